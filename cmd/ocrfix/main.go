@@ -1,0 +1,4 @@
+// Command ocrfix cleans OCR'd diplomatic documents.
+package main
+
+func main() {}

