@@ -1,0 +1,123 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"github.com/spf13/cobra"
+)
+
+// An app is what the verbs share: the three streams, the messages and the
+// files that are being written. Its fields are set before a verb runs and do
+// not change afterwards.
+type app struct {
+	in       io.Reader
+	out      io.Writer
+	ui       *ui
+	partials partials
+	progress progressFlag
+}
+
+func newApp(in io.Reader, out, err *os.File) *app {
+	return &app{in: in, out: out, ui: newUI(out, err)}
+}
+
+// root builds the command tree.
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "ocrfix",
+		Short: "Clean OCR'd diplomatic documents and read what they promise",
+		Long: `ocrfix gives back the text as the page had it, shows every change with its
+reason, and lists what the parties undertook to do. It works offline, on the
+CPU, and never overwrites the raw text.`,
+		Example: `  ocrfix clean record.txt                  the cleaned text, to standard output
+  ocrfix diff record.txt                   what changed
+  ocrfix split record.txt                  sections and commitments
+  ocrfix clean -o cleaned archive/         a whole folder`,
+		SilenceErrors: true,
+		SilenceUsage:  true,
+		Args:          cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return usagef("there is no verb %q", args[0]).hint("ocrfix --help lists the verbs")
+			}
+			return cmd.Help()
+		},
+	}
+	root.SetIn(a.in)
+	root.SetOut(a.out)
+	root.SetErr(a.ui.err)
+	root.SetUsageTemplate(usageTemplate)
+	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
+		return usagef("%v", err).hint(cmd.CommandPath() + " --help shows the flags")
+	})
+	flags := root.PersistentFlags()
+	flags.BoolVarP(&a.ui.quiet, "quiet", "q", false, "no messages but errors")
+	flags.Var(&a.ui.color, "color", "colours: `auto|always|never`")
+	flags.Var(&a.progress, "progress", "progress on standard error: `auto|json|none`")
+	completeWith(root, "color", colorModes...)
+	completeWith(root, "progress", progressModes...)
+	root.AddCommand(
+		a.cleanCmd(),
+		a.versionCmd(),
+	)
+	return root
+}
+
+// exits is the annotation that holds a verb's exit statuses for its help.
+const exits = "exits"
+
+// exitStatuses renders the statuses of a verb for its help: those given, and
+// the two that every verb shares.
+func exitStatuses(lines ...string) map[string]string {
+	lines = append(lines, "130  interrupted")
+	return map[string]string{exits: "  " + strings.Join(lines, "\n  ")}
+}
+
+// usageTemplate is cobra's own with the exit statuses added.
+const usageTemplate = `Usage:{{if .Runnable}}
+  {{.UseLine}}{{end}}{{if .HasAvailableSubCommands}}
+  {{.CommandPath}} [verb]{{end}}{{if .HasExample}}
+
+Examples:
+{{.Example}}{{end}}{{if .HasAvailableSubCommands}}
+
+Verbs:{{range .Commands}}{{if (or .IsAvailableCommand (eq .Name "help"))}}
+  {{rpad .Name .NamePadding }} {{.Short}}{{end}}{{end}}{{end}}{{if .HasAvailableLocalFlags}}
+
+Flags:
+{{.LocalFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableInheritedFlags}}
+
+Flags of every verb:
+{{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{with .Annotations.exits}}
+
+Exit status:
+{{.}}{{end}}{{if .HasAvailableSubCommands}}
+
+"{{.CommandPath}} [verb] --help" tells more about a verb.{{end}}
+`
+
+// completeWith offers values for a flag in shell completion.
+func completeWith(cmd *cobra.Command, flag string, values ...string) {
+	err := cmd.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(values, cobra.ShellCompDirectiveNoFileComp))
+	if err != nil {
+		panic(err) // a flag that the verb does not have
+	}
+}
+
+// exactArgs refuses any number of arguments outside [min, max] and shows how
+// the verb is called.
+func countArgs(min, max int) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		if len(args) >= min && (max < 0 || len(args) <= max) {
+			return nil
+		}
+		what := fmt.Sprintf("%s got %d arguments", cmd.CommandPath(), len(args))
+		if len(args) < min && len(args) == 0 {
+			what = cmd.CommandPath() + " needs an argument"
+		}
+		return usagef("%s", what).hint("usage: " + cmd.UseLine())
+	}
+}

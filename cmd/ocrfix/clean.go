@@ -1,0 +1,263 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"ocrfix/ocrfix"
+)
+
+// A cleanRun is one call of the verb clean.
+type cleanRun struct {
+	app     *app
+	read    readFlags
+	correct correctFlags
+
+	out        string
+	format     string
+	raw        bool
+	check      bool
+	uncertain  string
+	jobs       int
+	minQuality float64
+
+	cleaner *ocrfix.Cleaner
+	writer  resultWriter
+}
+
+func (a *app) cleanCmd() *cobra.Command {
+	r := &cleanRun{app: a, read: newReadFlags()}
+	cmd := &cobra.Command{
+		Use:   "clean [flags] PATH…",
+		Short: "Give the text as the page had it",
+		Long: `clean reads documents, repairs what the OCR engine misread and writes the
+cleaned text. PATH is a file, a folder (every document below it) or - for
+standard input.
+
+Without -o the result goes to standard output. With -o OUT, one file goes to
+the file OUT; several, or a folder, go to OUT/<path below the folder with the
+ending of the format>. Inputs that would write the same name keep their full
+name: b.pdf and b.txt become b.pdf.txt and b.txt.txt. An output appears under
+its name only when it is whole, and an input is never overwritten.`,
+		Example: `  ocrfix clean record.txt                          to standard output
+  ocrfix clean -o cleaned.txt record.txt           to a file
+  ocrfix clean -o cleaned/ --format json archive/  a folder, with every change
+  pdftotext scan.pdf - | ocrfix clean -            from standard input
+  ocrfix clean --check archive/                    name the files that would change
+  ocrfix clean --disable realword,name --protect names.txt record.txt
+  ocrfix clean --threshold 0.98 record.txt         only what is nearly certain`,
+		Args: countArgs(1, -1),
+		Annotations: exitStatuses(
+			"0  done",
+			"1  --check: at least one text would change",
+			"2  wrong usage, or no input could be cleaned",
+			"3  finished, but some inputs failed; each is named"),
+		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&r.out, "output", "o", "", "write to `OUT`, a file for one input, a folder for several")
+	flags.StringVarP(&r.format, "format", "f", "txt", "format of the result: "+strings.Join(formatNames(), ", "))
+	flags.BoolVar(&r.raw, "raw", false, "write what was read, uncorrected")
+	flags.BoolVar(&r.check, "check", false, "write nothing; name the inputs that would change")
+	flags.StringVar(&r.uncertain, "uncertain", "leave", "what to do with suggestions below the threshold: `leave|mark` (mark: \"word[?suggestion]\")")
+	flags.IntVarP(&r.jobs, "jobs", "j", 0, "clean `N` documents at the same time (0: one a processor); the result is the same")
+	flags.Float64Var(&r.minQuality, "min-quality", 0, "refuse a text of which a smaller `SHARE` of words is known, 0 to 1")
+	r.read.register(cmd)
+	r.correct.register(cmd)
+	completeWith(cmd, "format", formatNames()...)
+	completeWith(cmd, "uncertain", "leave", "mark")
+	return cmd
+}
+
+func (r *cleanRun) run(ctx context.Context, args []string) error {
+	if err := r.prepare(); err != nil {
+		return err
+	}
+	l, err := expand(args, r.out)
+	if err != nil {
+		return err
+	}
+	out := r.out
+	if r.check {
+		out = ""
+	}
+	dest, err := planOutputs(l, out, r.writer.ending)
+	if err != nil {
+		return err
+	}
+	if dest.stdout && !r.check && len(l.inputs) > 1 && !r.writer.stream {
+		return usagef("several %s documents cannot share standard output", r.format).hint("give a folder with -o")
+	}
+	if l.skipped > 0 {
+		r.app.ui.say("ocrfix: passed over %s in folders (read from folders: %s)", plural(l.skipped, "file of another kind"), strings.Join(endings, " "))
+	}
+	return r.all(ctx, l.inputs, dest)
+}
+
+// prepare checks the flags.
+func (r *cleanRun) prepare() error {
+	var err error
+	if r.writer, err = findFormat(r.format); err != nil {
+		return err
+	}
+	switch {
+	case r.uncertain != "leave" && r.uncertain != "mark":
+		return usagef("--uncertain %s: must be leave or mark", r.uncertain)
+	case r.uncertain == "mark" && r.format != "txt":
+		return usagef("--uncertain mark is for --format txt").hint("the other formats show suggestions in their own way")
+	case r.jobs < 0:
+		return usagef("--jobs %d: must not be negative", r.jobs)
+	case !(r.minQuality >= 0 && r.minQuality <= 1):
+		return usagef("--min-quality %g: must be from 0 to 1", r.minQuality)
+	case r.raw && r.check:
+		return usagef("--raw changes nothing, so there is nothing to --check")
+	}
+	if r.jobs == 0 {
+		r.jobs = runtime.GOMAXPROCS(0)
+	}
+	r.cleaner, err = r.correct.cleaner(r.app)
+	return err
+}
+
+// A cleaned is what became of one input.
+type cleaned struct {
+	data     []byte // for standard output
+	changed  bool
+	applied  int
+	suggests int
+	notes    []string
+	err      error
+}
+
+// all cleans every input and sums up.
+func (r *cleanRun) all(ctx context.Context, inputs []input, dest plan) error {
+	var changed, failed, applied, suggests int
+	meter := r.app.newMeter(len(inputs))
+	err := inOrder(ctx, len(inputs), r.jobs,
+		func(i int) cleaned {
+			c := cleaned{}
+			c.err = guard(func() (err error) {
+				c, err = r.one(inputs[i])
+				if err == nil && !dest.stdout {
+					err = r.app.partials.write(dest.paths[i], c.data)
+					c.data = nil
+				}
+				return err
+			})
+			return c
+		},
+		func(i int, c cleaned) error {
+			path := inputs[i].path
+			meter.step(path, c.err)
+			if c.err != nil {
+				failed++
+				r.app.ui.failed(path, c.err)
+				return nil
+			}
+			for _, n := range c.notes {
+				r.app.ui.note(path, n)
+			}
+			applied += c.applied
+			suggests += c.suggests
+			if c.changed {
+				changed++
+			}
+			return r.emit(path, c, dest)
+		})
+	meter.finish()
+	if err != nil {
+		return err
+	}
+	if len(inputs) > 1 && !r.check {
+		r.app.ui.say("%s cleaned, %s applied, %s left to judge", plural(len(inputs)-failed, "document"), plural(applied, "change"), plural(suggests, "suggestion"))
+	}
+	switch {
+	case failed == len(inputs):
+		return errNothing
+	case failed > 0:
+		return errPartly
+	case r.check && changed > 0:
+		return errDiffer
+	}
+	return nil
+}
+
+// emit writes to standard output what belongs there.
+func (r *cleanRun) emit(path string, c cleaned, dest plan) error {
+	switch {
+	case r.check && c.changed:
+		_, err := fmt.Fprintln(r.app.out, path)
+		return err
+	case !r.check && dest.stdout:
+		_, err := r.app.out.Write(c.data)
+		return err
+	}
+	return nil
+}
+
+// one cleans one input and renders the result.
+func (r *cleanRun) one(in input) (cleaned, error) {
+	d, err := r.app.load(in, &r.read)
+	if err != nil {
+		return cleaned{}, err
+	}
+	res, err := r.result(d)
+	if err != nil {
+		return cleaned{}, err
+	}
+	c := cleaned{changed: res.Text != d.Text, notes: d.Source.Notes}
+	for _, e := range res.Edits {
+		if e.Applied {
+			c.applied++
+		} else {
+			c.suggests++
+		}
+	}
+	if r.check {
+		return c, nil
+	}
+	if r.uncertain == "mark" {
+		c.data = []byte(markUncertain(res))
+		return c, nil
+	}
+	c.data, err = r.writer.render(res)
+	return c, err
+}
+
+// result corrects d, unless it is wanted raw.
+func (r *cleanRun) result(d *ocrfix.Document) (*ocrfix.Result, error) {
+	if r.raw {
+		return &ocrfix.Result{Document: d, Text: d.Text}, nil
+	}
+	res, err := r.cleaner.Clean(d)
+	if err != nil {
+		return nil, err
+	}
+	if res.Stats.Words > 0 && res.Stats.Quality < r.minQuality {
+		return nil, usagef("only %.0f %% of the words can be read", 100*res.Stats.Quality).
+			hint("recognise the pages again, or lower --min-quality")
+	}
+	return res, nil
+}
+
+// markUncertain gives the cleaned text with every suggestion that was not
+// applied shown behind what stands: "gamed[?gained]".
+func markUncertain(res *ocrfix.Result) string {
+	var b strings.Builder
+	raw, at := res.Document.Text, 0
+	for _, e := range res.Edits {
+		b.WriteString(raw[at:e.Start])
+		if e.Applied {
+			b.WriteString(e.New)
+		} else {
+			b.WriteString(raw[e.Start:e.End] + "[?" + e.New + "]")
+		}
+		at = e.End
+	}
+	b.WriteString(raw[at:])
+	return b.String()
+}

@@ -1,0 +1,111 @@
+package main
+
+import (
+	"bytes"
+	"encoding/base64"
+	"fmt"
+	"math/rand"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"ocrfix": main})
+}
+
+// TestScripts runs the command as its users do. Each block of a script names
+// what it guards. Besides the commands of testscript there are:
+//
+//	status N ARGS…        run ocrfix and expect the exit status N; stdout,
+//	                      stderr and stdin serve it as they serve exec
+//	bytes FILE WHAT       make FILE of bytes that a script cannot hold
+//	same FILE FILE        the files are equal byte for byte
+func TestScripts(t *testing.T) {
+	scripts, err := filepath.Glob("testdata/script/*.txt")
+	if err != nil || len(scripts) == 0 {
+		t.Fatalf("no scripts: %v", err)
+	}
+	testscript.Run(t, testscript.Params{
+		Files: scripts,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("NO_COLOR", "")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"status": scriptStatus,
+			"bytes":  scriptBytes,
+			"same":   scriptSame,
+		},
+	})
+}
+
+func scriptStatus(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: status N ARGS…")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec("ocrfix", args[1:]...)
+	got := 0
+	if err != nil {
+		text := err.Error()
+		if _, scanErr := fmt.Sscanf(text, "exit status %d", &got); scanErr != nil {
+			ts.Fatalf("ocrfix %s: %v", strings.Join(args[1:], " "), err)
+		}
+	}
+	if got != want {
+		ts.Fatalf("ocrfix %s: status %d, want %d", strings.Join(args[1:], " "), got, want)
+	}
+}
+
+func scriptBytes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: bytes FILE WHAT")
+	}
+	var data []byte
+	switch args[1] {
+	case "empty":
+	case "nul":
+		data = []byte("The Parties\x00 shall\x00\x00 meet.\n")
+	case "random":
+		data = make([]byte, 50_000)
+		rand.New(rand.NewSource(1)).Read(data)
+	case "cut-utf16":
+		data = []byte("\xff\xfeT\x00h\x00e\x00 \x00P\x00a\x00r\x00t\x00i\x00e\x00s")
+	case "windows-1252":
+		data = []byte("The co\xf6perating Parties \x96 all of them.\r\n")
+	case "bom":
+		data = []byte("\xef\xbb\xbfThe Parties agree.\n")
+	case "broken-utf8":
+		data = []byte("Th\xc3\xa9 Parti\xe2\x82 agr\xffee caf\xc3\xa9.\n")
+	case "long-line":
+		data = bytes.Repeat([]byte("the Parties shall meet again "), 40_000)
+	case "long-word":
+		data = bytes.Repeat([]byte("a1b"), 400_000)
+	case "truncated-pdf":
+		data = []byte("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n")
+	case "image":
+		data, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+	case "crlf":
+		data = []byte("The Parties\r\nagree.\r\n\fPage two\r\n")
+	default:
+		ts.Fatalf("bytes: what is %q?", args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), data, 0o666))
+}
+
+func scriptSame(ts *testscript.TestScript, neg bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: same FILE FILE")
+	}
+	a := ts.ReadFile(args[0])
+	b := ts.ReadFile(args[1])
+	if (a == b) == neg {
+		ts.Fatalf("%s and %s: same is %v", args[0], args[1], a == b)
+	}
+}

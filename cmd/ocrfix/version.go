@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+func (a *app) versionCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:         "version",
+		Short:       "Show the version of the command and of its language data",
+		Example:     "  ocrfix version",
+		Args:        countArgs(0, 0),
+		Annotations: exitStatuses("0  done", "2  wrong usage"),
+		RunE: func(*cobra.Command, []string) error {
+			_, err := fmt.Fprint(a.out, versionText(debug.ReadBuildInfo()))
+			return err
+		},
+	}
+}
+
+// versionText says which source the command was built from, with what and
+// for what.
+func versionText(info *debug.BuildInfo, ok bool) string {
+	version, revision := "unknown", "unknown"
+	if ok {
+		if info.Main.Version != "" {
+			version = info.Main.Version
+		}
+		settings := make(map[string]string)
+		for _, s := range info.Settings {
+			settings[s.Key] = s.Value
+		}
+		if r := settings["vcs.revision"]; r != "" {
+			revision = r
+		}
+		if t := settings["vcs.time"]; t != "" {
+			revision += " of " + t
+		}
+		if settings["vcs.modified"] == "true" {
+			revision += " (modified)"
+		}
+	}
+	return fmt.Sprintf("ocrfix %s\nrevision %s\n%s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}

@@ -1,0 +1,150 @@
+package main
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// stdin is the path that means standard input.
+const stdin = "-"
+
+// An input is one document to be read.
+type input struct {
+	path string // as the user names it; stdin for standard input
+	// rel is where the result belongs below an output folder, before its
+	// ending is changed: the path below the folder that was named, or the
+	// base name of a file that was named itself.
+	rel  string
+	size int64 // in bytes; -1 when not known
+	err  error // why it cannot be read, when that is known already
+}
+
+// endings are the endings of the files that are taken from a folder. A file
+// that is named itself is read whatever its ending: the first bytes decide.
+var endings = []string{".txt", ".text", ".pdf", ".hocr", ".htm", ".html", ".xhtml", ".xml", ".alto", ".page"}
+
+// errNoDocuments says that a folder holds nothing to read.
+var errNoDocuments = errors.New("holds no documents (" + strings.Join(endings, " ") + ")")
+
+// A list is what the arguments stand for.
+type list struct {
+	inputs  []input
+	folder  bool // a folder was among the arguments
+	skipped int  // files in folders that have another ending
+}
+
+// expand turns the arguments of a verb into inputs: files, standard input and
+// every document below a folder, in the order of the arguments and by name
+// within a folder. A path that does not exist becomes an input with an error,
+// so that the others go on. The folder out, where results go, is not entered,
+// nor are hidden files and folders. Links to files are read, links to folders
+// are not followed. What is named twice is taken once.
+func expand(args []string, out string) (list, error) {
+	var l list
+	seen := make(map[string]bool)
+	for _, arg := range args {
+		if arg != stdin {
+			arg = filepath.Clean(arg)
+		}
+		if seen[arg] {
+			if arg == stdin {
+				return list{}, usagef("standard input (-) can be read only once")
+			}
+			continue
+		}
+		seen[arg] = true
+		if arg == stdin {
+			l.inputs = append(l.inputs, input{path: stdin, rel: "stdin", size: -1})
+			continue
+		}
+		info, err := os.Stat(arg)
+		switch {
+		case err != nil:
+			l.inputs = append(l.inputs, input{path: arg, rel: filepath.Base(arg), err: err})
+		case info.IsDir():
+			l.folder = true
+			l.walk(arg, out, seen)
+		default:
+			l.inputs = append(l.inputs, fileInput(arg, filepath.Base(arg), info))
+		}
+	}
+	return l, nil
+}
+
+// walk adds the documents below root.
+func (l *list) walk(root, out string, seen map[string]bool) {
+	before := len(l.inputs)
+	fail := func(path string, err error) {
+		l.inputs = append(l.inputs, input{path: path, rel: filepath.Base(path), err: err})
+	}
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			fail(path, err)
+			return nil
+		case path != root && strings.HasPrefix(d.Name(), "."):
+			return skip(d)
+		case d.IsDir():
+			if path != root && out != "" && samePath(path, out) {
+				return fs.SkipDir
+			}
+			return nil
+		case !slices.Contains(endings, strings.ToLower(filepath.Ext(path))):
+			l.skipped++
+			return nil
+		}
+		if path != root && seen[path] {
+			return nil
+		}
+		info, err := os.Stat(path)
+		switch {
+		case err != nil:
+			fail(path, err)
+			return nil
+		case !info.Mode().IsRegular():
+			l.skipped++
+			return nil
+		}
+		rel, err := filepath.Rel(root, path)
+		if err != nil {
+			fail(path, err)
+			return nil
+		}
+		seen[path] = true
+		l.inputs = append(l.inputs, fileInput(path, rel, info))
+		return nil
+	})
+	if len(l.inputs) == before {
+		fail(root, errNoDocuments)
+	}
+}
+
+// skip passes over a file or a whole folder.
+func skip(d fs.DirEntry) error {
+	if d.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+func fileInput(path, rel string, info fs.FileInfo) input {
+	in := input{path: path, rel: rel, size: info.Size()}
+	if !info.Mode().IsRegular() {
+		in.size = -1 // a pipe or a device
+	}
+	return in
+}
+
+// samePath reports whether two paths lead to the same existing file or folder.
+func samePath(a, b string) bool {
+	ai, err := os.Stat(a)
+	if err != nil {
+		return false
+	}
+	bi, err := os.Stat(b)
+	return err == nil && os.SameFile(ai, bi)
+}
