@@ -1,5 +1,12 @@
 package ocrfix
 
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+)
+
 // A Class is the kind of a change, as a reader would name it.
 type Class string
 
@@ -44,4 +51,178 @@ type Edit struct {
 type Alternative struct {
 	New        string  `json:"new"`
 	Confidence float64 `json:"confidence"`
+}
+
+// An EditError says which edit of a list cannot be used, and why.
+type EditError struct {
+	Index  int // into the list
+	Edit   Edit
+	Reason string
+}
+
+func (e *EditError) Error() string {
+	return fmt.Sprintf("edit %d (bytes %d to %d, %q to %q): %s",
+		e.Index, e.Edit.Start, e.Edit.End, e.Edit.Raw, e.Edit.New, e.Reason)
+}
+
+// CheckEdits reports the first edit that breaks the promises of [Edit] on a
+// raw text: order, overlap, bounds, and that Raw is what the text has there.
+func CheckEdits(raw string, edits []Edit) error {
+	last := 0
+	for i, e := range edits {
+		reason := ""
+		switch {
+		case e.Start < 0 || e.End < e.Start || e.End > len(raw):
+			reason = fmt.Sprintf("outside a text of %d bytes", len(raw))
+		case e.Start < last:
+			reason = "begins before the edit above it ends"
+		case raw[e.Start:e.End] != e.Raw:
+			reason = fmt.Sprintf("the text has %q there", raw[e.Start:e.End])
+		}
+		if reason != "" {
+			return &EditError{i, e, reason}
+		}
+		last = e.End
+	}
+	return nil
+}
+
+// Apply returns raw with the applied edits made. It fails with an [*EditError]
+// where [CheckEdits] does, on suggestions too.
+func Apply(raw string, edits []Edit) (string, error) {
+	if err := CheckEdits(raw, edits); err != nil {
+		return "", err
+	}
+	size := len(raw)
+	for _, e := range edits {
+		if e.Applied {
+			size += len(e.New) - len(e.Raw)
+		}
+	}
+	if size == len(raw) && !slices.ContainsFunc(edits, func(e Edit) bool { return e.Applied }) {
+		return raw, nil
+	}
+	var b strings.Builder
+	b.Grow(size)
+	at := 0
+	for _, e := range edits {
+		if e.Applied {
+			b.WriteString(raw[at:e.Start])
+			b.WriteString(e.New)
+			at = e.End
+		}
+	}
+	b.WriteString(raw[at:])
+	return b.String(), nil
+}
+
+// Undo returns the raw text from the cleaned one and the edits that made it.
+// It is exact: Undo(Apply(raw, edits), edits) is raw. It fails with an
+// [*EditError] where the cleaned text does not hold what an applied edit wrote.
+func Undo(cleaned string, edits []Edit) (string, error) {
+	var b strings.Builder
+	b.Grow(len(cleaned))
+	at, last := 0, 0 // in the cleaned and in the raw text
+	for i, e := range edits {
+		start := at + e.Start - last // of e in the cleaned text
+		text := e.Raw                // that the cleaned text has there
+		if e.Applied {
+			text = e.New
+		}
+		switch {
+		case e.Start < last || e.End-e.Start != len(e.Raw):
+			return "", &EditError{i, e, "not in order, or not as long as its raw text"}
+		case start > len(cleaned) || !strings.HasPrefix(cleaned[start:], text):
+			return "", &EditError{i, e, fmt.Sprintf("the cleaned text does not have %q at byte %d", text, start)}
+		}
+		b.WriteString(cleaned[at:start])
+		b.WriteString(e.Raw)
+		at, last = start+len(text), e.End
+	}
+	b.WriteString(cleaned[at:])
+	return b.String(), nil
+}
+
+// An OffsetMap translates byte offsets between a raw text and the cleaned text
+// that the applied edits make of it. It may be used by several goroutines at
+// once; the zero value maps every offset to itself.
+type OffsetMap struct {
+	raw, clean []Span // what each applied edit replaced, and by what
+}
+
+// NewOffsetMap returns the map of a list of edits that [CheckEdits] accepts.
+// Edits that are not applied do not count.
+func NewOffsetMap(edits []Edit) *OffsetMap {
+	m := &OffsetMap{}
+	delta := 0
+	for _, e := range edits {
+		if !e.Applied {
+			continue
+		}
+		start := e.Start + delta
+		m.raw = append(m.raw, Span{e.Start, e.End})
+		m.clean = append(m.clean, Span{start, start + len(e.New)})
+		delta += len(e.New) - (e.End - e.Start)
+	}
+	return m
+}
+
+// ToClean returns where the byte at a raw offset stands in the cleaned text:
+// for one inside an edit, where its replacement begins. It takes O(log n).
+func (m *OffsetMap) ToClean(offset int) int { return mapByte(m.raw, m.clean, offset) }
+
+// ToRaw returns where the byte at an offset of the cleaned text comes from:
+// for one inside an edit, where the replaced text begins. It takes O(log n).
+func (m *OffsetMap) ToRaw(offset int) int { return mapByte(m.clean, m.raw, offset) }
+
+// CleanSpan returns the part of the cleaned text that a part of the raw text
+// became, with whole replacements and with what was inserted at its ends.
+func (m *OffsetMap) CleanSpan(s Span) Span {
+	start := mapByte(m.raw, m.clean, s.Start)
+	// Insertions at the start stand before its byte.
+	i := sort.Search(len(m.raw), func(i int) bool { return m.raw[i].End >= s.Start })
+	for ; i < len(m.raw) && m.raw[i].Start <= s.Start; i++ {
+		if m.raw[i] == (Span{s.Start, s.Start}) {
+			start = m.clean[i].Start
+			break
+		}
+	}
+	end := mapEnd(m.raw, m.clean, s.End)
+	i = sort.Search(len(m.raw), func(i int) bool { return m.raw[i].Start >= s.End })
+	for ; i < len(m.raw) && m.raw[i] == (Span{s.End, s.End}); i++ {
+		end = m.clean[i].End
+	}
+	return Span{start, max(start, end)}
+}
+
+// RawSpan returns the part of the raw text that a part of the cleaned text
+// came from, with whole replaced texts but without what was deleted at its
+// ends.
+func (m *OffsetMap) RawSpan(s Span) Span {
+	start := mapByte(m.clean, m.raw, s.Start)
+	return Span{start, max(start, mapEnd(m.clean, m.raw, s.End))}
+}
+
+// mapByte maps the byte at offset from one side to the other.
+func mapByte(from, to []Span, offset int) int {
+	i := sort.Search(len(from), func(i int) bool { return from[i].End > offset })
+	switch {
+	case i < len(from) && from[i].Start <= offset:
+		return to[i].Start
+	case i == 0:
+		return offset
+	}
+	return offset - from[i-1].End + to[i-1].End
+}
+
+// mapEnd maps the end of a span: to after the place of the byte before it.
+func mapEnd(from, to []Span, offset int) int {
+	i := sort.Search(len(from), func(i int) bool { return from[i].Start >= offset }) - 1
+	switch {
+	case i < 0:
+		return offset
+	case offset <= from[i].End:
+		return to[i].End
+	}
+	return offset - from[i].End + to[i].End
 }
