@@ -61,6 +61,7 @@ CPU, and never overwrites the raw text.`,
 	completeWith(root, "progress", progressModes...)
 	root.AddCommand(
 		a.cleanCmd(),
+		a.undoCmd(),
 		a.versionCmd(),
 	)
 	return root

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"io"
 	"strings"
 
 	"ocrfix/ocrfix"
@@ -12,15 +14,32 @@ type resultWriter struct {
 	ending string // of the files it writes
 	// stream says that several results may follow one another in one output.
 	stream bool
-	render func(*ocrfix.Result) ([]byte, error)
+	write  func(io.Writer, *ocrfix.Result) error
+	// bare says that the format holds no sections and commitments, so that
+	// they need not be found.
+	bare bool
 }
 
 // formats are the formats of the verb clean; a further writer is one line.
 var formats = []resultWriter{
-	{name: "txt", ending: ".txt", stream: true, render: renderText},
+	{name: "txt", ending: ".txt", stream: true, bare: true, write: writeText},
+	{name: "json", ending: ".json", stream: true, write: ocrfix.WriteJSON},
+	{name: "jsonl", ending: ".jsonl", stream: true, write: writeJSONL},
 }
 
-func renderText(res *ocrfix.Result) ([]byte, error) { return []byte(res.Text), nil }
+func writeText(w io.Writer, res *ocrfix.Result) error {
+	_, err := io.WriteString(w, res.Text)
+	return err
+}
+
+func writeJSONL(w io.Writer, res *ocrfix.Result) error { return ocrfix.WriteJSONL(w, res) }
+
+// render gives the result as the format has it.
+func (f resultWriter) render(res *ocrfix.Result) ([]byte, error) {
+	var b bytes.Buffer
+	err := f.write(&b, res)
+	return b.Bytes(), err
+}
 
 func formatNames() []string {
 	var names []string

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -31,15 +32,34 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 	if in.err != nil {
 		return nil, in.err
 	}
-	data, err := a.readAll(in.path, flags.maxSize)
-	if err != nil {
-		return nil, err
+	opt := &ocrfix.ReadOptions{MaxBytes: int64(flags.maxSize)}
+	var d *ocrfix.Document
+	var err error
+	if in.path == stdin {
+		d, err = ocrfix.Read(a.in, stdin, opt)
+	} else {
+		d, err = ocrfix.ReadFile(in.path, opt)
 	}
-	text := strings.ToValidUTF8(string(data), "\uFFFD")
-	return &ocrfix.Document{Source: ocrfix.Source{Path: in.path, Format: "text", Pages: 1}, Text: text}, nil
+	if errors.Is(err, ocrfix.ErrTooLarge) {
+		err = tooLarge(flags.maxSize)
+	}
+	return d, err
 }
 
-// readAll reads a file, or standard input, of at most max bytes.
+// loadFile reads the one document that a verb wants: a file or standard input.
+func (a *app) loadFile(path string, flags *readFlags) (*ocrfix.Document, error) {
+	d, err := a.load(input{path: path}, flags)
+	if err != nil {
+		return nil, named(path, err)
+	}
+	for _, n := range d.Source.Notes {
+		a.ui.note(path, n)
+	}
+	return d, nil
+}
+
+// readAll reads a file that is no document, such as a list of words, or
+// standard input, of at most max bytes.
 func (a *app) readAll(path string, max byteSize) ([]byte, error) {
 	r := a.in
 	if path != stdin {

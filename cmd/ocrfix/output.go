@@ -258,3 +258,16 @@ func writeDirectly(path string, data []byte) error {
 	}
 	return f.Close()
 }
+
+// emit writes data to the file out, or to standard output where out is empty
+// or "-".
+func (a *app) emit(out string, data []byte) error {
+	if out == "" || out == stdin {
+		_, err := a.out.Write(data)
+		return err
+	}
+	if err := a.partials.write(out, data); err != nil {
+		return named(out, err)
+	}
+	return nil
+}

@@ -71,6 +71,8 @@ func scriptBytes(ts *testscript.TestScript, neg bool, args []string) {
 	switch args[1] {
 	case "empty":
 	case "nul":
+		data = []byte("The Parties\x00 shall meet.\n" + strings.Repeat("They shall speak of trade.\n", 50))
+	case "many-nuls":
 		data = []byte("The Parties\x00 shall\x00\x00 meet.\n")
 	case "random":
 		data = make([]byte, 50_000)

@@ -10,6 +10,8 @@ import (
 	"sync"
 
 	"golang.org/x/term"
+
+	"ocrfix/ocrfix"
 )
 
 // A ui says everything that the command has to say to a person: one file for
@@ -48,6 +50,9 @@ func (e *hintedError) hint(h string) *hintedError {
 	e.hints = append(e.hints, h)
 	return e
 }
+
+// hinted is err with what to try.
+func hinted(err error, hint string) error { return &hintedError{err, []string{hint}} }
 
 // usagef is an error in how the command was called.
 func usagef(format string, args ...any) *hintedError {
@@ -113,12 +118,26 @@ func (u *ui) erase() string {
 	return "\r\x1b[K"
 }
 
-// describe is the text of err without what a path error repeats: the caller
-// names the path.
+// A namedError is the failure of one input that ends the command.
+type namedError struct {
+	path string
+	err  error
+}
+
+func (e *namedError) Error() string { return e.path + ": " + describe(e.err) }
+func (e *namedError) Unwrap() error { return e.err }
+
+// named says which input err is about.
+func named(path string, err error) error { return &namedError{path, err} }
+
+// describe is the text of err without the path and the hint that it may
+// carry: the caller names the path, and hints are printed on their own lines.
 func describe(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) && errors.Is(err, path) && err.Error() == path.Error() {
-		return path.Err.Error()
+	switch err := err.(type) {
+	case *fs.PathError:
+		return describe(err.Err)
+	case *ocrfix.ReadError:
+		return describe(err.Err)
 	}
 	return err.Error()
 }
@@ -126,9 +145,12 @@ func describe(err error) string {
 // hints says what to try about err.
 func hints(err error) []string {
 	var hinted *hintedError
+	var read *ocrfix.ReadError
 	switch {
 	case errors.As(err, &hinted):
 		return hinted.hints
+	case errors.As(err, &read) && read.Hint != "":
+		return []string{read.Hint}
 	case errors.Is(err, fs.ErrPermission):
 		return []string{"the file cannot be read or written by this user"}
 	}

@@ -1,0 +1,98 @@
+package main
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"ocrfix/ocrfix"
+)
+
+// maxEditsSize bounds a list of edits in bytes.
+const maxEditsSize byteSize = 1 << 30
+
+// errNotRaw says that undoing gave something else than what was once read.
+var errNotRaw = errors.New("the result is not what was once read: its hash differs")
+
+// An undoRun is one call of the verb undo.
+type undoRun struct {
+	app *app
+	out string
+}
+
+func (a *app) undoCmd() *cobra.Command {
+	r := &undoRun{app: a}
+	cmd := &cobra.Command{
+		Use:   "undo [flags] CLEANED EDITS",
+		Short: "Give the raw bytes again",
+		Long: `undo makes the raw bytes again from the cleaned text and the edits that made
+it: the JSON of "ocrfix clean --format json", or its list "edits" alone. The
+result is exact, byte for byte, whatever the encoding was; it is checked
+against the hash that the JSON carries. CLEANED may be - for standard input,
+and the JSON itself, which holds the cleaned text.`,
+		Example: `  ocrfix clean --format json -o record.json record.txt
+  ocrfix clean -o cleaned.txt record.txt
+  ocrfix undo cleaned.txt record.json > raw.txt    raw.txt equals record.txt
+  ocrfix undo record.json record.json | cmp - record.txt`,
+		Args: countArgs(2, 2),
+		Annotations: exitStatuses(
+			"0  done",
+			"2  wrong usage, or the edits do not belong to the text"),
+		RunE: func(cmd *cobra.Command, args []string) error { return r.run(args[0], args[1]) },
+	}
+	cmd.Flags().StringVarP(&r.out, "output", "o", "", "write to the file `OUT` instead of standard output")
+	return cmd
+}
+
+func (r *undoRun) run(cleanedPath, editsPath string) error {
+	if cleanedPath == stdin && editsPath == stdin {
+		return usagef("standard input (-) can be read only once")
+	}
+	if r.out != "" {
+		if err := refuseOverwrite([]string{r.out}, []string{cleanedPath, editsPath}); err != nil {
+			return err
+		}
+	}
+	raw, err := r.raw(cleanedPath, editsPath)
+	if err != nil {
+		return err
+	}
+	return r.app.emit(r.out, raw)
+}
+
+// raw makes the raw bytes and checks them.
+func (r *undoRun) raw(cleanedPath, editsPath string) ([]byte, error) {
+	data, err := r.app.readAll(editsPath, maxEditsSize)
+	if err != nil {
+		return nil, named(editsPath, err)
+	}
+	list, err := ocrfix.ReadEdits(bytes.NewReader(data))
+	if err != nil {
+		return nil, hinted(named(editsPath, err), "EDITS is what \"ocrfix clean --format json\" writes")
+	}
+	cleaned := list.Text
+	if cleanedPath != editsPath {
+		text, err := r.app.readAll(cleanedPath, maxEditsSize)
+		if err != nil {
+			return nil, named(cleanedPath, err)
+		}
+		cleaned = string(text)
+	}
+	raw, err := list.RawBytes(cleaned)
+	if err != nil {
+		return nil, hinted(named(cleanedPath, err), "CLEANED must be the text as ocrfix wrote it, unchanged")
+	}
+	if want := list.Source.SHA256; want != "" && list.Source.Format == "text" && hash(raw) != want {
+		return nil, hinted(named(cleanedPath, errNotRaw), "CLEANED must be the text as ocrfix wrote it, unchanged")
+	}
+	return raw, nil
+}
+
+// hash is the SHA-256 of data in hexadecimal.
+func hash(data []byte) string {
+	sum := sha256.Sum256(data)
+	return hex.EncodeToString(sum[:])
+}
