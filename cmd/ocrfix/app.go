@@ -61,6 +61,7 @@ CPU, and never overwrites the raw text.`,
 	completeWith(root, "progress", progressModes...)
 	root.AddCommand(
 		a.cleanCmd(),
+		a.evalCmd(),
 		a.undoCmd(),
 		a.versionCmd(),
 	)
