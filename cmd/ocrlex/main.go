@@ -1,0 +1,97 @@
+// Command ocrlex builds the language files that ocrfix embeds.
+//
+//	ocrlex build -corpora DIR -lang en -o lexicon/data/en.lex
+//	ocrlex perplexity FILE.lex < TEXT
+//
+// The recipe of each language stands in recipes.go; MODEL.md beside the data
+// says what came out.
+package main
+
+import (
+	"bufio"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"ocrfix/lexicon"
+)
+
+func main() {
+	if err := run(os.Args[1:]); err != nil {
+		fmt.Fprintln(os.Stderr, "ocrlex:", err)
+		os.Exit(2)
+	}
+}
+
+func run(args []string) error {
+	if len(args) == 0 {
+		return fmt.Errorf("say what to do: build or perplexity")
+	}
+	switch args[0] {
+	case "build":
+		return build(args[1:])
+	case "perplexity":
+		return perplexity(args[1:])
+	}
+	return fmt.Errorf("unknown verb %q: build or perplexity", args[0])
+}
+
+func build(args []string) error {
+	fs := flag.NewFlagSet("build", flag.ContinueOnError)
+	corpora := fs.String("corpora", "../shared/corpora", "folder of the corpora")
+	lang := fs.String("lang", "en", "language")
+	out := fs.String("o", "", "file to write")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	recipe, ok := recipes[*lang]
+	if !ok || *out == "" {
+		return fmt.Errorf("need -o FILE and a language with a recipe, not %q", *lang)
+	}
+	b, failed, err := recipe.builder(*corpora, *lang)
+	if err != nil {
+		return err
+	}
+	b.Log = func(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) }
+	data, err := b.Build()
+	if err != nil {
+		return err
+	}
+	if err := failed(); err != nil {
+		return err
+	}
+	tmp := *out + ".tmp"
+	if err := os.MkdirAll(filepath.Dir(*out), 0o777); err != nil {
+		return err
+	}
+	if err := os.WriteFile(tmp, data, 0o666); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stderr, "%s: %d bytes\n", *out, len(data))
+	return os.Rename(tmp, *out)
+}
+
+// perplexity measures a language file on held-out text, a paragraph a line.
+func perplexity(args []string) error {
+	if len(args) != 1 {
+		return fmt.Errorf("need one language file")
+	}
+	data, err := os.ReadFile(args[0])
+	if err != nil {
+		return err
+	}
+	lex, err := lexicon.Open(string(data))
+	if err != nil {
+		return err
+	}
+	var m lexicon.Perplexity
+	in := bufio.NewScanner(os.Stdin)
+	in.Buffer(nil, 1<<26)
+	for in.Scan() {
+		m.Add(lex, in.Text())
+	}
+	fmt.Printf("tokens %d, unknown %.2f %%, perplexity %.1f, n-grams hit 3/2/1: %.1f %% %.1f %% %.1f %%\n",
+		m.Tokens, 100*m.UnknownShare(), m.Value(), 100*m.Hits(3), 100*m.Hits(2), 100*m.Hits(1))
+	return in.Err()
+}

@@ -1,0 +1,164 @@
+package main
+
+import (
+	"bufio"
+	"compress/gzip"
+	"fmt"
+	"io"
+	"iter"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/ulikunitz/xz"
+
+	"ocrfix/lexicon"
+)
+
+// A recipe names the sources of a language, relative to the corpora folder.
+// Only sources that the corpora's README marks fit for embedding stand here.
+type recipe struct {
+	elide       bool
+	texts       []string
+	lists       []source
+	maxBigrams  int
+	maxTrigrams int
+}
+
+// A source is a word list: a file, how its lines are read, and what its words are.
+type source struct {
+	file   string
+	column int // tab-separated column, -1: the whole line
+	split  bool
+	flags  uint8
+	weight float64
+}
+
+// names are the same for every language.
+var names = []source{
+	{"names/world_cities.tsv", 0, true, lexicon.FlagName, 0.1},
+	{"names/forenames_CC0.txt", -1, true, lexicon.FlagName, 0.1},
+	{"names/surnames_CC0.txt", -1, true, lexicon.FlagName, 0.1},
+	{"names/un_general_debate_speakers.tsv", 4, true, lexicon.FlagName, 0.1},
+	{"names/un_general_debate_speakers.tsv", 3, true, lexicon.FlagName, 0.2},
+	{"names/us_diplomats_pocom.tsv", 0, true, lexicon.FlagName, 0.05},
+	{"names/us_diplomats_pocom.tsv", 1, true, lexicon.FlagName, 0.05},
+	{"names/cldr_territories_languages.tsv", 3, true, lexicon.FlagName, 0.2},
+	{"names/mined_acronyms_en.tsv", 0, true, lexicon.FlagName, 0.2},
+}
+
+var recipes = map[string]recipe{
+	"en": {
+		texts: []string{
+			"en/domain/eurlex", "en/domain/historyatstate", "en/domain/nl_treaty_series",
+			"en/domain/ungdc_1993_2024", "en/domain/us_inaugural", "en/domain/us_state_of_union",
+			"en/domain/whitehouse_speeches_briefings", "en/domain/whitehouse_statements",
+			"en/general/eltec_novels",
+		},
+		lists: []source{
+			{"words/forms.american-english-huge.txt.gz", -1, false, lexicon.FlagListed, 0.3},
+			{"words/forms.british-english-huge.txt.gz", -1, false, lexicon.FlagListed, 0.3},
+			{"words/en.symspell_82765.txt.gz", -1, true, lexicon.FlagListed, 1},
+			{"words/forms.propernames.txt.gz", -1, false, lexicon.FlagListed | lexicon.FlagName, 0.3},
+		},
+		maxBigrams:  3_200_000,
+		maxTrigrams: 6_400_000,
+	},
+}
+
+// builder prepares the build. failed reports a read error met meanwhile.
+func (r recipe) builder(dir, lang string) (b *lexicon.Builder, failed func() error, err error) {
+	var readErr error
+	b = &lexicon.Builder{
+		Meta:       lexicon.Meta{Lang: lang, Version: 1, Elide: r.elide},
+		MaxBigrams: r.maxBigrams, MaxTrigrams: r.maxTrigrams,
+	}
+	for _, s := range append(r.lists, names...) {
+		words, err := s.read(dir)
+		if err != nil {
+			return nil, nil, err
+		}
+		b.Lists = append(b.Lists, lexicon.List{Words: words, Flags: s.flags, Weight: s.weight})
+		b.Meta.Sources = append(b.Meta.Sources, s.file)
+	}
+	for _, t := range r.texts {
+		b.Meta.Sources = append(b.Meta.Sources, t)
+	}
+	b.Paragraphs = func() iter.Seq[string] {
+		return func(yield func(string) bool) {
+			for _, t := range r.texts {
+				ok, err := paragraphs(filepath.Join(dir, t+".txt.xz"), yield)
+				if err != nil && readErr == nil {
+					readErr = err
+				}
+				if !ok {
+					return
+				}
+			}
+		}
+	}
+	return b, func() error { return readErr }, nil
+}
+
+func paragraphs(path string, yield func(string) bool) (bool, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return true, err
+	}
+	defer f.Close()
+	x, err := xz.NewReader(bufio.NewReaderSize(f, 1<<20))
+	if err != nil {
+		return true, fmt.Errorf("%s: %w", path, err)
+	}
+	in := bufio.NewScanner(x)
+	in.Buffer(nil, 1<<26)
+	for in.Scan() {
+		if !yield(in.Text()) {
+			return false, nil
+		}
+	}
+	return true, in.Err()
+}
+
+func (s source) read(dir string) ([]string, error) {
+	path := filepath.Join(dir, s.file)
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	var r io.Reader = f
+	if strings.HasSuffix(path, ".gz") {
+		if r, err = gzip.NewReader(f); err != nil {
+			return nil, fmt.Errorf("%s: %w", path, err)
+		}
+	}
+	var words []string
+	in := bufio.NewScanner(r)
+	in.Buffer(nil, 1<<20)
+	for in.Scan() {
+		line := strings.TrimPrefix(in.Text(), "\ufeff")
+		if s.column >= 0 {
+			cells := strings.Split(line, "\t")
+			if s.column >= len(cells) {
+				continue
+			}
+			line = cells[s.column]
+		}
+		fields := []string{line}
+		if s.split {
+			fields = strings.FieldsFunc(line, func(r rune) bool {
+				return !unicode.IsLetter(r) && r != '\'' && r != '’'
+			})
+		}
+		for _, w := range fields {
+			w = strings.TrimSpace(w)
+			if lexicon.Fold(w) == "" || strings.HasSuffix(lexicon.Fold(w), "'s") {
+				continue
+			}
+			words = append(words, w)
+		}
+	}
+	return words, in.Err()
+}

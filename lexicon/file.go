@@ -1,0 +1,134 @@
+package lexicon
+
+import (
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"unicode/utf8"
+)
+
+// FORMAT.md describes the file byte by byte.
+
+const (
+	magic       = "OCRLEX"
+	fileVersion = 1
+	headerSize  = 16
+)
+
+// ErrFormat is what Open's errors wrap when the bytes are no language file.
+var ErrFormat = errors.New("not an ocrfix language file")
+
+// sections in the order of the file.
+const (
+	secMeta = iota
+	secAlphabet
+	secWords
+	secUnigram
+	secBackoff
+	secShape
+	secFlags
+	secComma
+	secBigram
+	secTrigram
+	secLetters
+	numSections
+)
+
+// Open reads a language file in place: data must stay as it is while the
+// lexicon is in use, and no word of it is decoded. Errors wrap ErrFormat.
+func Open(data string) (*Lexicon, error) {
+	bad := func(what string) error { return fmt.Errorf("%w: %s", ErrFormat, what) }
+	if len(data) < headerSize+16*numSections || data[:len(magic)] != magic {
+		return nil, bad("wrong first bytes")
+	}
+	if v := le32(data[8:]); v != fileVersion {
+		return nil, bad(fmt.Sprintf("version %d, this program reads version %d", v, fileVersion))
+	}
+	if le32(data[12:]) != numSections {
+		return nil, bad("wrong number of sections")
+	}
+	var part [numSections]string
+	for i := range part {
+		at := headerSize + 16*i
+		start := uint64(le32(data[at:])) | uint64(le32(data[at+4:]))<<32
+		size := uint64(le32(data[at+8:])) | uint64(le32(data[at+12:]))<<32
+		if start > uint64(len(data)) || size > uint64(len(data))-start {
+			return nil, bad("cut short")
+		}
+		part[i] = data[start : start+size]
+	}
+	l := &Lexicon{
+		unigram: part[secUnigram], backoff: part[secBackoff], shape: part[secShape],
+		flags: part[secFlags], comma: part[secComma], letters: part[secLetters],
+	}
+	if err := json.Unmarshal([]byte(part[secMeta]), &l.meta); err != nil {
+		return nil, bad("description: " + err.Error())
+	}
+	l.elide = l.meta.Elide
+	l.count = WordID(l.meta.Words)
+	l.alphabet = append([]rune{0}, []rune(part[secAlphabet])...)
+	if len(l.alphabet) > 255 || !utf8.ValidString(part[secAlphabet]) {
+		return nil, bad("alphabet")
+	}
+	l.codeWide = make(map[rune]byte)
+	for c, r := range l.alphabet[1:] {
+		if r < 128 {
+			l.code[r] = byte(c + 1)
+		} else {
+			l.codeWide[r] = byte(c + 1)
+		}
+	}
+	n := int(l.count)
+	switch {
+	case n < 0 || len(l.unigram) != n+specialWords || len(l.backoff) != n+specialWords ||
+		len(l.comma) != 2*(n+specialWords) || len(l.shape) != 2*n || len(l.flags) != n || len(l.letters) != charSize:
+		return nil, bad("tables of different lengths")
+	case len(part[secWords]) < 12 || len(part[secWords])%8 != 4:
+		return nil, bad("word automaton")
+	}
+	l.words = dawg{root: le32(part[secWords]), edges: part[secWords][4:]}
+	if uint64(l.words.root)*8 >= uint64(len(l.words.edges)) {
+		return nil, bad("word automaton")
+	}
+	var err error
+	if l.bigram, err = openFuse(part[secBigram]); err != nil {
+		return nil, bad("bigrams: " + err.Error())
+	}
+	if l.trigram, err = openFuse(part[secTrigram]); err != nil {
+		return nil, bad("trigrams: " + err.Error())
+	}
+	return l, nil
+}
+
+// Check reads the whole word automaton of a lexicon that comes from an
+// untrusted file and reports a step that leads outside it. After Check
+// returns nil, no method panics.
+func (l *Lexicon) Check() error {
+	edges := uint32(len(l.words.edges) / 8)
+	for i := uint32(1); i < edges; i++ {
+		e := l.words.edge(i)
+		if t := e.target(); t >= edges || t != 0 && t <= i || int(e.label()) >= len(l.alphabet) || e.label() == 0 {
+			return fmt.Errorf("%w: edge %d of the word automaton", ErrFormat, i)
+		}
+		if i == edges-1 && !e.last() {
+			return fmt.Errorf("%w: the word automaton does not end", ErrFormat)
+		}
+	}
+	return nil
+}
+
+// assemble writes the parts as one file.
+func assemble(part [numSections][]byte) []byte {
+	out := make([]byte, headerSize+16*numSections)
+	copy(out, magic)
+	binary.LittleEndian.PutUint32(out[8:], fileVersion)
+	binary.LittleEndian.PutUint32(out[12:], numSections)
+	for i, p := range part {
+		at := headerSize + 16*i
+		binary.LittleEndian.PutUint64(out[at:], uint64(len(out)))
+		binary.LittleEndian.PutUint64(out[at+8:], uint64(len(p)))
+		out = append(out, p...)
+	}
+	return out
+}

@@ -1,0 +1,236 @@
+package lexicon
+
+import (
+	"unicode"
+	"unicode/utf8"
+)
+
+// A WordID numbers a word of one lexicon: its place in sorted order, then the
+// special words that follow the last one.
+type WordID int32
+
+// NoWord is the number of no word at all.
+const NoWord WordID = -1
+
+// A Cost is a negative logarithm of a probability in hundredths of a nat.
+// Costs are integers so that every machine computes the same.
+type Cost int32
+
+// CostOf the probability exp(-n) is Nat*n.
+const Nat Cost = 100
+
+// A Lexicon is one language: its words and the models over them. It is read
+// in place from the bytes of a language file, never changes, and may be used
+// by any number of goroutines at once.
+type Lexicon struct {
+	meta     Meta
+	elide    bool
+	words    dawg
+	count    WordID // number of words, special ones left out
+	alphabet []rune // rune of each code; code 0 is unused
+	code     [128]byte
+	codeWide map[rune]byte
+
+	unigram string // one byte a word: cost in steps of unigramStep
+	backoff string // one byte a word: cost in steps of backoffStep
+	shape   string // two bytes a word: a nibble a Shape, cost in steps of shapeStep
+	flags   string // one byte a word
+	comma   string // two bytes a word: a comma after it, a comma before it
+	bigram  fuse
+	trigram fuse
+	letters string // character model
+}
+
+// Steps of the stored costs.
+const (
+	unigramStep = 8  // bytes: up to 20.4 nats
+	backoffStep = 3  // bytes: up to 7.65 nats
+	shapeStep   = 75 // nibbles: up to 11.25 nats
+	commaStep   = 5
+	bigramStep  = 10 // 7 bits: up to 12.7 nats
+	bigramBack  = 10 // 6 bits: up to 6.3 nats
+	trigramStep = 35 // 5 bits: up to 10.85 nats
+
+	bigramProbBits  = 7
+	bigramBackBits  = 6
+	trigramProbBits = 5
+)
+
+// Flags of a word.
+const (
+	FlagListed uint8 = 1 << iota // stands in a word list, not only in running text
+	FlagName                     // stands in a list of names
+	FlagCorpus                   // was seen in running text
+)
+
+// Meta says where a language file comes from.
+type Meta struct {
+	Lang     string   `json:"lang"`
+	Version  int      `json:"version"`
+	Elide    bool     `json:"elide"` // l', d', qu' are words
+	Words    int      `json:"words"`
+	Bigrams  int      `json:"bigrams"`
+	Trigrams int      `json:"trigrams"`
+	Tokens   int64    `json:"tokens"`
+	Sources  []string `json:"sources"`
+}
+
+// Meta returns the description stored in the language file.
+func (l *Lexicon) Meta() Meta { return l.meta }
+
+// Len is the number of words; numbers from 0 up to but without Len are words.
+func (l *Lexicon) Len() int { return int(l.count) }
+
+// The special words, which stand for classes of tokens in the n-gram model.
+func (l *Lexicon) Unknown() WordID  { return l.count }     // a word not listed
+func (l *Lexicon) Sentence() WordID { return l.count + 1 } // the border of sentences
+func (l *Lexicon) Number() WordID   { return l.count + 2 } // a token that begins with a digit
+
+const specialWords = 3
+
+// Code gives the label under which a folded character is kept in the
+// automaton, 0 when no word of the language has it.
+func (l *Lexicon) Code(r rune) byte {
+	if r < 128 {
+		if r < 0 {
+			return 0
+		}
+		return l.code[r]
+	}
+	return l.codeWide[r]
+}
+
+// Letter is the character of a code.
+func (l *Lexicon) Letter(code byte) rune { return l.alphabet[code] }
+
+// Codes is one more than the largest code.
+func (l *Lexicon) Codes() int { return len(l.alphabet) }
+
+// Root is where every walk through the words begins.
+func (l *Lexicon) Root() Node { return l.words.rootNode() }
+
+// Step follows one character code from n.
+func (l *Lexicon) Step(n Node, code byte) (Node, bool) { return l.words.step(n, code) }
+
+// Edges calls f for every step that leads on from n, in order of codes.
+func (l *Lexicon) Edges(n Node, f func(code byte, next Node)) {
+	if n.first == 0 {
+		return
+	}
+	for i := n.first; ; i++ {
+		e := l.words.edge(i)
+		f(e.label(), n.through(e))
+		if e.last() {
+			return
+		}
+	}
+}
+
+// Word is the number of the word that ends at n, or NoWord.
+func (n Node) Word() WordID {
+	if !n.word {
+		return NoWord
+	}
+	return WordID(n.index)
+}
+
+// Lookup returns the number of a word in any case, or NoWord.
+func (l *Lexicon) Lookup(word string) WordID {
+	n := l.Root()
+	for _, r := range word {
+		c := l.Code(FoldRune(r))
+		if c == 0 {
+			if f := Fold(string(r)); utf8.RuneCountInString(f) > 1 {
+				return l.lookupFolded(Fold(word))
+			}
+			return NoWord
+		}
+		var ok bool
+		if n, ok = l.Step(n, c); !ok {
+			return NoWord
+		}
+	}
+	return n.Word()
+}
+
+func (l *Lexicon) lookupFolded(word string) WordID {
+	n := l.Root()
+	for _, r := range word {
+		var ok bool
+		if n, ok = l.Step(n, l.Code(r)); !ok {
+			return NoWord
+		}
+	}
+	return n.Word()
+}
+
+// Spell returns the folded spelling of a word.
+func (l *Lexicon) Spell(id WordID) string {
+	if id < 0 || id >= l.count {
+		return ""
+	}
+	var out []byte
+	n := l.Root()
+	for {
+		if n.word {
+			if n.index == uint32(id) {
+				return string(out)
+			}
+		}
+		// Take the last edge that does not skip past the word.
+		var best Node
+		var label byte
+		found := false
+		for i := n.first; n.first != 0; i++ {
+			e := l.words.edge(i)
+			t := n.through(e)
+			if t.index > uint32(id) {
+				break
+			}
+			best, label, found = t, e.label(), true
+			if e.last() {
+				break
+			}
+		}
+		if !found {
+			return ""
+		}
+		out = utf8.AppendRune(out, l.alphabet[label])
+		n = best
+	}
+}
+
+// Flags returns what is known of where a word comes from.
+func (l *Lexicon) Flags(id WordID) uint8 {
+	if id < 0 || id >= l.count {
+		return 0
+	}
+	return l.flags[id]
+}
+
+// Shape returns the cost of a word taking the shape away from the start of a
+// sentence. Sentence-initial capitals were not counted.
+func (l *Lexicon) Shape(id WordID, s Shape) Cost {
+	if id < 0 || id >= l.count {
+		return 0
+	}
+	nib := l.shape[2*int(id)+int(s)/2] >> (4 * (s % 2)) & 15
+	return Cost(nib) * shapeStep
+}
+
+// CommaAfter is the cost of a comma following the word, CommaBefore of one
+// preceding it; no comma costs what is left.
+func (l *Lexicon) CommaAfter(id WordID) Cost { return l.commaAt(id, 0) }
+
+// CommaBefore: see CommaAfter.
+func (l *Lexicon) CommaBefore(id WordID) Cost { return l.commaAt(id, 1) }
+
+func (l *Lexicon) commaAt(id WordID, side int) Cost {
+	if id < 0 || id >= l.count+specialWords {
+		return 3 * Nat
+	}
+	return Cost(l.comma[2*int(id)+side]) * commaStep
+}
+
+// IsLetter says whether r can stand inside a word.
+func IsLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }
