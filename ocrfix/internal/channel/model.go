@@ -1,0 +1,294 @@
+package channel
+
+import (
+	"cmp"
+	"math"
+	"slices"
+	"strings"
+)
+
+// Costs are negative logarithms of probabilities in hundredths of a nat, as
+// in package lexicon.
+const (
+	Nat = 100
+	// Never is the cost of what the channel does not do.
+	Never = 1 << 20
+)
+
+// What the table has no row for still happens, seldom.
+const (
+	GenericSubstitution = 9 * Nat
+	GenericDeletion     = 9*Nat + 50 // the scanner lost a character
+	GenericInsertion    = 9 * Nat    // the scanner added one
+	genericCase         = 7*Nat + 50 // a letter in the other case
+	maxCost             = 14 * Nat
+)
+
+// An Entry is one way of reading a raw string: as Truth, folded, at the cost
+// of Truth in small letters, with a first capital, or in capitals.
+type Entry struct {
+	Truth               string
+	Lower, Title, Upper int32
+}
+
+func (e *Entry) least() int32 { return min(e.Lower, e.Title, e.Upper) }
+
+// A Model is a channel made ready for the decoder. It does not change and may
+// be shared.
+type Model struct {
+	exact   map[[2]string]int32 // truth, raw → cost
+	byRaw   map[string][]Entry  // cheapest first
+	ascii   [128]*Bucket
+	wide    map[rune]*Bucket
+	deleted []Entry
+	marks   map[string][]Mark
+}
+
+// A Bucket holds the entries whose raw side begins with one character.
+type Bucket struct {
+	One  []Entry       // raw is the character itself
+	More []LongerEntry // raw goes on with Rest
+}
+
+// A LongerEntry is the entries of a raw string of two or three characters.
+type LongerEntry struct {
+	Rest    []rune
+	Entries []Entry
+}
+
+// Weights says how a document mixes the families and what it showed itself.
+// The zero value mixes them evenly.
+type Weights struct {
+	Families []float64
+	// Counts are confusions counted in the document, rows as in a Table with
+	// one family; Prior is how many occurrences of a truth the table weighs
+	// against them.
+	Counts *Table
+	Prior  float64
+}
+
+// Compile makes a model of the table.
+func (t *Table) Compile(w Weights) *Model {
+	families := w.Families
+	if len(families) != len(t.Families) {
+		families = make([]float64, len(t.Families))
+		for i := range families {
+			families[i] = 1 / float64(len(families))
+		}
+	}
+	total := make(map[string][]float64) // occurrences of a truth, by family
+	everything := make([]float64, len(t.Families))
+	for _, r := range t.Rows {
+		n := total[r.Truth]
+		if n == nil {
+			n = make([]float64, len(t.Families))
+			total[r.Truth] = n
+		}
+		one := len([]rune(r.Truth)) == 1
+		for f, c := range r.Counts {
+			n[f] += float64(c)
+			if one {
+				everything[f] += float64(c)
+			}
+		}
+	}
+	total[""] = everything
+	local := make(map[[2]string]float64)
+	localTotal := make(map[string]float64)
+	if w.Counts != nil {
+		for _, r := range w.Counts.Rows {
+			c := float64(r.Total())
+			local[[2]string{r.Truth, r.Raw}] += c
+			localTotal[r.Truth] += c
+			if len([]rune(r.Truth)) == 1 {
+				localTotal[""] += c
+			}
+		}
+	}
+
+	m := &Model{exact: make(map[[2]string]int32), byRaw: make(map[string][]Entry), wide: make(map[rune]*Bucket)}
+	const pooledWeight = 150
+	for _, r := range t.Rows {
+		n := total[r.Truth]
+		sum, all := 0.0, 0.0
+		for f, c := range r.Counts {
+			sum += float64(c)
+			all += n[f]
+		}
+		pooled := sum / (all + 1)
+		p := 0.0
+		for f, c := range r.Counts {
+			p += families[f] * (float64(c) + pooledWeight*pooled) / (n[f] + pooledWeight)
+		}
+		if w.Counts != nil && w.Prior > 0 {
+			k := [2]string{r.Truth, r.Raw}
+			p = (local[k] + w.Prior*p) / (localTotal[r.Truth] + w.Prior)
+		}
+		m.set(r.Truth, r.Raw, p)
+	}
+	if w.Counts != nil && w.Prior > 0 {
+		for _, r := range w.Counts.Rows {
+			if k := [2]string{r.Truth, r.Raw}; m.exact[k] == 0 && r.Truth != r.Raw {
+				m.set(r.Truth, r.Raw, float64(r.Total())/(localTotal[r.Truth]+w.Prior))
+			}
+		}
+	}
+	m.index()
+	m.indexMarks()
+	return m
+}
+
+func (m *Model) set(truth, raw string, p float64) {
+	if p <= 0 {
+		return
+	}
+	if c := int32(math.Round(-math.Log(p) * Nat)); c <= maxCost {
+		m.exact[[2]string{truth, raw}] = max(c, 1)
+	}
+}
+
+// Cost is the cost of truth coming out as raw where the table knows it.
+func (m *Model) Cost(truth, raw string) (int32, bool) {
+	c, ok := m.exact[[2]string{truth, raw}]
+	return c, ok
+}
+
+// index groups the rows by what was written.
+func (m *Model) index() {
+	type key struct{ raw, folded string }
+	entries := make(map[key]*Entry)
+	at := func(raw, folded string) *Entry {
+		k := key{raw, folded}
+		e := entries[k]
+		if e == nil {
+			e = &Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never}
+			entries[k] = e
+		}
+		return e
+	}
+	for k, c := range m.exact {
+		truth, raw := k[0], k[1]
+		if !wordLike(truth) {
+			continue
+		}
+		folded := strings.ToLower(truth)
+		if len([]rune(folded)) != len([]rune(truth)) {
+			continue
+		}
+		e := at(raw, folded)
+		if truth == folded {
+			e.Lower = min(e.Lower, c)
+		}
+		if truth == strings.ToUpper(folded) {
+			e.Upper = min(e.Upper, c)
+		}
+		if truth == titled(folded) {
+			e.Title = min(e.Title, c)
+		}
+	}
+	// A case that has no row of its own borrows another's, at the price of a
+	// letter in the wrong case.
+	for _, e := range entries {
+		best := e.least()
+		e.Lower = min(e.Lower, best+genericCase)
+		e.Title = min(e.Title, min(best+genericCase, e.Upper+genericCase/2))
+		e.Upper = min(e.Upper, best+genericCase)
+	}
+	for k, e := range entries {
+		if k.raw == "" {
+			m.deleted = append(m.deleted, *e)
+		} else {
+			m.byRaw[k.raw] = append(m.byRaw[k.raw], *e)
+		}
+	}
+	order := func(a, b Entry) int {
+		return cmp.Or(cmp.Compare(a.least(), b.least()), strings.Compare(a.Truth, b.Truth))
+	}
+	slices.SortFunc(m.deleted, order)
+	raws := make([]string, 0, len(m.byRaw))
+	for raw, list := range m.byRaw {
+		slices.SortFunc(list, order)
+		raws = append(raws, raw)
+	}
+	slices.Sort(raws)
+	for _, raw := range raws {
+		r := []rune(raw)
+		b := m.Bucket(r[0])
+		if b == nil {
+			b = &Bucket{}
+			if r[0] < 128 {
+				m.ascii[r[0]] = b
+			} else {
+				m.wide[r[0]] = b
+			}
+		}
+		if len(r) == 1 {
+			b.One = m.byRaw[raw]
+		} else {
+			b.More = append(b.More, LongerEntry{r[1:], m.byRaw[raw]})
+		}
+	}
+}
+
+// Bucket returns the entries whose raw side begins with r, nil when none does.
+func (m *Model) Bucket(r rune) *Bucket {
+	if r < 128 {
+		return m.ascii[r]
+	}
+	return m.wide[r]
+}
+
+// Deleted are the strings that the scanner may have lost, cheapest first.
+func (m *Model) Deleted() []Entry { return m.deleted }
+
+// CaseCost is the price of a letter in the wrong case.
+func CaseCost() int32 { return genericCase }
+
+func titled(folded string) string {
+	r := []rune(folded)
+	return strings.ToUpper(string(r[:1])) + string(r[1:])
+}
+
+// wordLike says whether s can stand inside a word.
+func wordLike(s string) bool {
+	for _, r := range s {
+		if !letter(r) && r != '\'' {
+			return false
+		}
+	}
+	return true
+}
+
+// A Mark is a way of reading a mark between words: Truth holds no letter.
+type Mark struct {
+	Truth string
+	Cost  int32
+}
+
+// Marks returns how a raw character other than a letter or digit may be read
+// as marks or spaces, cheapest first; "" as raw gives the marks that may have
+// been lost. What the mark itself costs stands among them.
+func (m *Model) Marks(raw string) []Mark { return m.marks[raw] }
+
+func (m *Model) indexMarks() {
+	m.marks = make(map[string][]Mark)
+	for k, c := range m.exact {
+		truth, raw := k[0], k[1]
+		if markLike(truth) && markLike(raw) && len([]rune(raw)) <= 1 {
+			m.marks[raw] = append(m.marks[raw], Mark{truth, c})
+		}
+	}
+	for raw, list := range m.marks {
+		slices.SortFunc(list, func(a, b Mark) int { return cmp.Or(cmp.Compare(a.Cost, b.Cost), strings.Compare(a.Truth, b.Truth)) })
+		m.marks[raw] = list[:min(len(list), 8)]
+	}
+}
+
+func markLike(s string) bool {
+	for _, r := range s {
+		if letter(r) || '0' <= r && r <= '9' {
+			return false
+		}
+	}
+	return true
+}

@@ -1,0 +1,220 @@
+// Package channel is the noisy channel: how likely a scanner writes one
+// string for another. Its table is learned from aligned pairs of raw and true
+// text, can be read and edited by a person, and is compiled for the decoder.
+package channel
+
+import (
+	"bufio"
+	"cmp"
+	"fmt"
+	"io"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+// MaxRunes is the longest string of either side of a row, in characters.
+const MaxRunes = 3
+
+// A Row says how often, in each family of sources, Truth came out as Raw.
+// Rows with Truth equal to Raw count what came through unharmed.
+type Row struct {
+	Truth, Raw string
+	Counts     []int
+}
+
+// A Table is the channel as counts. Rows are sorted by Truth, then by Raw.
+type Table struct {
+	Families []string
+	Rows     []Row
+}
+
+// Total is the sum of a row's counts.
+func (r *Row) Total() int {
+	n := 0
+	for _, c := range r.Counts {
+		n += c
+	}
+	return n
+}
+
+// empty stands for the empty string in the file, space for a space.
+const (
+	emptySign = "∅"
+	spaceSign = "␣"
+)
+
+func show(s string) string {
+	if s == "" {
+		return emptySign
+	}
+	return strings.ReplaceAll(s, " ", spaceSign)
+}
+
+func read(s string) string {
+	if s == emptySign {
+		return ""
+	}
+	return strings.ReplaceAll(s, spaceSign, " ")
+}
+
+// Write prints the table: a head line, then truth, raw and a count a family,
+// separated by tabs.
+func (t *Table) Write(w io.Writer) error {
+	b := bufio.NewWriter(w)
+	fmt.Fprintf(b, "truth\traw\t%s\n", strings.Join(t.Families, "\t"))
+	for _, r := range t.Rows {
+		fmt.Fprintf(b, "%s\t%s", show(r.Truth), show(r.Raw))
+		for _, c := range r.Counts {
+			fmt.Fprintf(b, "\t%d", c)
+		}
+		fmt.Fprintln(b)
+	}
+	return b.Flush()
+}
+
+// Parse reads what Write prints. Lines that begin with # are comments, a row
+// that stands twice is an error, which names the line.
+func Parse(r io.Reader) (*Table, error) {
+	t := &Table{}
+	in := bufio.NewScanner(r)
+	seen := make(map[[2]string]int)
+	for line := 1; in.Scan(); line++ {
+		s := in.Text()
+		if s == "" || strings.HasPrefix(s, "# ") {
+			continue
+		}
+		cells := strings.Split(s, "\t")
+		if t.Families == nil {
+			if len(cells) < 3 || cells[0] != "truth" || cells[1] != "raw" {
+				return nil, fmt.Errorf("line %d: the head line must read truth, raw and the families, separated by tabs", line)
+			}
+			t.Families = cells[2:]
+			continue
+		}
+		if len(cells) != len(t.Families)+2 {
+			return nil, fmt.Errorf("line %d: %d columns, the head line has %d", line, len(cells), len(t.Families)+2)
+		}
+		row := Row{Truth: read(cells[0]), Raw: read(cells[1])}
+		if n := max(len([]rune(row.Truth)), len([]rune(row.Raw))); n > MaxRunes || row.Truth == "" && row.Raw == "" {
+			return nil, fmt.Errorf("line %d: a side has 1 to %d characters", line, MaxRunes)
+		}
+		if at := seen[[2]string{row.Truth, row.Raw}]; at > 0 {
+			return nil, fmt.Errorf("line %d: the same row stands on line %d", line, at)
+		}
+		seen[[2]string{row.Truth, row.Raw}] = line
+		for _, c := range cells[2:] {
+			n, err := strconv.Atoi(c)
+			if err != nil || n < 0 {
+				return nil, fmt.Errorf("line %d: %q is no count", line, c)
+			}
+			row.Counts = append(row.Counts, n)
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	if t.Families == nil && in.Err() == nil {
+		return nil, fmt.Errorf("the table is empty")
+	}
+	t.sort()
+	return t, in.Err()
+}
+
+func (t *Table) sort() {
+	slices.SortFunc(t.Rows, func(a, b Row) int {
+		return cmp.Or(strings.Compare(a.Truth, b.Truth), strings.Compare(a.Raw, b.Raw))
+	})
+}
+
+// A Counter gathers confusions. The zero value is ready.
+type Counter struct {
+	families []string
+	rows     map[[2]string][]int
+}
+
+// Add aligns one raw text with its truth and counts under the family.
+// White space should be collapsed in both.
+func (c *Counter) Add(family, raw, truth string) {
+	r, t := []rune(raw), []rune(truth)
+	pairs := Align(r, t)
+	for i, p := range pairs {
+		a, b := string(t[p.TruthStart:p.TruthEnd]), string(r[p.RawStart:p.RawEnd])
+		if p.TruthEnd-p.TruthStart > MaxRunes || p.RawEnd-p.RawStart > MaxRunes {
+			continue // lost or invented text is no confusion
+		}
+		c.Count(family, a, b, 1)
+		// What came through whole, two and three characters long, is the
+		// measure for rows with longer truths.
+		for n := 2; n <= MaxRunes; n++ {
+			if whole := wholeRun(r, t, pairs, i, n); whole != "" {
+				c.Count(family, whole, whole, 1)
+			}
+		}
+	}
+}
+
+func wholeRun(r, t []rune, pairs []Pair, i, n int) string {
+	if i+n > len(pairs) {
+		return ""
+	}
+	for _, p := range pairs[i : i+n] {
+		if p.RawEnd-p.RawStart != 1 || p.TruthEnd-p.TruthStart != 1 || r[p.RawStart] != t[p.TruthStart] {
+			return ""
+		}
+	}
+	return string(t[pairs[i].TruthStart:pairs[i+n-1].TruthEnd])
+}
+
+// Count adds n cases of truth coming out as raw.
+func (c *Counter) Count(family, truth, raw string, n int) {
+	if c.rows == nil {
+		c.rows = make(map[[2]string][]int)
+	}
+	f := slices.Index(c.families, family)
+	if f < 0 {
+		f = len(c.families)
+		c.families = append(c.families, family)
+	}
+	counts := c.rows[[2]string{truth, raw}]
+	for len(counts) <= f {
+		counts = append(counts, 0)
+	}
+	counts[f] += n
+	c.rows[[2]string{truth, raw}] = counts
+}
+
+// Table returns the rows seen at least least times, and the unharmed
+// counterpart of every truth among them.
+func (c *Counter) Table(least int) *Table {
+	t := &Table{Families: slices.Clone(c.families)}
+	needed := make(map[string]bool)
+	for k, counts := range c.rows {
+		sum := 0
+		for _, n := range counts {
+			sum += n
+		}
+		if k[0] != k[1] && sum >= least || k[0] == k[1] && len([]rune(k[0])) == 1 {
+			needed[k[0]] = true
+			if k[0] != k[1] {
+				t.add(k, counts)
+			}
+		}
+	}
+	for truth := range needed {
+		if counts := c.rows[[2]string{truth, truth}]; truth != "" && counts != nil {
+			t.add([2]string{truth, truth}, counts)
+		}
+	}
+	t.sort()
+	return t
+}
+
+func (t *Table) add(k [2]string, counts []int) {
+	row := Row{Truth: k[0], Raw: k[1], Counts: make([]int, len(t.Families))}
+	copy(row.Counts, counts)
+	t.Rows = append(t.Rows, row)
+}
+
+func fold(r rune) rune { return unicode.ToLower(r) }
+
+func letter(r rune) bool { return unicode.IsLetter(r) }

@@ -1,0 +1,536 @@
+package lattice
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"ocrfix/lexicon"
+)
+
+// A Token is a run of characters without white space, in its place.
+type Token struct {
+	Raw        string
+	BlockStart bool // first of a paragraph
+	LineStart  bool // first of a line
+	CapsLine   bool // its line is set in capitals
+	TitleLine  bool // its line has a capital on every long word
+	Frozen     bool // must stay as it is
+	NoJoin     bool // must not be joined with the token after it
+	SpacedStop bool // the document sets a space before marks: do not join them
+}
+
+// A Choice is what the search made of one token, or of two joined.
+type Choice struct {
+	First, Count int // tokens [First, First+Count)
+	Reading      Reading
+	// Delta is the cost of the reading in its place less that of the raw
+	// text, in hundredths of a nat; 0 for the raw text.
+	Delta int32
+	// Others are the readings that lost, best first, Delta against the raw text too.
+	Others []Other
+}
+
+// An Other is a reading that lost.
+type Other struct {
+	Text     string
+	Delta    int32
+	Identity bool
+}
+
+// context is what the cost of the next item depends on.
+type context struct {
+	a, b lexicon.WordID // the last two words
+	mark mark
+}
+
+type mark uint8
+
+const (
+	markNone  mark = iota
+	markStart      // a paragraph begins
+	markStop       // a full stop, perhaps of an abbreviation
+	markComma
+	markBreak // another mark, or a new line
+)
+
+// A Decoder finds the readings of a run of tokens that fit together best: a
+// beam search under the channel, the word trigrams and the shapes of words.
+type Decoder struct {
+	*Reader
+	Beam int // hypotheses kept, 0 means 12
+
+	hyps  []hypothesis
+	cells [][]int32 // by token border, indexes into hyps
+}
+
+type hypothesis struct {
+	ctx     context
+	cost    int32
+	prev    int32
+	first   int32 // token the reading begins at, -1 for the start
+	count   int32
+	reading *Reading
+}
+
+func (d *Decoder) start() context {
+	return context{d.Lex.Sentence(), d.Lex.Sentence(), markStart}
+}
+
+// shapeCost is the cost of the pattern of capitals in its place.
+func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
+	if it.Word >= lexicon.WordID(d.Lex.Len()) {
+		return 0 // numbers have no shape, unknown words have theirs in Extra
+	}
+	c := int32(d.Lex.Shape(it.Word, it.Shape))
+	switch {
+	case t.CapsLine:
+		if it.Shape == lexicon.Upper {
+			return 10
+		}
+		return min(c, 300) + 150
+	case t.TitleLine && it.Shape == lexicon.Title:
+		return min(c, 60)
+	case m == markStart:
+		if it.Shape == lexicon.Title {
+			return min(c, 30)
+		}
+		return c + 50
+	case m == markBreak:
+		if it.Shape == lexicon.Title {
+			return min(c, 200)
+		}
+	}
+	return c
+}
+
+// extend adds a reading after a context.
+func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
+	cost := r.Channel
+	if t.BlockStart {
+		x = d.start()
+	} else if t.LineStart && x.mark == markNone && t.TitleLine {
+		x.mark = markBreak
+	}
+	for i := range r.Items {
+		it := &r.Items[i]
+		switch it.Kind {
+		case ItemStop:
+			if x.mark != markStart {
+				x.mark = markStop
+			}
+		case ItemComma:
+			if x.mark == markNone || x.mark == markBreak {
+				x.mark = markComma
+			}
+		case ItemBreak:
+			if x.mark != markStop && x.mark != markStart {
+				x.mark = markBreak
+			}
+		case ItemWord:
+			cost += it.Extra
+			if x.mark == markStop {
+				x, cost = d.afterStop(x, it, t, cost)
+				continue
+			}
+			p, _ := d.Lex.Trigram(x.a, x.b, it.Word)
+			cost += int32(p) + d.shapeCost(it, x.mark, t)
+			if x.mark == markComma {
+				cost += d.commaCost(x.b, it.Word)
+			}
+			x = context{x.b, it.Word, markNone}
+		}
+	}
+	return x, cost
+}
+
+// afterStop weighs the end of a sentence against an abbreviation.
+func (d *Decoder) afterStop(x context, it *Item, t *Token, cost int32) (context, int32) {
+	s := d.Lex.Sentence()
+	end, _ := d.Lex.Trigram(x.a, x.b, s)
+	first, _ := d.Lex.Bigram(s, it.Word)
+	c := int32(end + first)
+	if it.Word < lexicon.WordID(d.Lex.Len()) {
+		switch it.Shape {
+		case lexicon.Lower:
+			c += 450
+		case lexicon.Title:
+			c += 5
+		default:
+			c += min(d.shapeCost(it, markStart, t), 400)
+		}
+	}
+	p, _ := d.Lex.Trigram(x.a, x.b, it.Word)
+	abbr := int32(p) + d.shapeCost(it, markNone, t) + 350
+	if abbr < c {
+		return context{x.b, it.Word, markNone}, cost + abbr
+	}
+	return context{s, it.Word, markNone}, cost + c
+}
+
+// commaCost is the cost of a comma between two words, less that of none.
+func (d *Decoder) commaCost(a, b lexicon.WordID) int32 {
+	const usual = 275 // one place in sixteen
+	return int32(d.Lex.CommaAfter(a)+d.Lex.CommaBefore(b)) - usual
+}
+
+// Decode returns the choices for the tokens, in order, covering them all.
+// The slice is the caller's.
+func (d *Decoder) Decode(tokens []Token) []Choice {
+	readings, joins := d.propose(tokens)
+	beam := d.Beam
+	if beam == 0 {
+		beam = 12
+	}
+	n := len(tokens)
+	d.hyps = append(d.hyps[:0], hypothesis{ctx: d.start(), prev: -1, first: -1})
+	for len(d.cells) <= n {
+		d.cells = append(d.cells, nil)
+	}
+	for i := range n + 1 {
+		d.cells[i] = d.cells[i][:0]
+	}
+	d.cells[0] = append(d.cells[0], 0)
+	for i := range n {
+		d.pruneCell(i, beam)
+		for _, h := range d.cells[i] {
+			for k := range readings[i] {
+				d.push(h, i, 1, &readings[i][k], &tokens[i])
+			}
+			for k := range joins[i] {
+				d.push(h, i, 2, &joins[i][k], &tokens[i])
+			}
+		}
+	}
+	d.pruneCell(n, beam)
+	var path []int32
+	for h := d.cells[n][0]; d.hyps[h].first >= 0; h = d.hyps[h].prev {
+		path = append(path, h)
+	}
+	slices.Reverse(path)
+	choices := make([]Choice, len(path))
+	for k, h := range path {
+		hyp := &d.hyps[h]
+		choices[k] = Choice{First: int(hyp.first), Count: int(hyp.count), Reading: *hyp.reading}
+	}
+	for k, h := range path {
+		hyp := &d.hyps[h]
+		i := int(hyp.first)
+		if hyp.count == 1 && len(readings[i]) == 1 {
+			continue
+		}
+		if hyp.count == 1 && hyp.reading.Identity {
+			continue
+		}
+		d.weigh(&choices[k], d.hyps[hyp.prev].ctx, tokens, readings, path[k+1:])
+	}
+	return choices
+}
+
+func (d *Decoder) push(h int32, i, count int, r *Reading, t *Token) {
+	from := &d.hyps[h]
+	x, cost := d.extend(from.ctx, r, t)
+	d.hyps = append(d.hyps, hypothesis{ctx: x, cost: from.cost + cost, prev: h, first: int32(i), count: int32(count), reading: r})
+	d.cells[i+count] = append(d.cells[i+count], int32(len(d.hyps)-1))
+}
+
+// pruneCell keeps the best hypotheses at a border, one a context.
+func (d *Decoder) pruneCell(i, beam int) {
+	cell := d.cells[i]
+	if len(cell) < 2 {
+		return
+	}
+	slices.SortFunc(cell, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(d.hyps[a].cost, d.hyps[b].cost), cmp.Compare(a, b))
+	})
+	kept := cell[:0]
+	best := d.hyps[cell[0]].cost
+	for _, h := range cell {
+		if d.hyps[h].cost > best+1500 || len(kept) == beam {
+			break
+		}
+		if !slices.ContainsFunc(kept, func(k int32) bool { return d.hyps[k].ctx == d.hyps[h].ctx }) {
+			kept = append(kept, h)
+		}
+	}
+	d.cells[i] = kept
+}
+
+// weigh compares a choice with the other readings of the same tokens, its
+// neighbours as chosen.
+func (d *Decoder) weigh(c *Choice, x context, tokens []Token, readings [][]Reading, after []int32) {
+	tail := func(x context) int32 {
+		cost, words := int32(0), 0
+		for _, h := range after {
+			hyp := &d.hyps[h]
+			var more int32
+			x, more = d.extend(x, hyp.reading, &tokens[hyp.first])
+			cost += more
+			for _, it := range hyp.reading.Items {
+				if it.Kind == ItemWord {
+					words++
+				}
+			}
+			if words >= 2 {
+				break
+			}
+		}
+		return cost
+	}
+	place := func(r *Reading, t *Token) int32 {
+		y, cost := d.extend(x, r, t)
+		return cost + tail(y)
+	}
+	t := &tokens[c.First]
+	own := place(&c.Reading, t)
+	var raw int32
+	if c.Count == 1 {
+		raw = place(&readings[c.First][0], t)
+	} else {
+		y, a := d.extend(x, &readings[c.First][0], t)
+		z, b := d.extend(y, &readings[c.First+1][0], &tokens[c.First+1])
+		raw = a + b + tail(z)
+	}
+	c.Delta = own - raw
+	if c.Count == 1 {
+		for k := range readings[c.First] {
+			r := &readings[c.First][k]
+			if r.Text != c.Reading.Text {
+				c.Others = append(c.Others, Other{r.Text, place(r, t) - raw, r.Identity})
+			}
+		}
+	} else {
+		c.Others = append(c.Others, Other{tokens[c.First].Raw + " " + tokens[c.First+1].Raw, 0, true})
+	}
+	slices.SortStableFunc(c.Others, func(a, b Other) int {
+		return cmp.Or(cmp.Compare(a.Delta, b.Delta), strings.Compare(a.Text, b.Text))
+	})
+	c.Others = c.Others[:min(len(c.Others), 5)]
+}
+
+// propose finds the readings that each token may have: only the raw one
+// where the text is sound, which most text is.
+func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
+	n := len(tokens)
+	readings, joins = make([][]Reading, n), make([][]Reading, n)
+	ids := make([]Reading, n)
+	for i := range tokens {
+		ids[i] = d.Identity(tokens[i].Raw)
+	}
+	doubt := d.doubts(tokens, ids)
+	for i := range tokens {
+		t := &tokens[i]
+		readings[i] = ids[i : i+1 : i+1]
+		if t.Frozen {
+			continue
+		}
+		switch doubt[i] {
+		case odd:
+			readings[i] = d.Readings(t.Raw, Far)
+		case doubtful:
+			readings[i] = d.Readings(t.Raw, Near)
+		}
+		if r, ok := d.lostStop(tokens, ids, i); ok {
+			readings[i] = append(slices.Clip(readings[i]), r)
+		}
+		if i+1 < n && !t.NoJoin && !tokens[i+1].Frozen && !tokens[i+1].BlockStart {
+			joins[i] = d.proposeJoins(tokens, ids, doubt, i)
+		}
+	}
+	return readings, joins
+}
+
+type doubt uint8
+
+const (
+	sound    doubt = iota
+	doubtful       // known words in an unlikely place
+	odd            // not a word, or marks where none belong
+)
+
+// doubts is the cheap look at every token that spares most the search.
+func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
+	n := len(tokens)
+	out := make([]doubt, n)
+	cost, level := make([]int32, n), make([]int8, n)
+	a, b := d.Lex.Sentence(), d.Lex.Sentence()
+	for i := range ids {
+		if tokens[i].BlockStart {
+			a, b = d.Lex.Sentence(), d.Lex.Sentence()
+		}
+		level[i] = 3
+		if oddMarks(tokens[i].Raw) {
+			out[i] = odd
+		}
+		for k := range ids[i].Items {
+			it := &ids[i].Items[k]
+			switch it.Kind {
+			case ItemStop:
+				a, b = b, d.Lex.Sentence()
+			case ItemWord:
+				p, l := d.Lex.Trigram(a, b, it.Word)
+				cost[i] = max(cost[i], int32(p))
+				level[i] = min(level[i], int8(l))
+				a, b = b, it.Word
+				if it.Word == d.Lex.Unknown() || it.Word == d.Lex.Number() && it.Extra > 350 {
+					out[i] = odd
+				} else if it.Shape == lexicon.Mixed && d.Lex.Shape(it.Word, lexicon.Mixed) > 100 {
+					out[i] = odd
+				}
+			}
+		}
+	}
+	for i := range out {
+		if out[i] != sound || len(ids[i].Items) == 0 {
+			continue
+		}
+		l, c := int8(3), int32(0)
+		if i+1 < n {
+			l, c = level[i+1], cost[i+1]
+		}
+		if level[i]+l <= 3 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) {
+			out[i] = doubtful
+		}
+	}
+	return out
+}
+
+// oddShape notices capitals and small letters where they seldom stand.
+func (d *Decoder) oddShape(t *Token, r *Reading) bool {
+	if t.CapsLine || t.TitleLine || t.BlockStart {
+		return false
+	}
+	it := &r.Items[0]
+	return it.Kind == ItemWord && it.Word < lexicon.WordID(d.Lex.Len()) && d.Lex.Shape(it.Word, it.Shape) > 450
+}
+
+// oddEnd notices a mark at the end of a token that the next one contradicts.
+func (d *Decoder) oddEnd(tokens []Token, ids []Reading, i int) bool {
+	if i+1 >= len(tokens) || tokens[i+1].BlockStart || len(ids[i+1].Items) == 0 {
+		return false
+	}
+	last, next := ids[i].Items[len(ids[i].Items)-1], ids[i+1].Items[0]
+	if next.Kind != ItemWord || next.Word >= lexicon.WordID(d.Lex.Len()) {
+		return false
+	}
+	switch last.Kind {
+	case ItemStop:
+		return next.Shape == lexicon.Lower
+	case ItemComma:
+		return next.Shape == lexicon.Title && d.Lex.Shape(next.Word, lexicon.Title) > 150
+	}
+	return false
+}
+
+// oddMarks says whether marks stand where a word does not have them.
+func oddMarks(raw string) bool {
+	first, last := -1, -1
+	for i, r := range raw {
+		if lexicon.IsLetter(r) || unicode.IsDigit(r) {
+			if first < 0 {
+				first = i
+			}
+			last = i
+		}
+	}
+	if first < 0 {
+		return false
+	}
+	for i, r := range raw {
+		if lexicon.IsLetter(r) || unicode.IsDigit(r) {
+			continue
+		}
+		switch {
+		case i < first:
+			if !strings.ContainsRune(`("'“‘«[-–—•*§$€£#`, r) {
+				return true
+			}
+		case i > last:
+			if !strings.ContainsRune(`.,;:!?)"'”’»]-–—%*`, r) {
+				return true
+			}
+		default:
+			if !strings.ContainsRune(`-'’–—/.&@`, r) {
+				return true
+			}
+			if r == '.' && !abbreviationLike(raw) {
+				return true
+			}
+		}
+	}
+	open, closed := strings.Count(raw, "("), strings.Count(raw, ")")
+	return open+closed == 1 && strings.ContainsAny(raw, "{}[]") || strings.ContainsAny(raw, "{}")
+}
+
+// abbreviationLike: U.S., e.g., 12.5, S.A.
+func abbreviationLike(raw string) bool {
+	run := 0
+	for _, r := range raw {
+		if lexicon.IsLetter(r) {
+			if run++; run > 2 {
+				return false
+			}
+		} else {
+			run = 0
+		}
+	}
+	return true
+}
+
+// lostStop proposes a full stop that the scanner lost before a capital.
+func (d *Decoder) lostStop(tokens []Token, ids []Reading, i int) (Reading, bool) {
+	if i+1 >= len(tokens) || tokens[i+1].BlockStart || tokens[i].CapsLine || tokens[i].TitleLine {
+		return Reading{}, false
+	}
+	items, next := ids[i].Items, ids[i+1].Items
+	if len(items) == 0 || len(next) == 0 || items[len(items)-1].Kind != ItemWord || next[0].Kind != ItemWord {
+		return Reading{}, false
+	}
+	w := next[0]
+	if w.Shape != lexicon.Title || w.Word >= lexicon.WordID(d.Lex.Len()) || d.Lex.Shape(w.Word, lexicon.Title) < 150 {
+		return Reading{}, false
+	}
+	r := ids[i]
+	for _, m := range d.Ch.Marks("") {
+		if m.Truth == "." {
+			r.Text += "."
+			r.Identity = false
+			r.Channel += m.Cost
+			r.Marks = 1
+			r.Items = append(slices.Clip(r.Items), Item{Kind: ItemStop})
+			return r, true
+		}
+	}
+	return Reading{}, false
+}
+
+// proposeJoins proposes to read two tokens as one word, or to take a mark
+// that stands apart to the word before it.
+func (d *Decoder) proposeJoins(tokens []Token, ids []Reading, doubt []doubt, i int) []Reading {
+	a, b := &tokens[i], &tokens[i+1]
+	if (b.Raw == "." || b.Raw == ",") && !b.SpacedStop && len(ids[i].Items) > 0 && ids[i].Items[len(ids[i].Items)-1].Kind == ItemWord {
+		if cost, ok := d.Ch.Cost("", " "); ok {
+			r := ids[i]
+			r.Text += b.Raw
+			r.Identity = false
+			r.Channel += cost
+			r.Items = appendMarks(slices.Clip(r.Items), b.Raw)
+			return []Reading{r}
+		}
+	}
+	if len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw) {
+		return nil
+	}
+	if doubt[i] != odd && doubt[i+1] != odd {
+		if doubt[i] == sound || doubt[i+1] == sound || d.Lex.Lookup(strings.TrimRight(a.Raw+b.Raw, ".,;:")) == lexicon.NoWord {
+			return nil
+		}
+	}
+	return d.Joins(a.Raw, b.Raw)
+}
+
+// endsInMark: a mark other than a hyphen or a stray stop ends the token.
+func endsInMark(s string) bool {
+	return s != "" && strings.ContainsRune(",;:!?)]\"”»", rune(s[len(s)-1]))
+}
