@@ -1,5 +1,12 @@
 package ocrfix
 
+import (
+	"math"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/channel"
+)
+
 // A Cleaner corrects documents. The zero value is ready to use, applies what
 // it is sure of, and may be used by several goroutines at once; its fields
 // must not change while it is in use.
@@ -41,5 +48,34 @@ type Stats struct {
 // Clean finds and applies the corrections of d. It fills every field of the
 // result but Sections and Commitments, which [Result.Structure] fills.
 func (c *Cleaner) Clean(d *Document) (*Result, error) {
-	return &Result{Document: d, Text: d.Text}, nil
+	lex := lexicon.Builtin("en")
+	ch := builtinChannel().Compile(channel.Weights{})
+	r := &Result{Document: d, Lang: "en"}
+	g := newGuard(c.Protect)
+	threshold := c.Threshold
+	if threshold == 0 {
+		threshold = DefaultThreshold
+	}
+	for _, p := range decode(d, lex, ch, g) {
+		e := p.edit(d)
+		e.Confidence = 1 / (1 + math.Exp(float64(p.Delta+200)/100))
+		e.Applied = e.Confidence >= threshold
+		r.Edits = append(r.Edits, e)
+	}
+	var err error
+	r.Text, err = Apply(d.Text, r.Edits)
+	return r, err
+}
+
+func (p *proposal) edit(d *Document) Edit {
+	e := Edit{
+		Start: p.Start, End: p.End, Raw: p.raw, New: p.new,
+		Class: ClassNonWord, Cost: float64(p.Delta) / float64(lexicon.Nat),
+		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
+		Flags: editFlags(p.raw, p.new),
+	}
+	for _, o := range p.Others {
+		e.Alternatives = append(e.Alternatives, Alternative{New: o.Text})
+	}
+	return e
 }

@@ -246,6 +246,9 @@ func CaseCost() int32 { return genericCase }
 
 func titled(folded string) string {
 	r := []rune(folded)
+	if len(r) == 0 {
+		return ""
+	}
 	return strings.ToUpper(string(r[:1])) + string(r[1:])
 }
 

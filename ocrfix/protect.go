@@ -1,0 +1,148 @@
+package ocrfix
+
+import (
+	"strings"
+	"unicode"
+
+	"ocrfix/lexicon"
+)
+
+// A guard knows which words must stay as they are: those of the protect list,
+// and tokens whose own grammar says that they are no running text.
+type guard struct {
+	protect map[string]bool
+}
+
+func newGuard(protect []string) *guard {
+	g := &guard{protect: make(map[string]bool, len(protect))}
+	for _, w := range protect {
+		g.protect[w] = true
+	}
+	return g
+}
+
+// frozen says whether a token must not change.
+func (g *guard) frozen(raw string) bool {
+	core := strings.TrimFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+	return g.protect[raw] || g.protect[core] || core == "" ||
+		address(core) || numeric(core) || reference(core)
+}
+
+// address: web and e-mail addresses, file names.
+func address(s string) bool {
+	if strings.Contains(s, "@") || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
+		return true
+	}
+	host, rest, _ := strings.Cut(s, "/")
+	dot := strings.LastIndexByte(host, '.')
+	if dot <= 0 || rest == "" && strings.ContainsFunc(host, unicode.IsUpper) {
+		return false
+	}
+	switch host[dot+1:] {
+	case "com", "org", "net", "int", "gov", "edu", "eu", "be", "nl", "fr", "de", "ee", "lv", "lt", "ua", "uk", "lu", "ch", "info", "pdf", "html":
+		return true
+	}
+	return false
+}
+
+// numeric: digits with the marks of dates, amounts and article numbers.
+func numeric(s string) bool {
+	digits := false
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			digits = true
+		case !strings.ContainsRune(".,:/-–—()'%€$£ ", r):
+			return false
+		}
+	}
+	return digits
+}
+
+// reference: a mark of documents such as S/RES/2719, A/C.1/78, COM(2023)62,
+// G20, F-16: capitals and digits with marks between, no small letter.
+func reference(s string) bool {
+	digits, uppers, marks := 0, 0, 0
+	for _, r := range s {
+		switch {
+		case unicode.IsDigit(r):
+			digits++
+		case unicode.IsUpper(r):
+			uppers++
+		case strings.ContainsRune("/.-()", r):
+			marks++
+		default:
+			return false
+		}
+	}
+	return digits > 0 && uppers > 0 && (marks > 0 || digits > 1) && uppers+digits >= 3
+}
+
+// negations of the languages in use, folded.
+var negations = map[string]bool{
+	"not": true, "no": true, "nor": true, "never": true, "none": true, "neither": true, "without": true, "cannot": true,
+	"niet": true, "geen": true, "nooit": true, "noch": true, "zonder": true,
+	"ne": true, "pas": true, "non": true, "jamais": true, "sans": true, "aucun": true, "aucune": true, "ni": true,
+	"nicht": true, "kein": true, "keine": true, "keinen": true, "nie": true, "niemals": true, "ohne": true, "weder": true,
+}
+
+// months of the languages in use, folded.
+var months = map[string]bool{
+	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true,
+	"august": true, "september": true, "october": true, "november": true, "december": true,
+	"januari": true, "februari": true, "maart": true, "mei": true, "juni": true, "juli": true, "augustus": true, "oktober": true,
+	"janvier": true, "février": true, "mars": true, "avril": true, "mai": true, "juin": true, "juillet": true, "août": true,
+	"septembre": true, "octobre": true, "novembre": true, "décembre": true,
+	"januar": true, "februar": true, "märz": true, "dezember": true,
+}
+
+// editFlags names what a change touches that a reader must look at.
+func editFlags(raw, new string) []string {
+	var flags []string
+	if touches(raw, new, func(w string) bool { return negations[w] || strings.HasSuffix(w, "n't") }) {
+		flags = append(flags, "negation")
+	}
+	if digitsOf(raw) != digitsOf(new) && (numberWord(raw) || numberWord(new)) {
+		flags = append(flags, "number")
+	}
+	if touches(raw, new, func(w string) bool { return months[w] }) {
+		flags = append(flags, "date")
+	}
+	return flags
+}
+
+// touches says whether a word of the kind stands on one side and not on the other.
+func touches(raw, new string, kind func(string) bool) bool {
+	count := func(s string) int {
+		n := 0
+		for _, w := range strings.FieldsFunc(s, func(r rune) bool { return !lexicon.IsLetter(r) && r != '\'' && r != '’' }) {
+			if kind(lexicon.Fold(w)) {
+				n++
+			}
+		}
+		return n
+	}
+	return count(raw) != count(new)
+}
+
+func digitsOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// numberWord says whether most of what s is made of is digits.
+func numberWord(s string) bool {
+	digits, letters := 0, 0
+	for _, r := range s {
+		if unicode.IsDigit(r) {
+			digits++
+		} else if unicode.IsLetter(r) {
+			letters++
+		}
+	}
+	return digits > 0 && digits >= letters
+}
