@@ -1,0 +1,183 @@
+package ocrfix
+
+import (
+	"strings"
+)
+
+// A commDoc is what is known of a document while its units are judged in order.
+type commDoc struct {
+	instrument Instrument
+	lang       string // the language of most of the text
+	parties    string // who a passive clause binds: "the Contracting Parties"
+	year       int    // the date of the document, 0 when unknown
+	month, day int
+	single     bool // the text is one sentence: a pronoun may stand for anyone
+
+	headProcedural bool // the heading above speaks of the instrument's life
+	headDefinition bool // … of definitions
+	preamble       bool // before "have agreed as follows"
+
+	lastActor string // the last actor named, for pronouns
+	lastBody  bool
+	lastInstr bool // the last subject was the instrument
+	lastKind  string
+}
+
+// commHead is how much of a text is read to tell its kind, in bytes.
+const commHead = 12000
+
+// newCommDoc looks over the head of a text.
+func newCommDoc(text string, forced *commLanguage, in Instrument) *commDoc {
+	head := strings.ToLower(text[:min(len(text), commHead)])
+	tail := strings.ToLower(text[max(0, len(text)-commHead):])
+	d := &commDoc{instrument: in, single: len(text) < 1500}
+	if forced != nil {
+		d.lang = forced.code
+	} else if d.lang = commGuess(head); d.lang == "" {
+		d.lang = "en"
+	}
+	if in == InstrumentUnknown {
+		d.instrument = commInstrumentOf(head, tail)
+	}
+	if l := commLanguageOf(d.lang); l != nil {
+		d.year, d.month, d.day = commDocDate(l, text)
+	}
+	d.parties = commPartiesOf(head, d.lang)
+	return d
+}
+
+// A commCue is evidence for a kind of document: phrases in lower case.
+type commCue struct {
+	in      Instrument
+	weight  int
+	phrases []string
+}
+
+var commCues = []commCue{
+	{InstrumentTreaty, 3, []string{"contracting part", "have agreed as follows", "have agreed on the following", "hebben het volgende", "het volgende overeengekomen", "overeengekomen als volgt",
+		"sont convenus de ce qui suit", "sont convenus des dispositions", "sont convenues de", "ont convenu", "folgendes vereinbart", "wie folgt übereingekommen", "sind wie folgt", "parties contractantes", "verdragsluitende partijen", "overeenkomstsluitende", "vertragsparteien",
+		"in witness whereof", "ten blijke waarvan", "en foi de quoi", "zu urkund dessen"}},
+	{InstrumentTreaty, 2, []string{"shall enter into force", "treedt in werking", "entrera en vigueur", "entre en vigueur", "tritt in kraft", "this treaty", "this convention", "present convention", "present agreement", "this agreement shall", "dit verdrag", "deze overeenkomst", "present accord", "présent accord", "présente convention", "présent échange", "dieses abkommen", "dieser vertrag", "protocol"}},
+	{InstrumentMemorandum, 4, []string{"memorandum of understanding", "memorandum van overeenstemming", "mémorandum d'entente", "mémorandum d’entente", "protocole d'entente", "absichtserklärung", "memorandum of cooperation", "the participants", "following understandings", "letter of intent", "intentieverklaring", "déclaration d'intention"}},
+	{InstrumentCommunique, 3, []string{"we, the leaders", "we, the ministers", "we, the heads", "we the leaders", "communiqué", "communique", "nous, les ministres", "nous, chefs", "wij, de ministers", "wir, die"}},
+	{InstrumentDeclaration, 3, []string{"joint declaration", "joint statement", "declaration on", "gezamenlijke verklaring", "déclaration commune", "gemeinsame erklärung", "political declaration"}},
+	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung"}},
+	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall"}},
+}
+
+// commInstrumentOf weighs the cues in the head and the tail of a text.
+func commInstrumentOf(head, tail string) Instrument {
+	score := map[Instrument]int{}
+	for _, c := range commCues {
+		for _, p := range c.phrases {
+			if strings.Contains(head, p) {
+				score[c.in] += c.weight
+			} else if strings.Contains(tail, p) {
+				score[c.in] += c.weight / 2
+			}
+		}
+	}
+	if n := strings.Count(head, "\nwe ") + strings.Count(head, ". we ") + strings.Count(head, "\nnous ") + strings.Count(head, ". nous "); n >= 4 {
+		score[InstrumentCommunique] += n
+	}
+	best, at := InstrumentUnknown, 2
+	for _, c := range commCues {
+		if score[c.in] > at {
+			best, at = c.in, score[c.in]
+		}
+	}
+	return best
+}
+
+// commPartyNames are what instruments call their parties, the most special first.
+var commPartyNames = map[string][]string{
+	"en": {"the High Contracting Parties", "the Contracting Parties", "the Contracting States", "the Contracting Governments", "the Participants", "the Signatories", "the Sides", "the Parties"},
+	"nl": {"de Hoge Verdragsluitende Partijen", "de Verdragsluitende Partijen", "de Overeenkomstsluitende Partijen", "de Deelnemers", "de partijen"},
+	"fr": {"les Hautes Parties Contractantes", "les Parties contractantes", "les Participants", "les Signataires", "les Parties"},
+	"de": {"die Hohen Vertragschließenden Teile", "die Vertragsparteien", "die Vertragsstaaten", "die Teilnehmer", "die Parteien"},
+}
+
+// commPartiesOf returns the name of the parties that the text uses.
+func commPartiesOf(head, lang string) string {
+	names := commPartyNames[lang]
+	for _, n := range names {
+		bare := strings.ToLower(n[strings.IndexByte(n, ' ')+1:])
+		if strings.Contains(head, bare) {
+			return n
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	return names[len(names)-1]
+}
+
+// commHeadWords tell what an article is about by its heading, in lower case.
+var commHeadWords = struct{ procedural, definition []string }{
+	procedural: []string{"entry into force", "termination", "duration", "amendment", "final provision", "final clause", "territorial", "withdrawal", "denunciation",
+		"discontinu", "validity", "commencement", "ratification", "accession", "authentic", "inwerkingtreding", "beëindiging", "opzegging", "wijziging", "slotbepaling", "territoriale", "duur",
+		"entrée en vigueur", "dénonciation", "durée", "modification", "dispositions finales", "application territoriale", "inkrafttreten", "kündigung", "geltungsdauer", "änderung", "schlussbestimmung"},
+	definition: []string{"definition", "interpretation of terms", "begripsomschrijving", "definitie", "définition", "begriffsbestimmung", "use of terms"},
+}
+
+// heading notes what the part of the text that begins here is about.
+func (d *commDoc) heading(line string) {
+	low := strings.ToLower(line)
+	has := func(list []string) bool {
+		for _, w := range list {
+			if strings.Contains(low, w) {
+				return true
+			}
+		}
+		return false
+	}
+	d.headProcedural, d.headDefinition = has(commHeadWords.procedural), has(commHeadWords.definition)
+}
+
+// judge judges a unit by the rules of its language.
+func (d *commDoc) judge(s *commScan, stem *commStem) commVerdict {
+	switch s.l.code {
+	case "en":
+		return d.judgeEN(s)
+	}
+	return commVerdict{verb: -1}
+}
+
+// remember keeps what later units may refer back to.
+func (d *commDoc) remember(s *commScan, v *commVerdict) {
+	d.lastKind = v.kind
+	if v.kind == KindProcedural && v.actorB > v.actorA {
+		d.lastInstr = s.hasClass(v.actorA, v.actorB, cInstr)
+		return
+	}
+	if v.kind == "" {
+		return
+	}
+	d.lastInstr = false
+	switch {
+	case v.actor != "":
+		d.lastActor, d.lastBody = v.actor, v.body
+	case v.actorB > v.actorA:
+		d.lastActor = commJoin(s.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
+		d.lastBody = v.body
+	}
+}
+
+// scope tells how an actor is bound.
+func (d *commDoc) scope(s *commScan, v *commVerdict, text string) string {
+	if v.body {
+		return ScopeBody
+	}
+	low := " " + strings.ToLower(text) + " "
+	for _, w := range [...]string{" each ", " either ", " neither ", " every ", " elke ", " elk ", " ieder", " geen van ", " chaque ", " chacun", " aucune ", " jede", " keine"} {
+		if strings.Contains(low, w) {
+			return ScopeEach
+		}
+	}
+	for _, w := range [...]string{" parties ", " participants ", " both ", " governments ", " sides ", " we ", " they ", " states ", " members ", " partijen ", " beide", " regeringen ", " wij ", " we ", " nous ", " deux ", " gouvernements ", " wir ", " parteien ", " vertragsparteien ", " regierungen ", " signatories ", " and ", " en ", " et ", " und "} {
+		if strings.Contains(low, w) {
+			return ScopeJoint
+		}
+	}
+	return ScopeOne
+}

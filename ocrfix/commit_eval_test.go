@@ -1,0 +1,319 @@
+package ocrfix
+
+import (
+	"bufio"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"sort"
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// commShared is the folder of the labelled documents: beside the checkout, or
+// named by the environment. The accuracy tests are skipped where it is absent.
+func commShared(t *testing.T) string {
+	dir := os.Getenv("OCRFIX_SHARED")
+	if dir == "" {
+		dir = filepath.Join("..", "..", "shared")
+	}
+	dir = filepath.Join(dir, "gold", "commitments")
+	if _, err := os.Stat(dir); err != nil {
+		t.Skip("no labelled commitments here")
+	}
+	return dir
+}
+
+// A commGold is a labelled row. Start and End are characters in the files and
+// bytes after reading.
+type commGold struct {
+	Text      string   `json:"text"`
+	Label     any      `json:"label"`
+	Strength  int      `json:"strength"`
+	Actor     *string  `json:"actor"`
+	Deadline  *string  `json:"deadline"`
+	ISO       *string  `json:"deadline_iso"`
+	Condition *string  `json:"condition"`
+	Start     int      `json:"start"`
+	End       int      `json:"end"`
+	Tags      []string `json:"tags"`
+}
+
+func commReadGold(t *testing.T, path string) []commGold {
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	var rows []commGold
+	sc := bufio.NewScanner(f)
+	sc.Buffer(nil, 1<<22)
+	for sc.Scan() {
+		var r commGold
+		if err := json.Unmarshal(sc.Bytes(), &r); err != nil {
+			t.Fatal(err)
+		}
+		rows = append(rows, r)
+	}
+	return rows
+}
+
+// commToBytes turns character offsets into byte offsets.
+func commToBytes(text string, rows []commGold) {
+	at := make([]int, 0, utf8.RuneCountInString(text)+1)
+	for i := range text {
+		at = append(at, i)
+	}
+	at = append(at, len(text))
+	for i := range rows {
+		rows[i].Start, rows[i].End = at[rows[i].Start], at[rows[i].End]
+	}
+}
+
+// A commScore counts one document.
+type commScore struct {
+	found, missed, wrong       int
+	strength, actor, deadline  int
+	misses, extras, detailErrs []string
+}
+
+func (a *commScore) add(b commScore) {
+	a.found += b.found
+	a.missed += b.missed
+	a.wrong += b.wrong
+	a.strength += b.strength
+	a.actor += b.actor
+	a.deadline += b.deadline
+}
+
+func (a commScore) f1() float64 {
+	return 2 * float64(a.found) / float64(max(1, 2*a.found+a.missed+a.wrong))
+}
+
+func (a commScore) String() string {
+	n := float64(max(1, a.found))
+	return fmt.Sprintf("F1 %.3f (found %d missed %d wrong %d) strength %.3f actor %.3f deadline %.3f",
+		a.f1(), a.found, a.missed, a.wrong, float64(a.strength)/n, float64(a.actor)/n, float64(a.deadline)/n)
+}
+
+// commCount matches records with rows: spans overlap by at least half of the
+// shorter, and a row counts once. Rows with a tag in skip are left out, with
+// the records that match them.
+func commCount(rows []commGold, got []Commitment, skipTagged bool) commScore {
+	var s commScore
+	used := make([]bool, len(got))
+	overlap := func(r commGold, c Commitment) bool {
+		o := min(r.End, c.End) - max(r.Start, c.Start)
+		return o > 0 && 2*o >= min(r.End-r.Start, c.End-c.Start)
+	}
+	for _, r := range rows {
+		gold := r.Label == "commitment"
+		tagged := skipTagged && len(r.Tags) > 0
+		hit := -1
+		for i, c := range got {
+			if overlap(r, c) {
+				if tagged || gold && hit < 0 || gold && !used[i] && hit >= 0 {
+					if hit < 0 {
+						hit = i
+					}
+					used[i] = true
+				}
+			}
+		}
+		if tagged || !gold {
+			continue
+		}
+		if hit < 0 {
+			s.missed++
+			s.misses = append(s.misses, r.Text)
+			continue
+		}
+		s.found++
+		c := got[hit]
+		if c.Strength == r.Strength {
+			s.strength++
+		} else {
+			s.detailErrs = append(s.detailErrs, fmt.Sprintf("strength %d want %d: %s", c.Strength, r.Strength, r.Text))
+		}
+		if commSameActor(c.Actor.Text, r.Actor) {
+			s.actor++
+		} else {
+			s.detailErrs = append(s.detailErrs, fmt.Sprintf("actor %q want %q: %s", commDeref(c.Actor.Text), commDeref(r.Actor), r.Text))
+		}
+		if commSameDeadline(c.Deadline, r) {
+			s.deadline++
+		} else {
+			got := "none"
+			if c.Deadline != nil {
+				got = fmt.Sprintf("%q = %s", c.Deadline.Text, commISO(c.Deadline))
+			}
+			s.detailErrs = append(s.detailErrs, fmt.Sprintf("deadline %s want %q = %s: %s", got, commDeref(r.Deadline), commDeref(r.ISO), r.Text))
+		}
+	}
+	for i, c := range got {
+		if !used[i] {
+			s.wrong++
+			s.extras = append(s.extras, fmt.Sprintf("[%s|%s] %s", c.Trigger, commDeref(c.Actor.Text), c.Quote))
+		}
+	}
+	return s
+}
+
+func commDeref(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
+}
+
+// commSameActor compares actors without case and articles.
+func commSameActor(a, b *string) bool {
+	norm := func(s *string) string {
+		f := strings.Fields(strings.ToLower(commDeref(s)))
+		for len(f) > 1 && strings.Contains(" the de het een la le les die der das ", " "+f[0]+" ") {
+			f = f[1:]
+		}
+		return strings.TrimRight(strings.Join(f, " "), ",.")
+	}
+	return norm(a) == norm(b)
+}
+
+// commISO renders a deadline as the labels do.
+func commISO(d *Deadline) string {
+	s, e := commDeref(d.Start), commDeref(d.End)
+	switch {
+	case s != "" && e != "" && s != e:
+		return s + "/" + e
+	case e != "":
+		return e
+	}
+	return s
+}
+
+func commSameDeadline(d *Deadline, r commGold) bool {
+	if d == nil || r.Deadline == nil {
+		return d == nil && r.Deadline == nil
+	}
+	a, b := strings.ToLower(d.Text), strings.ToLower(*r.Deadline)
+	return (strings.Contains(a, b) || strings.Contains(b, a)) && commISO(d) == commDeref(r.ISO)
+}
+
+func commReport(t *testing.T, name string, s commScore) {
+	t.Logf("%-32s %s", name, s)
+	if os.Getenv("OCRFIX_COMMIT_ERRORS") == "" {
+		return
+	}
+	for _, m := range s.misses {
+		t.Logf("   MISS  %s", m)
+	}
+	for _, m := range s.extras {
+		t.Logf("   EXTRA %s", m)
+	}
+	for _, m := range s.detailErrs {
+		t.Logf("   DIFF  %s", m)
+	}
+}
+
+func TestCommitmentsGold(t *testing.T) {
+	dir := commShared(t)
+	files, _ := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if len(files) == 0 {
+		t.Fatal("no labelled document")
+	}
+	sort.Strings(files)
+	all := map[string]*commScore{}
+	for _, path := range files {
+		b, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text := string(b)
+		rows := commReadGold(t, strings.TrimSuffix(path, ".txt")+".jsonl")
+		commToBytes(text, rows)
+		name := strings.TrimSuffix(filepath.Base(path), ".txt")
+		lang := "en"
+		for _, l := range []string{"nl", "fr", "de"} {
+			if strings.HasSuffix(name, "-"+l) {
+				lang = l
+			}
+		}
+		got := FindCommitments(text, lang, nil, nil)
+		for _, skip := range []bool{false, true} {
+			s := commCount(rows, got, skip)
+			key := lang
+			if skip {
+				key += " untagged"
+				t.Logf("%-32s untagged %s", name, s)
+			} else {
+				commReport(t, name, s)
+			}
+			if all[key] == nil {
+				all[key] = &commScore{}
+			}
+			all[key].add(s)
+		}
+	}
+	want := map[string]float64{"en": 0.90, "nl": 0.80, "fr": 0.80}
+	for _, lang := range []string{"en", "en untagged", "nl", "nl untagged", "fr", "fr untagged"} {
+		s := all[lang]
+		if s == nil {
+			t.Errorf("no document in %s", lang)
+			continue
+		}
+		t.Logf("ALL %-12s %s", lang, s)
+		n := float64(max(1, s.found))
+		if s.f1() < want[lang] || float64(s.strength)/n < 0.90 || float64(s.actor)/n < 0.85 || float64(s.deadline)/n < 0.90 {
+			if want[lang] > 0 {
+				t.Errorf("%s: below what is asked: %s", lang, s)
+			}
+		}
+	}
+}
+
+func TestCommitmentsResearchGroups(t *testing.T) {
+	rows := commReadGold(t, filepath.Join(commShared(t), "g7_g20.jsonl"))
+	found := 0
+	for _, r := range rows {
+		if len(FindCommitments(r.Text, "en", nil, &CommitmentOptions{Instrument: InstrumentCommunique})) > 0 {
+			found++
+		} else if os.Getenv("OCRFIX_COMMIT_ERRORS") != "" {
+			t.Logf("   MISS %s", r.Text)
+		}
+	}
+	recall := float64(found) / float64(len(rows))
+	t.Logf("recall %.3f of %d", recall, len(rows))
+	if recall < 0.85 {
+		t.Errorf("recall %.3f, want at least 0.85", recall)
+	}
+}
+
+func TestCommitmentsRules(t *testing.T) {
+	rows := commReadGold(t, filepath.Join(commShared(t), "eu_rules.jsonl"))
+	var hit, extra, miss int
+	verbose := os.Getenv("OCRFIX_COMMIT_ERRORS") != ""
+	for _, r := range rows {
+		got := FindCommitments(r.Text, "en", nil, nil)
+		gold := r.Label == float64(1)
+		switch {
+		case gold && len(got) > 0:
+			hit++
+		case gold:
+			miss++
+			if verbose {
+				t.Logf("   MISS  %s", commJoin(r.Text))
+			}
+		case len(got) > 0:
+			extra++
+			if verbose {
+				t.Logf("   EXTRA [%s|%s] %s", got[0].Trigger, commDeref(got[0].Actor.Text), commJoin(r.Text))
+			}
+		}
+	}
+	p, q := float64(hit)/float64(max(1, hit+extra)), float64(hit)/float64(max(1, hit+miss))
+	t.Logf("precision %.3f recall %.3f", p, q)
+	if p < 0.85 || q < 0.85 {
+		t.Errorf("precision %.3f recall %.3f, want both at least 0.85", p, q)
+	}
+}

@@ -1,0 +1,487 @@
+package ocrfix
+
+import "strings"
+
+// Kinds of a Commitment. Procedural ones and requests are recorded only when
+// asked for.
+const (
+	KindCommitment = "commitment"
+	KindProcedural = "procedural" // the instrument is its own subject
+	KindRequest    = "request"    // calls on others
+)
+
+// An Instrument is the kind of a document, which decides what its verbs weigh:
+// the shall of a treaty is not the shall of a communiqué.
+type Instrument string
+
+const (
+	InstrumentUnknown     Instrument = ""
+	InstrumentTreaty      Instrument = "treaty"
+	InstrumentMemorandum  Instrument = "memorandum"
+	InstrumentCommunique  Instrument = "communiqué"
+	InstrumentDeclaration Instrument = "declaration"
+	InstrumentRecord      Instrument = "record"
+	InstrumentRegulation  Instrument = "regulation"
+)
+
+// binding reports whether the parties of such a document bind themselves in law.
+func (i Instrument) binding() bool {
+	return i == InstrumentTreaty || i == InstrumentRegulation || i == InstrumentUnknown
+}
+
+// mutual reports whether a passive clause of such a document ("disputes shall
+// be settled") binds its parties.
+func (i Instrument) mutual() bool { return i == InstrumentTreaty || i == InstrumentMemorandum }
+
+// A commVerdict is what was found in one unit.
+type commVerdict struct {
+	kind       string // "" for none
+	strength   int
+	trigA      int // the trigger: tokens [trigA, trigB)
+	trigB      int
+	verb       int // the token of the main verb, -1 when unknown
+	actorA     int // the actor: tokens [actorA, actorB); equal when not in the unit
+	actorB     int
+	actor      string // set when the actor is resolved from elsewhere
+	body       bool
+	passive    bool
+	not        bool
+	noun       bool // a promise noun: our commitment to
+	damaged    bool
+	establish  bool
+	openEnded  bool // the trigger ends the unit: "We will:"
+	confidence float64
+}
+
+// better reports whether v is to be preferred to w as the verdict of a unit:
+// commitments before procedural clauses before requests, then by strength.
+func (v *commVerdict) better(w *commVerdict) bool {
+	if r, q := commRank(v.kind), commRank(w.kind); r != q {
+		return r > q
+	}
+	return v.strength > w.strength
+}
+
+func commRank(kind string) int {
+	switch kind {
+	case KindCommitment:
+		return 3
+	case KindProcedural:
+		return 2
+	case KindRequest:
+		return 1
+	}
+	return 0
+}
+
+// judgeEN judges one English unit.
+func (d *commDoc) judgeEN(s *commScan) commVerdict {
+	best := commVerdict{verb: -1}
+	if d.recital(s) {
+		return best
+	}
+	for i := range s.toks {
+		id := s.toks[i].id
+		if id == 0 {
+			continue
+		}
+		for k := range s.l.byFirst[id] {
+			p := &s.l.byFirst[id][k]
+			n := commMatch(s.toks, i, p)
+			if n == 0 {
+				continue
+			}
+			v := d.judgeMarkerEN(s, i, n, p)
+			if v.kind == "" {
+				continue
+			}
+			for j := i; j < i+n; j++ {
+				v.damaged = v.damaged || s.toks[j].damaged
+			}
+			if v.better(&best) {
+				best = v
+			}
+		}
+	}
+	return best
+}
+
+// recital reports whether the unit is a clause of a preamble: it opens with a
+// participle and has no subject of its own.
+func (d *commDoc) recital(s *commScan) bool { return false }
+
+func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdict {
+	v := commVerdict{trigA: i, trigB: i + n, verb: -1, strength: p.strength}
+	sub := s.subject(i)
+	if !sub.found || sub.sub {
+		return v
+	}
+	if p.kind == mkModal || p.kind == mkWill || p.kind == mkMust {
+		return d.judgeModalEN(s, v, sub, p.kind)
+	}
+	if i > 0 && (s.toks[i-1].is(cPrep|cModal|cMay|cBeInf) || s.toks[i-1].is(cDet) && !s.toks[i-1].is(cQuant)) {
+		return v
+	}
+	if !d.actorSubject(s, sub) {
+		return v
+	}
+	first := &s.toks[i]
+	if sub.elided && first.is(cBase|cRequest|cFinite) && !first.is(cBe) && s.inInfinitive(i) {
+		return v
+	}
+	v.verb = s.predicate(i + n).verb
+	v.not = i > 0 && s.toks[i-1].is(cNot)
+	for j := i; j < i+n; j++ {
+		v.not = v.not || s.toks[j].is(cNot)
+	}
+	switch p.kind {
+	case mkRequest:
+		v.kind = KindRequest
+	case mkIntent:
+		v.kind = KindCommitment
+	case mkNoun, mkPromise, mkAgree, mkTask, mkDuty:
+		if p.kind == mkNoun && s.bareValue(v.trigB) {
+			return v
+		}
+		if p.kind == mkPromise && p.strength == 3 && s.bareValue(v.trigB) {
+			return v
+		}
+		v.kind = KindCommitment
+		v.noun = p.kind == mkNoun
+		if !d.instrument.binding() && v.strength > 3 {
+			v.strength = 3
+		}
+	}
+	d.setActor(s, &v, sub)
+	if v.kind == KindCommitment && v.not && p.kind != mkPromise {
+		v.kind = "" // "does not intend to", "is not bound to"
+	}
+	d.lower(s, &v)
+	return v
+}
+
+// inInfinitive reports whether the verb at i, which follows a conjunction, goes
+// on an infinitive and not the main clause: "call on them to revisit and commit".
+func (s *commScan) inInfinitive(i int) bool {
+	if i >= 2 && s.toks[i-1].is(cConj) && s.toks[i-2].punct == ',' {
+		return false
+	}
+	for k := i - 1; k > 0 && i-k < 40; k-- {
+		if s.finite(k) && !s.toks[k].is(cBase) {
+			return false
+		}
+		if s.toks[k].is(cRequest) {
+			return true
+		}
+		if s.toks[k].punct == ';' {
+			return false
+		}
+	}
+	return false
+}
+
+// bareValue reports whether a promise is to a value without an action: "to
+// peace and democracy".
+func (s *commScan) bareValue(i int) bool {
+	last := -1
+	for k := i; k < len(s.toks) && k < i+12; k++ {
+		t := &s.toks[k]
+		if t.is(cPart) && !t.is(cValue) && k == i {
+			return false
+		}
+		if t.is(cBase) && k == i {
+			return false
+		}
+		if t.punct != 0 && t.punct != '"' || t.is(cRel|cSub|cThat) && !t.is(cDet) || t.is(cPrep) && last >= 0 {
+			break
+		}
+		if t.is(cName) && !t.is(cPart) || !t.is(cPrep|cDet|cConj) {
+			last = k
+		}
+	}
+	return last >= 0 && s.toks[last].is(cValue)
+}
+
+// judgeModalEN judges shall, will and must.
+func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind commMarkerKind) commVerdict {
+	p := s.predicate(v.trigB)
+	v.verb, v.not, v.passive = p.verb, p.not || s.toks[sub.head].is(cNone), p.passive
+	v.openEnded = p.verb >= len(s.toks)
+	if !d.instrument.binding() && v.strength > 3 {
+		v.strength = 3
+	}
+	actor := d.actorSubject(s, sub)
+	instr := s.toks[sub.head].is(cInstr) && !s.toks[sub.head].is(cParty) || s.toks[sub.head].is(cIt) && d.lastInstr
+	thing := !actor && !instr
+	if kind == mkMust && (!actor || !d.instrument.binding()) {
+		return v
+	}
+	var verb, part commTok
+	if p.verb < len(s.toks) {
+		verb = s.toks[p.verb]
+	}
+	if p.part >= 0 {
+		part = s.toks[p.part]
+	}
+	switch {
+	case verb.is(cDefine) && !verb.is(cBase) && (!actor || sub.head != sub.from && s.toks[sub.head].is(cBody)):
+		if s.toks[sub.from].is(cThis) && kind == mkWill && d.lastKind == KindCommitment && p.verb+1 < len(s.toks) && s.toks[p.verb+1].is(cPart) && sub.to-sub.from == 1 {
+			v.kind, v.actor = KindCommitment, d.lastActor // "This will include implementing …"
+			return v
+		}
+		return v
+	case part.is(cDeem) && !(part.is(cPart) && actor):
+		return v
+	case verb.is(cEntitle) && !actor, part.is(cEntitle):
+		return d.procedural(s, v, instr)
+	case verb.is(cHave) || verb.start > 0 && s.word(p.verb) == "have":
+		if s.entitled(p.verb) {
+			return v
+		}
+	case verb.is(cEntitle) && !verb.is(cBase):
+		return v
+	}
+	if d.aboutInstrument(s, v, sub, p, actor) {
+		v.kind, v.strength = KindProcedural, 0
+		d.setActor(s, &v, sub)
+		return v
+	}
+	if instr {
+		if verb.is(cApply) && p.not && !part.is(cForce) {
+			return v
+		}
+		v.kind, v.strength = KindProcedural, 0
+		if part.is(cPart) && d.instrument.mutual() && !verb.is(cApply) && !part.is(cForce|cDeem) && !d.wholeInstrument(s, sub) {
+			v.kind, v.strength = KindCommitment, commModalStrength(kind, d.instrument)
+			d.setDefault(&v)
+		}
+		return v
+	}
+	if thing && (verb.is(cApply) || s.toks[sub.from].is(cThis) && sub.to-sub.from == 1) {
+		if verb.is(cApply) && d.instrument.binding() && kind == mkModal && !p.not {
+			v.kind, v.strength = KindProcedural, 0
+		}
+		if !(verb.is(cBeInf) && part.is(cPart) && s.word(sub.from) == "there") {
+			return v
+		}
+	}
+	if p.passive {
+		if a, b := s.agent(p.part, commByEN(s)); b > a {
+			v.kind, v.actorA, v.actorB = KindCommitment, a, b
+			v.body = s.toks[s.headOf(a, b)].is(cBody)
+			d.lower(s, &v)
+			return v
+		}
+		if actor && (!d.instrument.mutual()) {
+			v.kind = KindCommitment
+			d.setActor(s, &v, sub)
+			d.lower(s, &v)
+			return v
+		}
+		if d.instrument.mutual() && !part.is(cForce) {
+			v.kind = KindCommitment
+			d.setDefault(&v)
+			d.lower(s, &v)
+		}
+		return v
+	}
+	if p.part >= 0 && !actor {
+		switch {
+		case part.is(cDuty) && !p.not, part.is(cExempt):
+			if d.instrument.mutual() {
+				v.kind = KindCommitment
+				d.setDefault(&v)
+			}
+		}
+		return v
+	}
+	if p.part >= 0 && part.is(cDuty) && p.not {
+		return v // "shall not be obliged"
+	}
+	if !actor {
+		return v
+	}
+	v.kind = KindCommitment
+	d.setActor(s, &v, sub)
+	d.lower(s, &v)
+	return v
+}
+
+func commModalStrength(kind commMarkerKind, in Instrument) int {
+	if kind == mkWill || !in.binding() {
+		return 3
+	}
+	return 4
+}
+
+func (d *commDoc) procedural(s *commScan, v commVerdict, instr bool) commVerdict {
+	if instr || s.hasClass(0, len(s.toks), cForce) && s.hasClass(0, len(s.toks), cInstr) && s.forced(0) {
+		v.kind, v.strength = KindProcedural, 0
+	}
+	return v
+}
+
+// entitled reports whether the object of have is a right.
+func (s *commScan) entitled(i int) bool {
+	return s.hasClass(i+1, min(i+6, len(s.toks)), cEntitle)
+}
+
+func (s *commScan) hasClass(a, b int, c commClass) bool {
+	for k := a; k < b && k < len(s.toks); k++ {
+		if s.toks[k].is(c) {
+			return true
+		}
+	}
+	return false
+}
+
+// word returns token k as written, in lower case where it is ASCII.
+func (s *commScan) word(k int) string {
+	if k < 0 || k >= len(s.toks) {
+		return ""
+	}
+	return strings.ToLower(s.text[s.toks[k].start:s.toks[k].end])
+}
+
+// forced reports whether an infinitive or a participle of ending an instrument
+// stands after token i: "to terminate the application".
+func (s *commScan) forced(i int) bool {
+	for k := i; k < len(s.toks); k++ {
+		if s.toks[k].is(cForce) && !s.toks[k].is(cInstr) {
+			return true
+		}
+	}
+	return false
+}
+
+// wholeInstrument reports whether a subject is the instrument itself, and not a
+// letter or a decision under it.
+func (d *commDoc) wholeInstrument(s *commScan, sub commSubject) bool {
+	for k := sub.from; k < sub.head; k++ {
+		if s.toks[k].is(cDet) {
+			w := s.word(k)
+			return w == "this" || w == "present" || w == "said"
+		}
+	}
+	return true
+}
+
+// aboutInstrument reports whether a clause is about the life of the instrument
+// although its subject is not the instrument: notices of termination, completion
+// of the procedures for entry into force, amendments.
+func (d *commDoc) aboutInstrument(s *commScan, v commVerdict, sub commSubject, p commPredicate, actor bool) bool {
+	if d.headProcedural && !actor {
+		return true
+	}
+	a, b := p.verb, min(p.verb+14, len(s.toks))
+	force := false
+	for k := a; k < b; k++ {
+		t := &s.toks[k]
+		if t.punct == ';' {
+			break
+		}
+		if t.is(cForce) && !s.temporal(k) {
+			force = true
+		}
+	}
+	if !force {
+		return false
+	}
+	if actor {
+		return s.hasClass(a, b, cProcNoun) && (d.headProcedural || s.hasClass(a, len(s.toks), cInstr))
+	}
+	return s.toks[sub.head].is(cForce|cProcNoun|cInstr) || s.hasClass(sub.from, sub.to, cForce)
+}
+
+// temporal reports whether the word of force at k belongs to a time: "after the
+// entry into force".
+func (s *commScan) temporal(k int) bool {
+	for j := k - 1; j >= 0 && j > k-8; j-- {
+		switch s.word(j) {
+		case "after", "before", "from", "until", "upon", "since", "following", "on", "during", "prior", "within":
+			return true
+		}
+	}
+	return false
+}
+
+func commByEN(s *commScan) func(*commTok) bool {
+	return func(t *commTok) bool { return t.end-t.start == 2 && strings.EqualFold(s.text[t.start:t.end], "by") }
+}
+
+// lower takes a strength down to 2 where the main verb is qualified.
+func (d *commDoc) lower(s *commScan, v *commVerdict) {
+	if v.kind == KindCommitment && v.strength > 2 && s.qualified(v) {
+		v.strength = 2
+	}
+}
+
+// qualified reports whether a phrase of effort, discretion or domestic law
+// qualifies the main verb, and not an inner phrase.
+func (s *commScan) qualified(v *commVerdict) bool {
+	if v.verb >= 0 && v.verb < len(s.toks) {
+		t := &s.toks[v.verb]
+		if t.is(cTry) {
+			return true
+		}
+		if n := v.verb; s.hasClass(n+1, min(n+5, len(s.toks)), cTry) && !s.hasClass(n+1, min(n+5, len(s.toks)), cPrep) {
+			return true
+		}
+	}
+	for k := range s.toks {
+		if k >= v.trigB && k > v.verb && (s.toks[k].is(cOpen) || s.toks[k].is(cRel|cThat) && !s.toks[k].is(cDet) || s.toks[k].punct == ';' || s.toks[k].is(cPart) && s.toks[k-1].punct == ',') {
+			return false
+		}
+		if s.qualifier(k) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// qualifier returns the length of the qualifying phrase at k, 0 for none:
+// "as appropriate", "as far as possible", "within the framework of its laws".
+func (s *commScan) qualifier(k int) int {
+	t := &s.toks[k]
+	if t.is(cPrep|cSub) && t.word() {
+		w := s.word(k)
+		switch w {
+		case "as", "where", "when", "wherever", "whenever", "if", "insofar":
+			for j := k + 1; j < len(s.toks) && j < k+6; j++ {
+				if s.toks[j].punct != 0 {
+					break
+				}
+				if s.toks[j].is(cQual) {
+					for i := k + 1; i < j; i++ {
+						if x := s.word(i); x == "soon" || x == "early" || x == "quickly" || x == "rapidly" {
+							return 0
+						}
+					}
+					return j - k + 1
+				}
+			}
+		case "within", "subject", "according", "in", "to":
+			if w == "in" && s.word(k+1) != "accordance" && s.word(k+1) != "conformity" && s.word(k+1) != "line" && s.word(k+1) != "compliance" {
+				return 0
+			}
+			if w == "to" && !s.hasClass(k+1, min(k+4, len(s.toks)), cQual) {
+				return 0
+			}
+			own := false
+			for j := k + 1; j < len(s.toks) && j < k+14; j++ {
+				x := &s.toks[j]
+				if x.punct != 0 {
+					break
+				}
+				switch s.word(j) {
+				case "its", "their", "national", "domestic", "respective", "internal", "available", "our":
+					own = true
+				}
+				if own && x.is(cLaw) || w == "to" && x.is(cQual) {
+					return j - k + 1
+				}
+			}
+		}
+	}
+	return 0
+}

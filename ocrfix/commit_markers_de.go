@@ -1,0 +1,3 @@
+package ocrfix
+
+var commTablesDE = commTables{code: "de"}

@@ -1,0 +1,3 @@
+package ocrfix
+
+var commTablesFR = commTables{code: "fr"}

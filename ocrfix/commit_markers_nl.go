@@ -1,0 +1,3 @@
+package ocrfix
+
+var commTablesNL = commTables{code: "nl"}

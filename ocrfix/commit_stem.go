@@ -1,0 +1,175 @@
+package ocrfix
+
+import "strings"
+
+// A commStem is a clause that a list completes: "The Parties shall:".
+type commStem struct {
+	mode     commStemMode
+	own      byte // kind of the stem's own label, 0 for none
+	item     byte // kind of its items' labels, 0 before the first
+	strength int
+	actor    string
+	body     bool
+}
+
+// A commStemMode says what the items of a stem are.
+type commStemMode uint8
+
+const (
+	stemNone  commStemMode = iota // items of a definition, a permission, a present tense
+	stemVerbs                     // "shall:", "agree to:": each item is an undertaking
+	stemMeans                     // "by:": each item is a means, and undertaken too
+	stemList                      // "the following:": items that begin with a verb are undertakings
+)
+
+// commMaxStems is how deep lists may be nested.
+const commMaxStems = 12
+
+// enter finds the stem that unit u stands under, nil for none, and leaves the
+// lists that end before it.
+func (f *commFinder) enter(u commUnit) *commStem {
+	if len(f.stems) == 0 {
+		return nil
+	}
+	if !u.label {
+		if u.first && sentUpperFirst(f.text[u.Start:u.End]) && f.stems[len(f.stems)-1].item != 0 {
+			f.stems = f.stems[:0]
+		}
+		if len(f.stems) > 0 && u.first && f.stems[len(f.stems)-1].item == 0 {
+			return &f.stems[len(f.stems)-1] // an item without a label
+		}
+		return nil
+	}
+	kind := commLabelKind(f.text[u.Start:u.body])
+	for len(f.stems) > 0 {
+		top := &f.stems[len(f.stems)-1]
+		switch {
+		case top.item == kind:
+			return top
+		case top.item == 0 && top.own != kind:
+			top.item = kind
+			return top
+		}
+		f.stems = f.stems[:len(f.stems)-1]
+	}
+	return nil
+}
+
+// commLabelKind classes a list label by its shape.
+func commLabelKind(label string) byte {
+	label = strings.TrimSpace(label)
+	if label == "" {
+		return 0
+	}
+	paren := label[0] == '('
+	t := strings.Trim(label, "().,")
+	switch {
+	case t == "" || !sentAlnum(t[0]):
+		return '-'
+	case sentDigit(t[0]):
+		if paren {
+			return '2'
+		}
+		return '1'
+	case sentRoman(t) && (len(t) > 1 || t == "i"):
+		return 'i'
+	case paren:
+		return 'b'
+	}
+	return 'a'
+}
+
+// pushStem notes that the items which follow complete the unit. A stem without
+// content of its own ("We will:") is no undertaking; its items are.
+func (f *commFinder) pushStem(s *commScan, u commUnit, v *commVerdict) {
+	st := commStem{strength: v.strength, body: v.body, actor: v.actor}
+	if u.label {
+		st.own = commLabelKind(f.text[u.Start:u.body])
+	}
+	if v.kind == KindCommitment {
+		if st.actor == "" && v.actorB > v.actorA {
+			st.actor = commJoin(f.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
+		}
+		st.mode = f.stemMode(s, v)
+		if st.mode == stemVerbs {
+			v.kind = ""
+		}
+	}
+	if len(f.stems) == commMaxStems {
+		f.stems = f.stems[1:]
+	}
+	f.stems = append(f.stems, st)
+}
+
+// stemMode reads the end of a stem that undertakes something.
+func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
+	k := len(s.toks) - 1
+	for k > 0 && s.toks[k].punct != 0 {
+		k--
+	}
+	if k < v.trigB {
+		return stemVerbs
+	}
+	for k > v.trigB && s.toks[k].is(cAdv) && !s.toks[k].is(cPrep) {
+		k--
+	}
+	switch s.word(k) {
+	case "to", "shall", "will", "zullen", "zal", "te", "à", "de":
+		return stemVerbs
+	case "by", "through", "door", "en", "par":
+		return stemMeans
+	}
+	if s.hasClass(v.trigB, len(s.toks), cSub) && s.word(k) != "following" {
+		return stemNone
+	}
+	for j := v.trigB; j < len(s.toks); j++ {
+		switch s.word(j) {
+		case "unless", "tenzij", "unless:", "information", "if", "where":
+			return stemNone
+		}
+	}
+	return stemList
+}
+
+// underStem turns the verdict of an item into that of its stem, where the item
+// has no clause of its own.
+func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
+	if v.kind != "" {
+		return
+	}
+	first := 0
+	for first < len(s.toks) && (s.toks[first].punct != 0 || s.toks[first].is(cAdv) && !s.toks[first].is(cBase)) {
+		first++
+	}
+	if first >= len(s.toks) {
+		return
+	}
+	t := &s.toks[first]
+	ok := false
+	switch st.mode {
+	case stemVerbs:
+		ok = true
+	case stemMeans:
+		ok = !t.is(cFinite) && !commStating(s.word(first))
+	case stemList:
+		ok = t.is(cBase) && !t.is(cDet) || s.word(first) == "to"
+	}
+	if !ok {
+		return
+	}
+	v.kind, v.strength, v.actor, v.body = KindCommitment, st.strength, st.actor, st.body
+	v.verb, v.trigA, v.trigB = first, first, first
+	if s.word(first) == "to" {
+		v.verb = min(first+1, len(s.toks))
+	}
+	f.doc.lower(s, v)
+}
+
+// commStating reports whether a participle only states something.
+func commStating(w string) bool {
+	switch w {
+	case "reiterating", "recognizing", "recognising", "noting", "welcoming", "highlighting", "stressing", "emphasizing", "emphasising", "underlining", "acknowledging", "recalling":
+		return true
+	}
+	return false
+}

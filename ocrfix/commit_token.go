@@ -1,0 +1,190 @@
+package ocrfix
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A commTok is a word, a number or a punctuation mark of a unit.
+type commTok struct {
+	start, end int // bytes of the text
+	cls        commClass
+	id         uint16 // number in the language's patterns; 0: in none
+	punct      byte   // the mark, 0 for words; '"' for any quotation mark, '-' for any dash
+	cap        bool   // begins with a capital
+	upper      bool   // all capitals, two or more
+	digit      bool   // begins with a digit
+	damaged    bool   // known only as a misreading of a marker
+	noSpace    bool   // no white space before
+}
+
+func (t *commTok) is(c commClass) bool { return t.cls&c != 0 }
+func (t *commTok) word() bool          { return t.punct == 0 }
+
+// commTokenize appends the tokens of text[start:end] to dst. Square brackets,
+// with which editors supply a stem, are passed over.
+func commTokenize(dst []commTok, l *commLanguage, text string, start, end int) []commTok {
+	var buf [48]byte
+	for i := start; i < end; {
+		c := text[i]
+		if c < utf8.RuneSelf && !sentAlnum(c) {
+			switch {
+			case sentIsSpace(c), c == '[', c == ']':
+			case c == '\'':
+				t := commQuote(text, i, i+1, start, end)
+				dst = append(dst, t)
+				i = t.end
+				continue
+			default:
+				dst = append(dst, commTok{start: i, end: i + 1, punct: c})
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:end])
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			if p := commMark(r); r == '’' {
+				t := commQuote(text, i, i+n, start, end)
+				dst = append(dst, t)
+				i = t.end
+				continue
+			} else if p != 0 {
+				dst = append(dst, commTok{start: i, end: i + n, punct: p})
+			}
+			i += n
+			continue
+		}
+		j, low, caps := commWordEnd(text, i, end, l.elision, buf[:0])
+		t := commTok{start: i, end: j, digit: unicode.IsDigit(r), noSpace: i > start && !sentIsSpace(text[i-1])}
+		t.cap = unicode.IsUpper(r)
+		t.upper = t.cap && caps > 1 && caps == utf8.RuneCountInString(text[i:j])
+		if w, ok := l.words[string(low)]; ok {
+			t.cls, t.id, t.damaged = w.cls, w.id, w.damaged
+			if t.damaged && t.digit {
+				t.digit = false
+			}
+		} else if !t.digit {
+			if l.suffix != nil {
+				t.cls = l.suffix(string(low))
+			}
+			if t.cap {
+				t.cls |= cName
+			}
+		}
+		dst = append(dst, t)
+		i = j
+	}
+	return dst
+}
+
+// commQuote reads an apostrophe at text[i:j]: the genitive 's, or a quotation mark.
+func commQuote(text string, i, j, start, end int) commTok {
+	glued := i > start && !sentIsSpace(text[i-1])
+	if glued && j < end && text[j] == 's' && (j+1 >= end || !sentAlnum(text[j+1])) {
+		return commTok{start: i, end: j + 1, cls: cGen, noSpace: true}
+	}
+	return commTok{start: i, end: j, punct: '"', noSpace: glued}
+}
+
+// commWordEnd returns the end of the word at i, its lower-case form in low and
+// its number of capitals. A word keeps inner hyphens, full stops between
+// letters or digits and apostrophes; 's is cut off, and so is an elided article.
+func commWordEnd(text string, i, end int, elision bool, low []byte) (int, []byte, int) {
+	caps := 0
+	for i < end {
+		c := text[i]
+		if c < utf8.RuneSelf {
+			switch {
+			case 'A' <= c && c <= 'Z':
+				caps++
+				c |= 0x20
+			case sentLower(c) || sentDigit(c):
+			case c == '|' && i+1 < end && sentLower(text[i+1]):
+			case (c == '-' || c == '.' || c == '/') && i+1 < end && sentAlnum(text[i+1]) && !(c == '.' && sentLower(text[i-1]) && !sentLower(text[i+1])):
+			case c == '\'' && elision:
+				return i + 1, append(low, '\''), caps
+			case c == '\'' && i+1 < end && sentAlnum(text[i+1]) && text[i+1] != 's':
+			default:
+				return i, low, caps
+			}
+			if len(low) < 48 {
+				low = append(low, c)
+			}
+			i++
+			continue
+		}
+		r, n := utf8.DecodeRuneInString(text[i:end])
+		if r == '’' && elision {
+			return i + n, append(low, '\''), caps
+		}
+		if !unicode.IsLetter(r) && r != '\u00ad' {
+			return i, low, caps
+		}
+		if unicode.IsUpper(r) {
+			caps++
+			r = unicode.ToLower(r)
+		}
+		if len(low)+utf8.UTFMax <= 48 && r != '\u00ad' {
+			low = utf8.AppendRune(low, r)
+		}
+		i += n
+	}
+	return i, low, caps
+}
+
+// commMark folds a mark outside ASCII into the one that stands for it.
+func commMark(r rune) byte {
+	switch {
+	case r == '\u00a0' || r == '\u202f' || r == utf8.RuneError:
+		return 0
+	case strings.ContainsRune("“”„«»‘’‚‹›", r):
+		return '"'
+	case strings.ContainsRune("–—−", r):
+		return '-'
+	case r == '…':
+		return '.'
+	case r == '§':
+		return '$'
+	}
+	return '*'
+}
+
+// commMatch returns how many tokens from i on make up the pattern, 0 for none.
+func commMatch(toks []commTok, i int, p *commPattern) int {
+	j := i + 1
+	for k := range p.elems {
+		e := &p.elems[k]
+		room := 2
+		if e.skip {
+			room = 5
+		}
+		found := false
+		for ; j < len(toks) && room > 0; j, room = j+1, room-1 {
+			if e.has(toks[j].id) {
+				found = true
+				break
+			}
+			if !e.skip && !toks[j].is(cAdv|cNot) || e.skip && toks[j].punct != 0 {
+				return 0
+			}
+		}
+		if !found {
+			return 0
+		}
+		j++
+	}
+	return j - i
+}
+
+func (e *commElem) has(id uint16) bool {
+	if id == 0 {
+		return false
+	}
+	for _, x := range e.ids {
+		if x == id {
+			return true
+		}
+	}
+	return false
+}

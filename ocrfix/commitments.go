@@ -1,0 +1,283 @@
+package ocrfix
+
+import (
+	"sort"
+	"strconv"
+	"strings"
+)
+
+// CommitmentOptions say what FindCommitments returns. The zero value, and nil,
+// return commitments alone, of any strength.
+type CommitmentOptions struct {
+	// MinStrength leaves out weaker commitments; 0 keeps all.
+	MinStrength int
+	// Procedural and Requests also return clauses of those kinds, whose
+	// strength is 0.
+	Procedural bool
+	Requests   bool
+	// Instrument is the kind of the document, "" to find out.
+	Instrument Instrument
+}
+
+// FindCommitments returns the undertakings of a cleaned text in reading order,
+// one record a sentence, list item or numbered clause: that of its strongest
+// clause. Offsets are bytes of text; the fields Raw…, Page, Line and OCR are
+// left for the caller ([Result.Structure]). lang is "en", "nl", "fr" or "de";
+// "" means: find out for each paragraph. Text in another language yields
+// nothing. The definition of a commitment follows the G7 and G20 Research
+// Groups; the rules for hard cases are in the comments of commit_kind.go.
+//
+// The time is linear in the length of the text, whatever it holds.
+func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOptions) []Commitment {
+	if opt == nil {
+		opt = &CommitmentOptions{}
+	}
+	idx := newCommSections(sections)
+	f := commFinder{text: text, opt: opt, sections: idx, forced: commLanguageOf(lang)}
+	if lang != "" && f.forced == nil {
+		return nil
+	}
+	f.doc = newCommDoc(text, f.forced, opt.Instrument)
+	var units []commUnit
+	sentSplit(text, idx.breaks(text), func(u commUnit) { units = append(units, u) })
+	for i := range units {
+		next := commUnit{}
+		if i+1 < len(units) {
+			next = units[i+1]
+		}
+		f.unit(units[i], next)
+	}
+	return f.out
+}
+
+// A commFinder carries what one call of FindCommitments knows.
+type commFinder struct {
+	text     string
+	opt      *CommitmentOptions
+	sections *commSections
+	forced   *commLanguage // nil: by paragraph
+	doc      *commDoc
+	stems    []commStem
+	lang     *commLanguage
+	toks     []commTok
+	out      []Commitment
+}
+
+// unit judges one unit and records what it holds.
+func (f *commFinder) unit(u, next commUnit) {
+	text := f.text[u.Start:u.End]
+	if u.heading {
+		f.stems = f.stems[:0]
+		f.doc.heading(text)
+		return
+	}
+	if u.first {
+		f.lang = f.language(u)
+	}
+	if f.lang == nil {
+		return
+	}
+	f.toks = commTokenize(f.toks[:0], f.lang, f.text, u.body, u.End)
+	if len(f.toks) == 0 {
+		return
+	}
+	s := &commScan{l: f.lang, text: f.text, toks: f.toks}
+	stem := f.enter(u)
+	v := f.doc.judge(s, stem)
+	isStem := u.stem || u.open && next.label && !next.number
+	if stem != nil {
+		f.underStem(s, stem, &v)
+	}
+	if isStem {
+		f.pushStem(s, u, &v)
+	}
+	f.doc.remember(s, &v)
+	if v.kind == "" || v.kind == KindProcedural && !f.opt.Procedural || v.kind == KindRequest && !f.opt.Requests {
+		return
+	}
+	if v.kind == KindCommitment && v.strength < f.opt.MinStrength {
+		return
+	}
+	f.out = append(f.out, f.record(s, u, &v))
+}
+
+// language finds the language of the paragraph that begins with u.
+func (f *commFinder) language(u commUnit) *commLanguage {
+	if f.forced != nil {
+		return f.forced
+	}
+	if l := commGuess(f.text[u.Start:u.End]); l != "" {
+		return commLanguageOf(l)
+	}
+	if f.lang != nil {
+		return f.lang
+	}
+	return commLanguageOf(f.doc.lang)
+}
+
+// record makes the record of a verdict.
+func (f *commFinder) record(s *commScan, u commUnit, v *commVerdict) Commitment {
+	c := Commitment{
+		ID:         "c" + strconv.Itoa(len(f.out)+1),
+		Section:    f.sections.at(u.Start),
+		Kind:       v.kind,
+		Strength:   v.strength,
+		Polarity:   "positive",
+		Quote:      f.text[u.Start:u.End],
+		Start:      u.Start,
+		End:        u.End,
+		Conditions: s.conditions(),
+		Qualifiers: s.qualifiers(),
+		Refs:       f.refs(s),
+		Confidence: commConfidence(v),
+	}
+	if v.not {
+		c.Polarity = "negative"
+	}
+	if v.trigB > v.trigA {
+		c.Trigger = commJoin(f.text[s.toks[v.trigA].start:s.toks[v.trigB-1].end])
+	}
+	f.setActor(s, v, &c)
+	f.setAction(s, v, &c)
+	c.Deadline = f.doc.deadline(s, v)
+	c.Counterparty = s.counterparty(v)
+	return c
+}
+
+// setActor fills the actor of c.
+func (f *commFinder) setActor(s *commScan, v *commVerdict, c *Commitment) {
+	text := v.actor
+	if text == "" && v.actorB > v.actorA {
+		text = commJoin(f.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
+	}
+	if text == "" {
+		return
+	}
+	c.Actor.Text = &text
+	scope := f.doc.scope(s, v, text)
+	c.Actor.Scope = &scope
+}
+
+// setAction fills the verb of c and what it governs.
+func (f *commFinder) setAction(s *commScan, v *commVerdict, c *Commitment) {
+	if v.verb < 0 || v.verb >= len(s.toks) {
+		return
+	}
+	k := v.verb
+	if s.toks[k].is(cBeInf) && k+1 < len(s.toks) {
+		for k+1 < len(s.toks) && k < v.verb+12 && !s.toks[k].is(cPart) {
+			k++
+		}
+	}
+	action := commJoin(f.text[s.toks[v.verb].start:s.toks[k].end])
+	c.Action = &action
+	end := k + 1
+	for end < len(s.toks) && s.toks[end].punct != ';' && s.toks[end].punct != ':' {
+		end++
+	}
+	if end > k+1 {
+		if object := commJoin(f.text[s.toks[k].end:s.toks[end-1].end]); object != "" {
+			object = strings.TrimRight(object, ".,")
+			c.Object = &object
+		}
+	}
+}
+
+// commJoin collapses white space.
+func commJoin(s string) string {
+	if !strings.ContainsAny(s, "\n\t\r\f") && !strings.Contains(s, "  ") {
+		return strings.TrimSpace(s)
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
+
+// commConfidence is a rough probability that a careful reader would agree.
+func commConfidence(v *commVerdict) float64 {
+	c := 0.92
+	switch {
+	case v.kind == KindProcedural:
+		c = 0.8
+	case v.passive && v.actor != "":
+		c = 0.75
+	case v.noun, v.strength == 1:
+		c = 0.85
+	}
+	if v.damaged {
+		c *= 0.8
+	}
+	return c
+}
+
+// commSections finds the innermost section of an offset.
+type commSections struct {
+	list   []*Section // in order of Start, parents before children
+	starts []int
+	parent []int // index in list, -1 at the root
+}
+
+// commMaxDepth is how deep a tree of sections is followed.
+const commMaxDepth = 200
+
+func newCommSections(roots []*Section) *commSections {
+	x := &commSections{}
+	var walk func([]*Section, int, int)
+	walk = func(list []*Section, parent, depth int) {
+		for _, s := range list {
+			if depth > commMaxDepth || s == nil {
+				return
+			}
+			x.list = append(x.list, s)
+			x.starts = append(x.starts, s.Start)
+			x.parent = append(x.parent, parent)
+			walk(s.Children, len(x.list)-1, depth+1)
+		}
+	}
+	walk(roots, -1, 0)
+	return x
+}
+
+// at returns the id of the innermost section that holds the offset, nil for none.
+func (x *commSections) at(off int) *string {
+	for i := sort.SearchInts(x.starts, off+1) - 1; i >= 0; i = x.parent[i] {
+		if s := x.list[i]; off < s.End {
+			return &s.ID
+		}
+	}
+	return nil
+}
+
+// breaks returns where headings begin and end, ascending: no sentence runs over
+// them.
+func (x *commSections) breaks(text string) []int {
+	var out []int
+	for _, s := range x.list {
+		if s.Heading == "" && s.Number == "" || s.Start < 0 || s.Start >= len(text) {
+			continue
+		}
+		out = append(out, s.Start)
+		if s.Heading != "" {
+			if end := commHeadingEnd(text, s); end > s.Start {
+				out = append(out, end)
+			}
+		}
+	}
+	sort.Ints(out)
+	return out
+}
+
+// commHeadingEnd returns where the words of a heading end in the text.
+func commHeadingEnd(text string, s *Section) int {
+	at := s.Start
+	limit := min(s.End, len(text), s.Start+len(s.Heading)*2+200)
+	for _, w := range strings.Fields(s.Heading) {
+		k := strings.Index(text[at:max(limit, at)], w)
+		if k < 0 {
+			return 0
+		}
+		at += k + len(w)
+	}
+	for at < len(text) && (text[at] == '.' || text[at] == ':') {
+		at++
+	}
+	return at
+}
