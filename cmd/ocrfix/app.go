@@ -62,6 +62,7 @@ CPU, and never overwrites the raw text.`,
 	root.AddCommand(
 		a.cleanCmd(),
 		a.evalCmd(),
+		a.lexiconCmd(),
 		a.undoCmd(),
 		a.versionCmd(),
 	)

@@ -4,8 +4,11 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
+
+	"ocrfix/lexicon"
 )
 
 func (a *app) versionCmd() *cobra.Command {
@@ -16,7 +19,7 @@ func (a *app) versionCmd() *cobra.Command {
 		Args:        countArgs(0, 0),
 		Annotations: exitStatuses("0  done", "2  wrong usage"),
 		RunE: func(*cobra.Command, []string) error {
-			_, err := fmt.Fprint(a.out, versionText(debug.ReadBuildInfo()))
+			_, err := fmt.Fprint(a.out, versionText(debug.ReadBuildInfo())+dataText())
 			return err
 		},
 	}
@@ -45,4 +48,14 @@ func versionText(info *debug.BuildInfo, ok bool) string {
 		}
 	}
 	return fmt.Sprintf("ocrfix %s\nrevision %s\n%s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+}
+
+// dataText says which language data is built in.
+func dataText() string {
+	var b strings.Builder
+	for _, lang := range lexicon.Languages() {
+		m := lexicon.Builtin(lang).Meta()
+		fmt.Fprintf(&b, "data %s version %d, %d words\n", lang, m.Version, m.Words)
+	}
+	return b.String()
 }
