@@ -4,14 +4,17 @@ package ocrfix
 // Offsets are bytes of the cleaned text; a section ends where the next one of
 // the same or a higher level begins, so children lie inside their parent.
 type Section struct {
-	ID       string     `json:"id"` // stable when text above changes: art_3__para_2
-	Level    int        `json:"level"`
-	Kind     string     `json:"kind"`    // heading, part, chapter, article, paragraph, annex, preamble, …
-	Number   string     `json:"number"`  // as written, "" when there is none
-	Heading  string     `json:"heading"` // "" when there is none
-	Start    int        `json:"start"`
-	End      int        `json:"end"`
-	Page     int        `json:"page"` // from 1
-	Line     int        `json:"line"` // from 1
+	ID      string `json:"id"` // stable when text above changes: art_3__para_2
+	Level   int    `json:"level"`
+	Kind    string `json:"kind"`    // heading, part, chapter, article, paragraph, annex, preamble, …
+	Number  string `json:"number"`  // as written, "" when there is none
+	Heading string `json:"heading"` // "" when there is none
+	Start   int    `json:"start"`
+	End     int    `json:"end"`
+	Page    int    `json:"page"` // from 1
+	Line    int    `json:"line"` // from 1
+	// Note says what is odd about the number: one missing before it, or one
+	// that OCR misread. It is empty when the count is in order.
+	Note     string     `json:"note,omitempty"`
 	Children []*Section `json:"children"`
 }

@@ -1,0 +1,198 @@
+package ocrfix
+
+import "strings"
+
+// A sectBare is the style of a number that stands without a keyword, as in
+// "1.", "1.2", "IV.", "(a)" or "b)". The zero value means that there is none.
+type sectBare struct {
+	style sectStyle
+	depth int  // parts of a decimal number; 1 for others
+	mark  byte // what closes it: '.', ')', '(' for both brackets, ' ' for nothing
+	lower bool // letters and roman numbers in lower case
+}
+
+// sectParseBare reads a number without keyword at the start of s. It returns
+// where the text after it begins; ok is false when there is none. A single
+// letter that is also a roman number is read as a letter; see sectBareRoman.
+func sectParseBare(s string) (b sectBare, n sectNumber, ok bool) {
+	b, n, _, ok = sectSplitBare(s)
+	return b, n, ok
+}
+
+// sectSplitBare is sectParseBare with the byte of s at which the text begins.
+func sectSplitBare(s string) (b sectBare, n sectNumber, rest int, ok bool) {
+	i := 0
+	open := s != "" && (s[0] == '(' || s[0] == '{' || s[0] == '[')
+	if open {
+		i++
+	}
+	word, end := sectWord(s, i)
+	if word == "" || len(word) > 6 || !sectReadNumber(word, &n) {
+		return b, n, 0, false
+	}
+	b.depth = 1
+	if n.arabic > 0 && isDigit(word[0]) {
+		end = sectDecimals(s, end, &n)
+		if len(n.parts) > 0 {
+			b.depth = len(n.parts)
+		}
+	}
+	switch {
+	case end >= len(s):
+		if !open && b.depth == 1 {
+			return b, n, 0, false
+		}
+		b.mark = ' '
+	case open && (s[end] == ')' || s[end] == '}' || s[end] == ']'):
+		b.mark = '('
+		end++
+	case !open && (s[end] == ')' || s[end] == '.'):
+		b.mark = s[end]
+		end++
+	case !open && s[end] == ' ' && (b.depth > 1 || n.arabic > 0 && isDigit(word[0]) && strings.HasPrefix(s[end:], "  ")):
+		b.mark = ' '
+	default:
+		return b, n, 0, false
+	}
+	b.lower = sectLower(word) == word && !isDigit(word[0])
+	switch {
+	case n.arabic > 0 && (isDigit(word[0]) || n.roman == 0 && n.letter == 0):
+		b.style, b.lower = styleArabic, false
+	case n.letter > 0:
+		b.style = styleLetter
+	case n.roman > 0:
+		b.style = styleRoman
+	default:
+		return b, n, 0, false
+	}
+	if b.lower { // lower-case roman numbers: read as capitals
+		up := strings.ToUpper(word)
+		if n.roman = sectRoman(up); n.roman > 0 && len(word) > 1 {
+			b.style = styleRoman
+		}
+	}
+	if b.style == styleLetter && b.mark == '.' && end < len(s) && s[end] != ' ' && !b.lower {
+		return b, n, 0, false // an initial or an abbreviation: U.S.
+	}
+	return b, n, sectSkipSpace(s, end), true
+}
+
+// findBare finds the headings that have a number but no keyword, such as
+// "1. Introduction", "II. SECURITY" or "2.1 Scope", in regions without
+// articles. They count only as a series from 1: a numbered short line alone is
+// an item of a list.
+func (f *sectFinder) findBare() {
+	var found []sectHead
+	for _, r := range f.regions() {
+		if r.articles == 0 {
+			found = append(found, f.bareIn(r)...)
+		}
+	}
+	f.add(found)
+}
+
+// bareIn finds the numbered headings of region r.
+func (f *sectFinder) bareIn(r sectRegion) []sectHead {
+	var found []sectHead
+	for i := r.from; i < r.to; i++ {
+		if f.isHead[i] || f.lines[i].gap == sectJoined {
+			continue
+		}
+		s := f.str(i)
+		if len(s) > sectShapeLimit {
+			continue
+		}
+		b, num, rest, ok := sectSplitBare(s)
+		if !ok || rest >= len(s) || b.mark == '(' || b.lower || !sectTextStart(s[rest:]) || sectEntry(s[rest:]) || sectLeaders(s) {
+			continue
+		}
+		title, last, body := f.title(i, f.lines[i].Start+rest)
+		if title == "" || last-i > 2 || len(strings.Fields(title)) > 20 || !f.bareLeads(last+1, r.to, b) {
+			continue
+		}
+		h := sectHead{first: i, last: last, bodyAt: body, kind: "heading", abbr: "sec", rank: rankNumbered, number: f.bareText(s), title: title, num: num, bare: b}
+		h.caps = sectShapeOf(title).caps()
+		found = append(found, h)
+	}
+	return sectSeries(found)
+}
+
+// bareLeads reports whether text follows on line i, rather than the next item
+// of a list in style b.
+func (f *sectFinder) bareLeads(i, to int, b sectBare) bool {
+	if i >= to {
+		return false
+	}
+	if f.isHead[i] {
+		return true
+	}
+	next, num, rest, ok := sectSplitBare(f.clip(i))
+	if ok && next.mark == b.mark && next.style == b.style && next.depth == b.depth && num.arabic != 1 {
+		return false
+	}
+	return ok && rest > 0 || f.prose(i) || f.lines[i].ends()
+}
+
+// sectSeries keeps the headings whose numbers form series, and ranks them: the
+// parts of a decimal number by their count, other styles in the order in which
+// they first stand inside one another.
+func sectSeries(found []sectHead) []sectHead {
+	type tally struct{ steps, all int }
+	tallies := map[sectBare]*tally{}
+	last := map[sectBare]int{}
+	dropped := make([]bool, len(found))
+	var order []sectBare
+	for k := range found {
+		h := &found[k]
+		h.bare = sectBareAs(h, last)
+		h.value = h.num.value(h.bare.style)
+		if n := len(h.num.parts); n > 0 {
+			h.value = h.num.parts[n-1]
+		}
+		t := tallies[h.bare]
+		if t == nil {
+			t = new(tally)
+			tallies[h.bare] = t
+			order = append(order, h.bare)
+		}
+		t.all++
+		if h.value == last[h.bare]+1 || h.value == 1 {
+			t.steps++
+		}
+		last[h.bare] = h.value
+	}
+	for k := range found {
+		t := tallies[found[k].bare]
+		dropped[k] = t.all < 2 || t.steps*10 < t.all*7
+	}
+	for k := range found {
+		h := &found[k]
+		for depth, b := range order {
+			if b == h.bare && h.bare.depth == 1 {
+				h.rank += sectRank(depth)
+			}
+		}
+		h.rank += sectRank(min(h.bare.depth-1, sectDepthLimit))
+	}
+	return sectKeep(found, dropped)
+}
+
+// sectBareAs returns the style in which to read the number of h: a letter that
+// is a roman number too goes on with whichever of the two it fits.
+func sectBareAs(h *sectHead, last map[sectBare]int) sectBare {
+	b := h.bare
+	if h.num.roman == 0 || h.num.letter == 0 && b.style == styleRoman {
+		return b
+	}
+	roman, letter := b, b
+	roman.style, letter.style = styleRoman, styleLetter
+	switch {
+	case b.style == styleArabic:
+		return b
+	case h.num.letter > 1 && h.num.letter == last[letter]+1:
+		return letter
+	case h.num.roman == last[roman]+1 || h.num.roman == 1:
+		return roman
+	}
+	return letter
+}

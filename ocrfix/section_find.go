@@ -1,0 +1,502 @@
+package ocrfix
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// A sectHead is a heading as it stands in the text.
+type sectHead struct {
+	first, last int // its lines, indexes into sectFinder.lines, both included
+	bodyAt      int // byte of the text where what it governs begins
+	kind, abbr  string
+	rank        sectRank
+	number      string // as written
+	title       string
+	num         sectNumber
+	kw          *sectKeyword // nil without a keyword
+	bare        sectBare     // style of a numbered heading without a keyword
+	value       int          // of its number, in the style of its kind
+	expect      int          // the number that should stand here, 0 when value does
+	missing     int          // how many numbers are missing before it
+	weak        bool         // to be taken only where its number fits
+	apart       bool         // its title stands after a blank line
+	caps        bool
+	centred     bool
+}
+
+// A sectFinder finds the headings of one text. Its stages run in the order of
+// [FindSections]; each reads what the ones before it left.
+type sectFinder struct {
+	text   string
+	lines  []sectLine
+	width  int        // of a full line of prose, in characters
+	margin int        // the usual indent
+	letter float64    // the usual height of letters, 0 when unknown
+	isHead []bool     // by line: belongs to a heading
+	heads  []sectHead // in order of first
+}
+
+func (f *sectFinder) str(i int) string { return f.text[f.lines[i].Start:f.lines[i].End] }
+
+// blockEnd returns the last line of the block of touching lines that holds
+// line i, looking at most sectBlockLimit lines ahead.
+func (f *sectFinder) blockEnd(i int) int {
+	j := i
+	for j+1 < len(f.lines) && j-i < sectBlockLimit && f.lines[j+1].gap == sectJoined && !f.isHead[j+1] {
+		j++
+	}
+	return j
+}
+
+// sectBlockLimit is how many lines of a block are looked at: no heading is longer.
+const sectBlockLimit = 6
+
+// joined returns the text of lines i to j as one line, from byte from on.
+func (f *sectFinder) joined(i, j, from int) string {
+	if i == j {
+		return strings.TrimSpace(f.text[from:f.lines[i].End])
+	}
+	var b strings.Builder
+	b.WriteString(strings.TrimSpace(f.text[from:f.lines[i].End]))
+	for i++; i <= j; i++ {
+		b.WriteByte(' ')
+		b.WriteString(f.str(i))
+	}
+	return b.String()
+}
+
+// short reports whether line i ends well before the full width.
+func (f *sectFinder) short(i int, percent int) bool {
+	return f.lines[i].runes*100 < f.width*percent
+}
+
+// centred reports whether line i stands in from the margin, about the middle.
+func (f *sectFinder) centred(i int) bool {
+	l := &f.lines[i]
+	if l.indent < f.margin+6 {
+		return false
+	}
+	off := 2*l.indent + l.runes - f.width - f.margin
+	return -16 <= off && off <= 16
+}
+
+// tall reports whether the letters of line i are clearly larger than usual.
+func (f *sectFinder) tall(i int) bool {
+	return f.letter > 0 && f.lines[i].height > 1.15*f.letter
+}
+
+// opens reports whether line i may begin a heading, and whether by a clear
+// sign: white space or the end of a sentence above it.
+func (f *sectFinder) opens(i int) (may, clear bool) {
+	if i == 0 || f.isHead[i-1] {
+		return true, true
+	}
+	prev := &f.lines[i-1]
+	switch f.lines[i].gap {
+	case sectBlank:
+		return true, true
+	case sectTurned:
+		return true, prev.ends()
+	}
+	if f.centred(i) && !f.centred(i-1) && prev.ends() {
+		return true, true
+	}
+	return prev.ends() || f.short(i-1, 70), false
+}
+
+// findNumbered finds the headings that a keyword announces.
+func (f *sectFinder) findNumbered() {
+	for i := range f.lines {
+		may, clear := f.opens(i)
+		if !may || f.lines[i].End-f.lines[i].Start > 4*sectShapeLimit {
+			continue
+		}
+		s := f.str(i)
+		lab, ok := sectParseLabel(s)
+		if !ok || sectLeaders(s) {
+			continue
+		}
+		if h, ok := f.numbered(i, lab, clear); ok {
+			f.heads = append(f.heads, h)
+			if !h.weak {
+				for j := h.first; j <= h.last; j++ {
+					f.isHead[j] = true
+				}
+			}
+		}
+	}
+}
+
+// numbered judges the label lab at the start of line i.
+func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool) {
+	s := f.str(i)
+	h := sectHead{first: i, last: i, kw: lab.kw, kind: lab.kw.kind, abbr: lab.kw.abbr, rank: lab.kw.rank,
+		number: strings.Trim(s[:lab.numEnd], "#*_ "), num: lab.num, weak: !clear, centred: f.centred(i)}
+	h.caps = sectShapeOf(h.number).caps()
+	from := f.lines[i].Start + lab.rest
+	h.bodyAt = from
+	switch lab.sep {
+	case sepEnd:
+		// A reference that ends a sentence: "in accordance with\nArticle 5."
+		if f.lines[i].stop != 0 && !clear {
+			return h, false
+		}
+		h.bodyAt = f.lines[i].End
+		f.titleBelow(&h)
+	default:
+		title, last, body := f.title(i, from)
+		if lab.small && lab.sep == sepNone {
+			// "Article 5 of the Treaty" is a reference; "Artikel 14
+			// esm-steun" on a line of its own may be a heading.
+			if !clear || title == "" || last > i || !f.short(i, 75) || last+1 < len(f.lines) && f.lines[last+1].gap == sectJoined {
+				return h, false
+			}
+			h.weak = true
+		}
+		if title != "" {
+			h.title, h.last, h.bodyAt = title, last, body
+			break
+		}
+		h.bodyAt = body
+		if lab.sep == sepNone {
+			h.weak = true // "Article 5 The Parties shall …" may be a heading or a reference
+		}
+	}
+	if lab.kw.strict && (!clear || lab.sep != sepEnd && lab.sep != sepMark && h.title == "") {
+		return h, false
+	}
+	return h, true
+}
+
+// sectLeaders reports whether s is a line of a table of contents: dots that
+// lead to a page number.
+func sectLeaders(s string) bool {
+	end := strings.TrimRight(s, "0123456789lIO ")
+	return len(end) < len(s) && (strings.HasSuffix(end, "...") || strings.HasSuffix(end, ". .") || strings.HasSuffix(end, "…") || strings.HasSuffix(end, "__"))
+}
+
+// title reads the title that begins at byte from of line i and may run over
+// the lines below. It returns "" when what stands there is running text, and
+// in any case where the text after the heading begins.
+func (f *sectFinder) title(i, from int) (title string, last, body int) {
+	end := f.blockEnd(i)
+	first := f.text[from:f.lines[i].End]
+	if first == "" || len(first) > sectShapeLimit || end-i >= sectBlockLimit && !f.titleFirst(i, i) && !f.capsRun(i) {
+		return "", i, from
+	}
+	// The whole block is the title.
+	if end-i < 4 && f.lines[end].stop == 0 && f.lines[end].End-from <= sectShapeLimit {
+		full := end > i && !f.short(i, 95) && !sectShapeOf(first).caps()
+		cut := end+1 < len(f.lines) && f.lines[end+1].gap == sectTurned && sectLowerStart(f.str(end+1))
+		if !full && !cut && !f.innerBreak(i, end) {
+			return f.joined(i, end, from), end, f.lines[end].End
+		}
+	}
+	// A short title that ends with a full stop.
+	if end == i && f.lines[i].stop == '.' && len(first) < 80 {
+		if h := sectShapeOf(first); h.words <= 3 || h.caps() || h.words <= 8 && h.titled() && h.long > 1 {
+			return strings.TrimRight(first, "."), i, f.lines[i].End
+		}
+	}
+	// The title is the first lines of the block.
+	last = i
+	for last < end && last-i < 3 {
+		if f.lines[last].stop != 0 || last > i && !f.short(last-1, 90) && !f.capsRun(i) {
+			return "", i, from
+		}
+		if f.titleFirst(i, last) {
+			return f.joined(i, last, from), last, f.lines[last].End
+		}
+		last++
+	}
+	return "", i, from
+}
+
+// innerBreak reports whether the block of lines i to end is a short title with
+// its text, rather than one title: a capital start after a line that had room.
+func (f *sectFinder) innerBreak(i, end int) bool {
+	for j := i; j < end; j++ {
+		if !f.short(j+1, 90) && f.short(j, 60) && sectTextStart(f.str(j+1)) && f.lines[j].indent-f.lines[j+1].indent > -4 && !f.centred(j+1) {
+			return true
+		}
+	}
+	return false
+}
+
+// titleFirst reports whether the title that began on line i ends with line
+// last and the text follows on the next.
+func (f *sectFinder) titleFirst(i, last int) bool {
+	if last+1 >= len(f.lines) || f.lines[last].stop != 0 || !sectTextStart(f.str(last+1)) {
+		return false
+	}
+	if f.centred(last) && !f.centred(last+1) {
+		return true
+	}
+	caps, next := sectShapeOf(f.clip(last)).caps(), sectShapeOf(f.clip(last+1)).caps()
+	if caps != next {
+		return caps
+	}
+	return !caps && f.short(last, 80)
+}
+
+// capsRun reports whether lines i and i+1 stand in capitals.
+func (f *sectFinder) capsRun(i int) bool {
+	return sectShapeOf(f.clip(i)).caps() && i+1 < len(f.lines) && sectShapeOf(f.clip(i+1)).caps()
+}
+
+// clip returns line i, cut at sectShapeLimit bytes.
+func (f *sectFinder) clip(i int) string {
+	s := f.str(i)
+	if len(s) > sectShapeLimit {
+		s = s[:sectShapeLimit]
+	}
+	return s
+}
+
+// titleBelow looks for the title of h, whose label stands alone on its line,
+// on the lines that touch it or in the next block.
+func (f *sectFinder) titleBelow(h *sectHead) {
+	i := h.last + 1
+	if i >= len(f.lines) {
+		return
+	}
+	if _, _, ok := sectParseBare(f.clip(i)); ok || !sectTextStart(f.str(i)) || f.isLabel(i) {
+		return
+	}
+	if f.lines[i].gap == sectJoined {
+		if title, last, body := f.title(i, f.lines[i].Start); title != "" {
+			h.title, h.last, h.bodyAt = title, last, body
+		}
+		return
+	}
+	if f.lines[i].gap != sectBlank {
+		return
+	}
+	end := f.blockEnd(i)
+	if end-i > 2 || f.lines[end].stop != 0 || f.lines[end].End-f.lines[i].Start > sectShapeLimit/2 || end+1 == len(f.lines) || sectEntry(f.clip(i)) {
+		return
+	}
+	for j := i; j <= end; j++ {
+		if !f.short(j, 90) || f.centred(h.first) != f.centred(j) {
+			return
+		}
+	}
+	h.title, h.last, h.bodyAt, h.apart = f.joined(i, end, f.lines[i].Start), end, f.lines[end].End, true
+}
+
+func (f *sectFinder) isLabel(i int) bool {
+	_, ok := sectParseLabel(f.str(i))
+	return ok
+}
+
+// sectTextStart reports whether s may be the start of a sentence or title.
+func sectTextStart(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	if r == 'l' { // for I: "lNTERNATIONAL"
+		next, _ := utf8.DecodeRuneInString(s[n:])
+		return unicode.IsUpper(next)
+	}
+	return sectTitleStart(r) || strings.ContainsRune("-–—•*", r)
+}
+
+func sectLowerStart(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLower(r)
+}
+
+// settle decides the value of every number, takes the weak candidates that
+// fill a gap and drops the others, notes numbers that are missing or misread,
+// and drops a table of contents.
+func (f *sectFinder) settle() {
+	byKind := map[*sectKeyword][]int{}
+	var order []*sectKeyword
+	for k := range f.heads {
+		kw := f.heads[k].kw
+		if byKind[kw] == nil {
+			order = append(order, kw)
+		}
+		byKind[kw] = append(byKind[kw], k)
+	}
+	dropped := make([]bool, len(f.heads))
+	for _, kw := range order {
+		f.settleKind(byKind[kw], dropped)
+	}
+	f.heads = sectKeep(f.heads, dropped)
+	f.dropApart()
+	f.dropContents()
+	clear(f.isHead)
+	for _, h := range f.heads {
+		for j := h.first; j <= h.last; j++ {
+			f.isHead[j] = true
+		}
+	}
+}
+
+func sectKeep(heads []sectHead, dropped []bool) []sectHead {
+	kept := heads[:0]
+	for k, h := range heads {
+		if !dropped[k] {
+			kept = append(kept, h)
+		}
+	}
+	return kept
+}
+
+// settleKind settles the headings at of one kind, which are in order.
+func (f *sectFinder) settleKind(at []int, dropped []bool) {
+	style := f.styleOf(at)
+	for _, k := range at {
+		f.heads[k].value = f.heads[k].num.value(style)
+	}
+	// nextStrong[x] is the value of the first strong heading after at[x].
+	nextStrong := make([]int, len(at))
+	for x, next := len(at)-1, 0; x >= 0; x-- {
+		nextStrong[x] = next
+		if h := &f.heads[at[x]]; !h.weak {
+			next = h.value
+		}
+	}
+	last, taken := 0, 0
+	for x, k := range at {
+		h := &f.heads[k]
+		if len(h.num.parts) > 0 {
+			last, taken = h.value, taken+1
+			dropped[k] = h.weak && !(x > 0 && sectFollows(f.heads[at[x-1]].num.parts, h.num.parts))
+			continue
+		}
+		switch {
+		case h.kw.abbr == "let" && h.value != last+1 && h.value != 1:
+			dropped[k] = true // "No. 2653" is the letter's own number
+			continue
+		case h.weak && (h.value != last+1 || nextStrong[x] == h.value || last == 0 && nextStrong[x] != 2):
+			dropped[k] = true
+			continue
+		case h.value == last+1 || h.value == last && h.num.suffix != "" || h.value == 1 || h.value == 0:
+		case last > 0 && nextStrong[x] == last+2 && h.value != last:
+			h.expect = last + 1
+		case h.value > last+1 && last > 0:
+			h.missing = h.value - last - 1
+		}
+		taken++
+		last = h.value
+		if h.expect > 0 {
+			last = h.expect
+		}
+	}
+	// Words that also mean other things count only as a series.
+	if kw := f.heads[at[0]].kw; kw.abbr == "let" || kw.abbr == "cl" || kw.abbr == "item" {
+		if taken < 2 || f.heads[at[0]].value != 1 {
+			for _, k := range at {
+				dropped[k] = true
+			}
+		}
+	}
+}
+
+// sectFollows reports whether the decimal number b comes right after a.
+func sectFollows(a, b []int) bool {
+	n := len(b)
+	if n == 0 {
+		return false
+	}
+	switch {
+	case len(a) == n:
+		return slices.Equal(a[:n-1], b[:n-1]) && b[n-1] == a[n-1]+1
+	case len(a) == n-1:
+		return slices.Equal(a, b[:n-1]) && b[n-1] == 1
+	case len(a) > n:
+		return sectFollows(a[:n], b)
+	}
+	return false
+}
+
+// styleOf returns how the headings at count: by the numbers that can be read
+// in one way only, else by whether 1 or I stands there.
+func (f *sectFinder) styleOf(at []int) sectStyle {
+	var votes [3]int
+	for _, k := range at {
+		n := &f.heads[k].num
+		switch {
+		case n.arabic > 500: // the number of a letter or a law
+		case n.arabic > 0 && n.roman == 0:
+			votes[styleArabic] += 2
+		case n.roman > 0 && n.arabic == 0 && n.letter == 0:
+			votes[styleRoman] += 2
+		case n.letter > 0 && n.roman == 0:
+			votes[styleLetter] += 2
+		case n.roman > 0 && strings.Contains(f.heads[k].number[len(f.heads[k].number)-1:], "I"):
+			votes[styleRoman]++
+		case n.arabic > 0:
+			votes[styleArabic]++
+		}
+	}
+	best := styleArabic
+	for _, s := range []sectStyle{styleRoman, styleLetter} {
+		if votes[s] > votes[best] {
+			best = s
+		}
+	}
+	return best
+}
+
+// dropApart takes back titles that stand after a blank line where most
+// headings of the kind have none: those are short sentences that lost their
+// full stop.
+func (f *sectFinder) dropApart() {
+	type count struct{ apart, all int }
+	counts := map[*sectKeyword]*count{}
+	for k := range f.heads {
+		c := counts[f.heads[k].kw]
+		if c == nil {
+			c = new(count)
+			counts[f.heads[k].kw] = c
+		}
+		c.all++
+		if f.heads[k].apart {
+			c.apart++
+		}
+	}
+	for k := range f.heads {
+		h := &f.heads[k]
+		if c := counts[h.kw]; h.apart && c.apart*2 < c.all {
+			h.title, h.apart, h.last = "", false, h.first
+			h.bodyAt = f.lines[h.first].End
+		}
+	}
+}
+
+// dropContents drops headings that come in an unbroken run of four and more
+// and all come again later: a table of contents without leaders.
+func (f *sectFinder) dropContents() {
+	type key struct {
+		kw     *sectKeyword
+		number string
+	}
+	lastOf := map[key]int{}
+	for k, h := range f.heads {
+		lastOf[key{h.kw, h.number}] = k
+	}
+	dropped := make([]bool, len(f.heads))
+	for k := 0; k < len(f.heads); {
+		end := k
+		for end+1 < len(f.heads) && f.heads[end+1].first == f.heads[end].last+1 {
+			end++
+		}
+		again := 0
+		for x := k; x <= end; x++ {
+			if lastOf[key{f.heads[x].kw, f.heads[x].number}] > end {
+				again++
+			}
+		}
+		if n := end - k + 1; n >= 4 && again*10 >= n*8 {
+			for x := k; x <= end; x++ {
+				dropped[x] = true
+			}
+		}
+		k = end + 1
+	}
+	f.heads = sectKeep(f.heads, dropped)
+}

@@ -1,0 +1,397 @@
+package ocrfix
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// sectEntry reports whether the line s is something that stands alone without
+// being a heading: a date or place, a time, a row of a table, an address, a
+// blank to fill in, an item of a list, the name of a signatory.
+func sectEntry(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("(-–—•*·>|_=~/\\", r) || strings.ContainsAny(s, "|\t@_=") || strings.Contains(s, "   ") ||
+		strings.Contains(s, "http") || strings.Contains(s, "www.") || strings.Contains(s, "....") {
+		return true
+	}
+	day, year, numerals := false, false, 0
+	for w := range strings.FieldsSeq(s) {
+		w = strings.Trim(w, ".,;:()")
+		if !isDigitAt(w, 0) {
+			continue
+		}
+		digits := 0
+		for digits < len(w) && isDigit(w[digits]) {
+			digits++
+		}
+		if digits < len(w) && (w[digits] == ':' || w[digits] == ',' || w[digits] == '/' && digits > 2) && isDigitAt(w, digits+1) {
+			return true // 9:07, 3,4771, 2021/22
+		}
+		if digits == len(w) || digits <= 2 && len(w)-digits <= 2 {
+			numerals++
+			day = day || digits <= 2
+			year = year || digits == 4
+		}
+	}
+	if day && year || numerals > 2 {
+		return true
+	}
+	low := sectLower(s)
+	for _, p := range [...]string{"for the ", "for and on behalf", "pour le ", "pour la ", "pour l'", "voor de ", "voor het ", "für die ", "für den ", "signed", "sgd", "w.g.", "gez."} {
+		if strings.HasPrefix(low, p) {
+			return true
+		}
+	}
+	return false
+}
+
+func isDigitAt(s string, i int) bool { return i < len(s) && isDigit(s[i]) }
+
+// plain reports whether the block that begins on line i has the shape of a
+// heading without a number, and the block's last line.
+func (f *sectFinder) plain(i int) (end int, ok bool) {
+	end = f.blockEnd(i)
+	first, last := &f.lines[i], &f.lines[end]
+	if end-i > 3 || last.End-first.Start > sectShapeLimit || last.stop != 0 && last.stop != '?' || end+1 == len(f.lines) || f.isHead[i] {
+		return end, false
+	}
+	if r, _ := utf8.DecodeRuneInString(f.str(i)); !unicode.IsUpper(r) && !unicode.IsDigit(r) && !strings.ContainsRune("“\"«„‘'l|¿", r) {
+		return end, false
+	}
+	full, letters := 0, 0
+	for j := i; j <= end; j++ {
+		s := f.str(j)
+		if sectEntry(s) || j < end && f.lines[j].stop != 0 && f.lines[j].stop != ',' && f.lines[j].stop != ';' {
+			return end, false
+		}
+		h := sectShapeOf(s)
+		letters += h.letters
+		if h.letters*2 < len(s) && h.words > 1 && h.letters*3 < 2*h.digits {
+			return end, false
+		}
+		if !f.short(j, 92) && !h.caps() {
+			full++
+		}
+	}
+	// A full line is prose that lost its full stop, or was cut by the page's
+	// end, unless what follows on it or below is clear.
+	turned := f.lines[end+1].gap == sectTurned
+	if letters < 3 || full > 1 || full > 0 && (turned || end > i && !f.short(end, 70) || i > 0 && !f.lines[i-1].ends() && !f.isHead[i-1]) && !f.tall(i) ||
+		turned && !f.short(end, 75) && !sectShapeOf(f.clip(end)).caps() {
+		return end, false
+	}
+	words := 0
+	for j := i; j <= end; j++ {
+		words += sectShapeOf(f.str(j)).words
+	}
+	return end, words <= 30
+}
+
+// strong reports whether the block of lines i to end stands out by its type:
+// capitals, centring where the text is not centred, or larger letters.
+func (f *sectFinder) strong(i, end int) bool {
+	return f.tall(i) || sectShapeOf(f.joined(i, end, f.lines[i].Start)).caps() || f.centred(i) && f.centred(end)
+}
+
+// prose reports whether the block that begins on line i is running text.
+func (f *sectFinder) prose(i int) bool {
+	end := f.blockEnd(i)
+	n := end - i + 1
+	switch {
+	case n > 3:
+		return true
+	case f.lines[end].stop != 0 && f.lines[end].stop != ',' && (n > 1 || !f.short(i, 50)):
+		return true
+	}
+	if f.lines[end].runes > f.width+8 {
+		return true
+	}
+	turned := end+1 < len(f.lines) && f.lines[end+1].gap == sectTurned
+	return !f.short(i, 85) && (turned || !f.short(end, 70) && n > 1) && !sectShapeOf(f.clip(i)).caps() && !f.centred(i)
+}
+
+// A sectRegion is a stretch of the text with a numbering of its own: the main
+// text, an annex, a letter.
+type sectRegion struct {
+	head     int // index of the head that opens it, -1 for the main text
+	from, to int // lines, half-open
+	articles int
+	lastArt  int // line of the last article heading, -1 without
+}
+
+// regions splits the text at the headings that open a numbering of their own.
+func (f *sectFinder) regions() []sectRegion {
+	rs := []sectRegion{{head: -1, lastArt: -1}}
+	for k := range f.heads {
+		h := &f.heads[k]
+		if h.rank <= rankAppendix {
+			rs[len(rs)-1].to = h.first
+			rs = append(rs, sectRegion{head: k, from: h.first, lastArt: -1})
+		}
+		r := &rs[len(rs)-1]
+		if h.rank == rankArticle {
+			r.articles++
+			r.lastArt = h.first
+		}
+	}
+	rs[len(rs)-1].to = len(f.lines)
+	return rs
+}
+
+// findDeclared finds texts that follow a treaty under a heading without a
+// number: a protocol, a declaration, agreed minutes.
+func (f *sectFinder) findDeclared() {
+	var found []sectHead
+	for _, r := range f.regions() {
+		if r.articles < 2 && (r.head < 0 || f.heads[r.head].kind != "annex") {
+			continue
+		}
+		from := max(r.lastArt, r.from)
+		for i := f.blockEnd(from) + 1; i < r.to; i = f.blockEnd(i) + 1 {
+			if f.lines[i].gap == sectJoined || f.isHead[i] {
+				continue
+			}
+			kind := f.declares(i)
+			if kind == "" {
+				continue
+			}
+			end, ok := f.plain(i)
+			if !ok || !f.strong(i, end) && sectShapeOf(f.str(i)).words > 4 && !f.signed(i) {
+				continue
+			}
+			h := f.plainHead(i, end)
+			h.kind, h.abbr, h.rank = kind, "decl", rankAnnex
+			if r.head >= 0 && f.heads[r.head].kind == "annex" && (len(found) > 0 && found[len(found)-1].rank == rankDeclared || i == f.heads[r.head].last+1) {
+				h.rank = rankDeclared
+			}
+			found = append(found, h)
+		}
+	}
+	f.add(found)
+}
+
+// signed reports whether a signature or the end of a sentence stands right above line i.
+func (f *sectFinder) signed(i int) bool {
+	return i > 0 && f.lines[i].gap != sectJoined && f.lines[i-1].ends()
+}
+
+// declares returns the kind of text that line i announces, "" for none.
+func (f *sectFinder) declares(i int) string {
+	words := strings.Fields(f.clip(i))
+	var buf [128]byte
+	for n := min(2, len(words)); n >= 1; n-- {
+		if !sectDeclared[string(sectFold(buf[:0], strings.Join(words[:n], "")))] {
+			continue
+		}
+		for _, kind := range []struct{ prefix, kind string }{{"protoc", "protocol"}, {"protok", "protocol"}, {"ann", "annex"}, {"bij", "annex"}, {"anh", "annex"}, {"anl", "annex"}} {
+			if strings.HasPrefix(sectLower(words[0]), kind.prefix) {
+				return kind.kind
+			}
+		}
+		return "declaration"
+	}
+	return ""
+}
+
+func (f *sectFinder) plainHead(i, end int) sectHead {
+	h := sectHead{first: i, last: end, kind: "heading", abbr: "hdg", rank: rankPlain,
+		title: f.joined(i, end, f.lines[i].Start), bodyAt: f.lines[end].End, centred: f.centred(i)}
+	h.caps = sectShapeOf(h.title).caps()
+	return h
+}
+
+// add merges found, which is in order, into the headings.
+func (f *sectFinder) add(found []sectHead) {
+	if len(found) == 0 {
+		return
+	}
+	merged := make([]sectHead, 0, len(f.heads)+len(found))
+	k := 0
+	for _, h := range f.heads {
+		for k < len(found) && found[k].first < h.first {
+			merged = append(merged, found[k])
+			k++
+		}
+		merged = append(merged, h)
+	}
+	f.heads = append(merged, found[k:]...)
+	for _, h := range found {
+		for j := h.first; j <= h.last; j++ {
+			f.isHead[j] = true
+		}
+	}
+}
+
+// findPlain finds the headings without a number.
+func (f *sectFinder) findPlain() {
+	var found []sectHead
+	for _, r := range f.regions() {
+		found = append(found, f.plainIn(r)...)
+	}
+	f.add(found)
+}
+
+// plainIn finds the headings without a number in region r. Where the region
+// has articles only few can stand: a heading of the preamble, and one over a
+// group of articles.
+func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
+	started := r.head >= 0 || len(f.heads) > 0 && f.heads[0].first == 0
+	signature := false
+	firstBlock := true
+	for i, next := r.from, 0; i < r.to; i = next {
+		next = f.blockEnd(i) + 1
+		if f.isHead[i] {
+			for next = i + 1; next < r.to && f.isHead[next]; next++ {
+			}
+			started, signature, firstBlock = true, false, false
+			continue
+		}
+		if f.testimonium(i) {
+			signature = true
+		}
+		title := firstBlock && !started
+		firstBlock = false
+		if f.prose(i) {
+			started = true
+			continue
+		}
+		if signature || f.lines[i].gap == sectJoined {
+			continue
+		}
+		if f.preambleHead(i) {
+			h := f.plainHead(i, i)
+			h.rank = rankGroup
+			found = append(found, h)
+			started = true
+			continue
+		}
+		end, ok := f.plain(i)
+		if !ok || title {
+			continue
+		}
+		after, ok := f.leads(end+1, r.to)
+		if !ok {
+			continue
+		}
+		if r.articles >= 2 {
+			// Over a group of articles, and standing out.
+			if k := f.headAt(end + 1); k < 0 || f.heads[k].rank < rankBook || !f.strong(i, end) || i < r.from+2 || !started {
+				continue
+			}
+			h := f.plainHead(i, end)
+			h.rank = rankGroup
+			found = append(found, h)
+			continue
+		}
+		if !started && (after > 0 || !f.strong(i, end) || !f.isHead[min(end+1, len(f.lines)-1)] && f.centred(i)) {
+			continue // still in the title
+		}
+		if !f.parted(i) && !f.strong(i, end) {
+			continue
+		}
+		found = append(found, f.plainHead(i, end))
+	}
+	return found
+}
+
+// headAt returns the index of the heading that begins on line i, or -1.
+func (f *sectFinder) headAt(i int) int {
+	if i >= len(f.lines) || !f.isHead[i] {
+		return -1
+	}
+	lo, hi := 0, len(f.heads)
+	for lo < hi {
+		if mid := (lo + hi) / 2; f.heads[mid].first < i {
+			lo = mid + 1
+		} else {
+			hi = mid
+		}
+	}
+	if lo < len(f.heads) && f.heads[lo].first == i {
+		return lo
+	}
+	return -1
+}
+
+// leads reports whether what begins on line i is what a heading leads to:
+// running text, a numbered paragraph or list, another heading, or at most
+// sectStack more lines that look like headings and then one of those. It
+// returns how many such lines there are.
+func (f *sectFinder) leads(i, to int) (stacked int, ok bool) {
+	for ; i < to; stacked++ {
+		if f.isHead[i] {
+			return stacked, true
+		}
+		if f.prose(i) || sectListed(f.clip(i)) || f.lines[i].stop == ':' {
+			return stacked, true
+		}
+		end, ok := f.plain(i)
+		if !ok || stacked == sectStack {
+			return stacked, false
+		}
+		i = end + 1
+	}
+	return stacked, false
+}
+
+// sectStack is how many headings without text may stand one above the other.
+const sectStack = 2
+
+// sectListed reports whether s begins a list item or a numbered paragraph.
+func sectListed(s string) bool {
+	r, n := utf8.DecodeRuneInString(s)
+	if strings.ContainsRune("•-–—*·", r) && len(s) > n {
+		return true
+	}
+	_, _, ok := sectParseBare(s)
+	return ok
+}
+
+// parted reports whether the text above line i has come to its end there.
+func (f *sectFinder) parted(i int) bool {
+	if i == 0 || f.isHead[i-1] {
+		return true
+	}
+	prev := &f.lines[i-1]
+	switch f.lines[i].gap {
+	case sectTurned:
+		return prev.ends()
+	case sectBlank:
+		return prev.stop != ','
+	}
+	return false
+}
+
+// preambleHead reports whether line i says "Preamble" and no more.
+func (f *sectFinder) preambleHead(i int) bool {
+	if f.lines[i].runes > 24 {
+		return false
+	}
+	var buf [64]byte
+	return sectPreambles[string(sectFold(buf[:0], f.str(i)))]
+}
+
+// sectTestimoniaFolded holds sectTestimonia folded.
+var sectTestimoniaFolded = func() (folded []string) {
+	for _, t := range sectTestimonia {
+		folded = append(folded, string(sectFold(nil, t)))
+	}
+	return folded
+}()
+
+// testimonium reports whether line i begins the clause of the signatures.
+func (f *sectFinder) testimonium(i int) bool {
+	s := f.str(i)
+	if len(s) > 48 {
+		s = s[:48]
+	}
+	var buf [64]byte
+	fold := string(sectFold(buf[:0], s))
+	for _, t := range sectTestimoniaFolded {
+		if strings.HasPrefix(fold, t) {
+			return sectCapital(s)
+		}
+	}
+	return false
+}

@@ -1,0 +1,212 @@
+package ocrfix
+
+import "strings"
+
+// sectDepthLimit bounds the depth of the tree. Deeper headings become
+// siblings at that depth.
+const sectDepthLimit = 128
+
+// A sectNode is an entry of the tree before it has a parent.
+type sectNode struct {
+	Section
+	rank sectRank
+	abbr string
+	key  string // what tells it from its siblings, for its id
+	leaf bool   // holds nothing but paragraphs
+	own  bool   // has a numbering of its own: an annex, a letter
+}
+
+// The ranks below the headings.
+const (
+	rankBand sectRank = 490 // title, preamble, signature
+	rankPara sectRank = 500 // and one more for each level of numbering
+)
+
+// sectBuild arranges nodes, which are in order of Start, as a tree: each
+// stands under the nearest one before it that governs it. Sections end where
+// the next one begins that they do not govern. It works on a stack, in linear
+// time.
+func sectBuild(nodes []*sectNode, end int) []*Section {
+	var roots []*Section
+	var stack []*sectNode
+	pop := func(at int) {
+		stack[len(stack)-1].End = at
+		stack = stack[:len(stack)-1]
+	}
+	ids := sectIDs{}
+	for _, n := range nodes {
+		for len(stack) > 0 {
+			top := stack[len(stack)-1]
+			if top.rank < n.rank && (!top.leaf || n.rank >= rankPara) && len(stack) < sectDepthLimit {
+				break
+			}
+			pop(n.Start)
+		}
+		n.Level = len(stack) + 1
+		n.ID = ids.name(n, stack)
+		n.Children = []*Section{}
+		if len(stack) == 0 {
+			roots = append(roots, &n.Section)
+		} else {
+			p := stack[len(stack)-1]
+			p.Children = append(p.Children, &n.Section)
+		}
+		stack = append(stack, n)
+	}
+	for len(stack) > 0 {
+		pop(end)
+	}
+	return roots
+}
+
+// rankPlains gives the headings without a number their levels, region by
+// region: by their type first (capitals and centring above small letters),
+// then by what the text says, see rankAnnounced.
+func (f *sectFinder) rankPlains() {
+	for from := 0; from < len(f.heads); {
+		to := from + 1
+		for to < len(f.heads) && f.heads[to].rank > rankAppendix && (f.heads[to].rank >= rankNumbered) == (f.heads[from].rank >= rankNumbered) {
+			to++
+		}
+		f.rankTypes(from, to)
+		from = to
+	}
+}
+
+// rankTypes ranks the plain headings among heads[from:to].
+func (f *sectFinder) rankTypes(from, to int) {
+	var seen [4]int
+	typeOf := func(h *sectHead) int {
+		t := 3
+		if h.caps {
+			t -= 2
+		}
+		if h.centred {
+			t--
+		}
+		return t
+	}
+	for k := from; k < to; k++ {
+		if f.heads[k].rank == rankPlain {
+			seen[typeOf(&f.heads[k])]++
+		}
+	}
+	var sub [4]sectRank
+	levels := sectRank(0)
+	for t, n := range seen {
+		sub[t] = levels
+		if n > 1 {
+			levels++
+		}
+	}
+	byType := map[int][]int{}
+	for k := from; k < to; k++ {
+		if h := &f.heads[k]; h.rank == rankPlain {
+			t := typeOf(h)
+			h.rank += 2 * sub[t]
+			byType[t] = append(byType[t], k)
+		}
+	}
+	for t := range seen {
+		f.rankAnnounced(byType[t])
+	}
+}
+
+// rankAnnounced tells headings from subheadings among those at, which look
+// alike. A heading governs the ones after it when no text stands between them
+// or when its text ends by announcing them ("in the following areas:"). It
+// governs them up to the next heading that governs others, or that the
+// introduction of the document names as it named this one.
+func (f *sectFinder) rankAnnounced(at []int) {
+	if len(at) < 3 {
+		return
+	}
+	named := f.namedInIntro(at)
+	governs := make([]bool, len(at))
+	some := false
+	for x := 0; x+1 < len(at); x++ {
+		h, next := &f.heads[at[x]], &f.heads[at[x+1]]
+		if at[x]+1 == at[x+1] && (next.first == h.last+1 || f.announces(next.first-1, h.last)) {
+			governs[x] = true
+			some = true
+		}
+	}
+	if !some {
+		return
+	}
+	open, openNamed := false, false
+	for x, k := range at {
+		switch {
+		case governs[x] && !(open && openNamed && !named[x]):
+			open, openNamed = true, named[x]
+		case open && openNamed && named[x]:
+			open = false
+		case open:
+			f.heads[k].rank++
+		}
+	}
+}
+
+// announces reports whether the paragraph that ends on line i, below the
+// heading's line head, announces what comes.
+func (f *sectFinder) announces(i, head int) bool {
+	if f.lines[i].stop == ':' {
+		return true
+	}
+	from := i
+	for from-1 > head && f.lines[from].gap == sectJoined && i-from < sectBlockLimit {
+		from--
+	}
+	s := f.text[f.lines[from].Start:f.lines[i].End]
+	if len(s) > sectShapeLimit || i-from > 1 {
+		return false // a short sentence of its own
+	}
+	s = sectLower(s)
+	for _, w := range sectAnnounce {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// namedInIntro tells which of the headings at have all their longer words in
+// the text before the first heading of the document. It names none when fewer
+// than two are.
+func (f *sectFinder) namedInIntro(at []int) []bool {
+	named := make([]bool, len(at))
+	first := f.heads[0].first
+	if first == 0 || f.lines[first-1].End > 16000 {
+		return named
+	}
+	stems := map[string]bool{}
+	stem := func(w string) string {
+		fold := sectFold(nil, w)
+		if len(fold) < 4 {
+			return ""
+		}
+		return string(fold[:min(len(fold), 6)])
+	}
+	for w := range strings.FieldsSeq(f.text[:f.lines[first-1].End]) {
+		stems[stem(w)] = true
+	}
+	count := 0
+	for x, k := range at {
+		words, known := 0, 0
+		for w := range strings.FieldsSeq(f.heads[k].title) {
+			if s := stem(w); s != "" {
+				words++
+				if stems[s] {
+					known++
+				}
+			}
+		}
+		if named[x] = words > 0 && known == words; named[x] {
+			count++
+		}
+	}
+	if count < 2 {
+		clear(named)
+	}
+	return named
+}

@@ -1,0 +1,181 @@
+package ocrfix
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// SectionOptions steer [FindSections]. The zero value, and a nil pointer, work.
+type SectionOptions struct {
+	// Heights gives the height of the letters on each line of the text, in
+	// any one unit, for sources that have boxes: lines set larger than usual
+	// are likelier headings. 0, or a line beyond its end, means unknown.
+	Heights []float64
+}
+
+// FindSections reads the structure of a document: its title, preamble with
+// recitals, parts, chapters, articles, headings without a number, annexes and
+// letters, numbered paragraphs and points, and signatures. It returns the
+// roots of the tree in order of Start; a text without any structure has none.
+//
+// The text is read in stages, each in a file of its own:
+//
+//  1. section_lines.go measures the lines, and section_furniture.go takes out
+//     running heads and page numbers, so that neither becomes a heading.
+//  2. section_number.go reads labels such as "Article 3", "Erster Teil" or
+//     "§ 4" in English, Dutch, French and German, however OCR has damaged
+//     them; section_find.go decides which are headings, reads their titles and
+//     puts the numbers in order: a reference in the text does not fit into the
+//     count, a misread number does.
+//  3. section_plain.go finds the headings without a number by the shape of
+//     their lines and by what stands around them, section_bare.go those with
+//     a number only.
+//  4. section_paras.go adds what stands below the headings, section_tree.go
+//     gives each entry its level and parent, section_id.go its id.
+//
+// Offsets are bytes of text, lines are counted by line feeds and pages by form
+// feeds. The time is linear in the length of the text; the depth of the tree
+// is at most 128. It may be called by several goroutines at once.
+func FindSections(text string, opt *SectionOptions) []*Section {
+	if opt == nil {
+		opt = &SectionOptions{}
+	}
+	lines := sectScan(text, opt.Heights)
+	if len(lines) == 0 {
+		return nil
+	}
+	lines = sectDropFurniture(text, lines)
+	if len(lines) == 0 {
+		return nil
+	}
+	f := &sectFinder{text: text, lines: lines, width: sectWidth(lines), margin: sectMargin(lines), letter: sectLetter(lines), isHead: make([]bool, len(lines))}
+	f.openUp()
+	f.findNumbered()
+	f.settle()
+	f.findDeclared()
+	f.findBare()
+	f.findPlain()
+	f.rankPlains()
+	return sectBuild(f.nodes(), len(text))
+}
+
+// sectLetter returns the usual height of letters, the median over the lines
+// that have one.
+func sectLetter(lines []sectLine) float64 {
+	var hs []float64
+	for i := range lines {
+		if h := lines[i].height; h > 0 {
+			hs = append(hs, h)
+		}
+	}
+	if len(hs) == 0 {
+		return 0
+	}
+	slices.Sort(hs)
+	return hs[len(hs)/2]
+}
+
+// openUp marks paragraphs that no blank line parts: where the size of the
+// letters changes, and, in a text that has next to no blank lines, after short
+// last lines or, where a whole paragraph is one line, at every line.
+func (f *sectFinder) openUp() {
+	if f.letter > 0 { // where the size of the letters changes
+		for i := 1; i < len(f.lines); i++ {
+			if f.lines[i].gap == sectJoined && f.tall(i) != f.tall(i-1) {
+				f.lines[i].gap = sectBlank
+			}
+		}
+	}
+	blank := 0
+	for i := 1; i < len(f.lines); i++ {
+		if f.lines[i].gap == sectBlank {
+			blank++
+		}
+	}
+	if blank*30 > len(f.lines) {
+		return
+	}
+	for i := 1; i < len(f.lines); i++ {
+		prev := &f.lines[i-1]
+		if f.lines[i].gap != sectJoined || !sectTextStart(f.clip(i)) {
+			continue
+		}
+		ended := prev.ends() && (f.short(i-1, 85) || f.width >= 180)
+		headed := prev.gap != sectJoined && prev.stop == 0 && f.short(i-1, 75) && !f.isLabel(i-1)
+		if ended || headed {
+			f.lines[i].gap = sectBlank
+		}
+	}
+}
+
+// nodes lists everything that the tree holds, in order.
+func (f *sectFinder) nodes() []*sectNode {
+	var nodes []*sectNode
+	first := len(f.lines)
+	if len(f.heads) > 0 {
+		first = f.heads[0].first
+	}
+	if len(f.heads) > 0 && first > 0 {
+		nodes = f.front(nodes, first)
+	}
+	if len(f.heads) == 0 {
+		nodes = f.paragraphs(nodes, 0, 0, len(f.lines))
+	}
+	for k := range f.heads {
+		h := &f.heads[k]
+		nodes = append(nodes, f.node(h))
+		to := len(f.lines)
+		if k+1 < len(f.heads) {
+			to = f.heads[k+1].first
+		}
+		nodes = f.body(nodes, h, to)
+	}
+	return nodes
+}
+
+// at fills the place of a node that begins on line i.
+func (f *sectFinder) at(i int, n *sectNode) *sectNode {
+	l := &f.lines[i]
+	n.Start, n.Page, n.Line = l.Start, l.page, l.num
+	return n
+}
+
+func (f *sectFinder) node(h *sectHead) *sectNode {
+	n := &sectNode{rank: h.rank, abbr: h.abbr, key: h.key(), own: h.rank <= rankDeclared}
+	n.Kind, n.Number, n.Heading = h.kind, h.number, h.title
+	if f.preambleHead(h.first) {
+		n.leaf, n.abbr, n.key = true, "preamble", ""
+	}
+	switch {
+	case h.expect > 0:
+		n.Note = fmt.Sprintf("number misread, %d expected", h.expect)
+	case h.missing == 1:
+		n.Note = fmt.Sprintf("number %d missing before", h.value-1)
+	case h.missing > 1:
+		n.Note = fmt.Sprintf("numbers %d to %d missing before", h.value-h.missing, h.value-1)
+	}
+	return f.at(h.first, n)
+}
+
+// front adds the title and the preamble, which stand on the lines before first.
+func (f *sectFinder) front(nodes []*sectNode, first int) []*sectNode {
+	i := 0
+	for i < first && !f.prose(i) && f.lines[i].stop != ',' {
+		i = f.blockEnd(i) + 1
+	}
+	i = min(i, first)
+	if i > 0 {
+		end := min(f.blockEnd(0), i-1)
+		n := &sectNode{rank: rankBand, abbr: "title", leaf: true}
+		n.Kind, n.Heading = "title", strings.TrimSpace(f.joined(0, end, f.lines[0].Start))
+		nodes = append(nodes, f.at(0, n))
+	}
+	if i < first {
+		n := &sectNode{rank: rankBand, abbr: "preamble", leaf: true}
+		n.Kind = "preamble"
+		nodes = append(nodes, f.at(i, n))
+		nodes = f.recitals(nodes, i, first)
+	}
+	return nodes
+}
