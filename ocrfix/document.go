@@ -97,24 +97,28 @@ const MaxIndexed = 16 << 20
 // of line at the end of a page opens no further line. Bytes that are no UTF-8
 // become U+FFFD; [Read] is the way to keep them.
 func NewDocument(text string) *Document {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	d := &Document{Text: text}
+	d := &Document{Text: strings.ToValidUTF8(text, "\uFFFD")}
+	d.index()
+	if len(d.Text) <= MaxIndexed {
+		d.Words = slices.AppendSeq(make([]Word, 0, len(d.Text)/6), d.EachWord())
+	}
+	d.Source = Source{Format: "text", Encoding: "utf-8", Pages: len(d.Pages)}
+	return d
+}
+
+// index finds the pages and lines of the text.
+func (d *Document) index() {
 	for start := 0; ; {
-		end := len(text)
-		if n := strings.IndexByte(text[start:], '\f'); n >= 0 {
+		end := len(d.Text)
+		if n := strings.IndexByte(d.Text[start:], '\f'); n >= 0 {
 			end = start + n
 		}
 		d.addPage(start, end)
-		if end >= len(text)-1 {
+		if end >= len(d.Text)-1 {
 			break
 		}
 		start = end + 1
 	}
-	if len(text) <= MaxIndexed {
-		d.Words = slices.AppendSeq(make([]Word, 0, len(text)/6), d.EachWord())
-	}
-	d.Source = Source{Format: "text", Encoding: "utf-8", Pages: len(d.Pages)}
-	return d
 }
 
 // addPage appends the page [start, end) of the text and its lines.

@@ -36,18 +36,30 @@ type Measure struct {
 // Counts are what the rates of a [Measure] are computed from: of one unit or,
 // added up, of many.
 type Counts struct {
-	Units, Improved, Worse int // units with a lower and a higher cMER than before
+	Units    int `json:"units"`
+	Improved int `json:"improved"` // units with a lower cMER than before
+	Worse    int `json:"worse"`    // units with a higher cMER than before
 
-	TruthChars, RawCharErrors, CleanCharErrors int
-	TruthWords, RawWordErrors, CleanWordErrors int
+	TruthChars      int `json:"truth_chars"`
+	RawCharErrors   int `json:"raw_char_errors"`
+	CleanCharErrors int `json:"clean_char_errors"`
+	TruthWords      int `json:"truth_words"`
+	RawWordErrors   int `json:"raw_word_errors"`
+	CleanWordErrors int `json:"clean_word_errors"`
 
-	RawMatchErrors, RawMatchLength     int // of cMER: S+D+I and H+S+D+I
-	CleanMatchErrors, CleanMatchLength int
+	// Of cMER: S+D+I and H+S+D+I.
+	RawMatchErrors   int `json:"raw_match_errors"`
+	RawMatchLength   int `json:"raw_match_length"`
+	CleanMatchErrors int `json:"clean_match_errors"`
+	CleanMatchLength int `json:"clean_match_length"`
 
-	Wrong, Fixed int // truth words that raw had wrong, and of these now right
-	Right, Broke int // truth words that raw had right, and of these now wrong
+	Wrong int `json:"wrong"` // truth words that raw had wrong
+	Fixed int `json:"fixed"` // of these now right
+	Right int `json:"right"` // truth words that raw had right
+	Broke int `json:"broke"` // of these now wrong
 
-	SilentWords, SilentEdits int // words of truth given as input, edits made
+	SilentWords int `json:"silent_words"` // words of truth given as input
+	SilentEdits int `json:"silent_edits"` // changes made in them
 }
 
 // Add adds a unit: a document, a page or a line, as it was read, as it was
@@ -296,7 +308,7 @@ type evalUnit struct {
 	// rawAt and cleanAt give for each word of the truth the index of the word
 	// that it is matched with, or -1.
 	rawAt, cleanAt []int32
-	numbers        map[string]int32
+	numbers        numbering
 }
 
 func newEvalUnit(raw, clean, truth string) *evalUnit {
@@ -307,45 +319,31 @@ func newEvalUnit(raw, clean, truth string) *evalUnit {
 		rawForm:   matchForm(raw),
 		cleanForm: matchForm(clean),
 		truthForm: matchForm(truth),
-		numbers:   map[string]int32{},
+		numbers:   numbering{},
 	}
-	numbers := u.number(u.truth)
-	u.rawAt = align.Common(numbers, u.number(u.raw))
+	numbers := u.numbers.of(u.truth)
+	u.rawAt = align.Common(numbers, u.numbers.of(u.raw))
 	u.cleanAt = u.rawAt
 	if !slices.Equal(u.raw, u.clean) {
-		u.cleanAt = align.Common(numbers, u.number(u.clean))
+		u.cleanAt = align.Common(numbers, u.numbers.of(u.clean))
 	}
 	return u
-}
-
-// number returns the words as numbers, the same for the same word.
-func (u *evalUnit) number(words []string) []int32 {
-	out := make([]int32, len(words))
-	for i, w := range words {
-		n, ok := u.numbers[w]
-		if !ok {
-			n = int32(len(u.numbers))
-			u.numbers[w] = n
-		}
-		out[i] = n
-	}
-	return out
 }
 
 func (u *evalUnit) counts() Counts {
 	raw, clean, truth := strings.Join(u.raw, " "), strings.Join(u.clean, " "), strings.Join(u.truth, " ")
 	c := Counts{Units: 1, TruthChars: len([]rune(truth)), TruthWords: len(u.truth)}
-	truthNumbers := u.number(u.truth)
+	truthNumbers := u.numbers.of(u.truth)
 
 	c.RawCharErrors = align.Distance([]int32([]rune(truth)), []int32([]rune(raw)), u.guess(u.raw, u.rawAt))
-	c.RawWordErrors = align.Distance(truthNumbers, u.number(u.raw), u.wordGuess(u.raw, u.rawAt))
+	c.RawWordErrors = align.Distance(truthNumbers, u.numbers.of(u.raw), u.wordGuess(u.raw, u.rawAt))
 	c.RawMatchErrors, c.RawMatchLength = matchErrors(u.rawForm, u.truthForm, c.RawCharErrors)
 
 	c.CleanCharErrors, c.CleanWordErrors = c.RawCharErrors, c.RawWordErrors
 	c.CleanMatchErrors, c.CleanMatchLength = c.RawMatchErrors, c.RawMatchLength
 	if clean != raw || u.cleanForm != u.rawForm {
 		c.CleanCharErrors = align.Distance([]int32([]rune(truth)), []int32([]rune(clean)), u.guess(u.clean, u.cleanAt))
-		c.CleanWordErrors = align.Distance(truthNumbers, u.number(u.clean), u.wordGuess(u.clean, u.cleanAt))
+		c.CleanWordErrors = align.Distance(truthNumbers, u.numbers.of(u.clean), u.wordGuess(u.clean, u.cleanAt))
 		c.CleanMatchErrors, c.CleanMatchLength = matchErrors(u.cleanForm, u.truthForm, c.CleanCharErrors)
 	}
 	switch before, after := c.cmer(false), c.cmer(true); {

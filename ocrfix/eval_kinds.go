@@ -222,7 +222,7 @@ func letters(s string) string {
 			return r
 		}
 		return -1
-	}, s), func(r rune) bool { return r == '\'' || r == '-' })
+	}, foldMarks(s)), func(r rune) bool { return r == '\'' || r == '-' })
 }
 
 // unspaced returns s without spaces and hyphens.
