@@ -33,6 +33,8 @@ type Source struct {
 	// Notes are things a user should know about the reading, such as
 	// repaired bytes or the second reader that served a page.
 	Notes []string `json:"notes,omitempty"`
+	// PageInfo says for each page of a PDF file how it was read.
+	PageInfo []PageInfo `json:"page_info,omitempty"`
 }
 
 // A Repair is a place where the bytes read were no text in their encoding: the

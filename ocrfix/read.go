@@ -22,6 +22,8 @@ type ReadOptions struct {
 	// MaxBytes is the size from which a source is refused; 0 means
 	// DefaultMaxBytes, a negative number no limit.
 	MaxBytes int64
+	// PDF says how to read PDF files.
+	PDF PDFOptions
 }
 
 // DefaultMaxBytes is the size in bytes up to which a source is read.
@@ -70,7 +72,7 @@ type reader struct {
 const headBytes = 4096
 
 // readers are asked in this order; the plain text reader comes after all.
-var readers = []reader{}
+var readers = []reader{pdfReader}
 
 var textReader = reader{
 	format: "text",

@@ -6,6 +6,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"ocrfix/ocrfix"
 )
 
 // The exit statuses of every verb.
@@ -29,6 +31,7 @@ var errPartly = errors.New("some inputs failed")
 var errNothing = errors.New("nothing could be done")
 
 func main() {
+	ocrfix.RunPDFWorkerIfAsked()
 	os.Exit(run())
 }
 

@@ -105,7 +105,7 @@ func follows(a, b word, usual float64) bool {
 		// Recognised words are at times wider than printed.
 		return b.u0 > a.u0 && rise < scriptRise*em
 	}
-	return rise < lineDrift*em && gap < max(segmentGap*em, segmentGaps*usual)
+	return rise < drift(a.em, b.em) && gap < max(segmentGap*em, segmentGaps*usual)
 }
 
 // usualGap returns the median gap between words that follow each other.
@@ -350,7 +350,7 @@ func beside(line []segment, s segment) bool {
 	if s.u0 < t.u0 {
 		rise = t.v - s.end
 	}
-	return math.Abs(rise) < lineDrift*max(s.em, t.em)
+	return math.Abs(rise) < drift(s.em, t.em)
 }
 
 // lines returns the rows as lines of the page.

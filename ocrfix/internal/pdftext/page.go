@@ -24,6 +24,9 @@ type Line struct {
 type Word struct {
 	Text           string
 	X0, Y0, X1, Y1 float64
+	// Confidence is what an OCR engine thought of the word, 0 to 1; a PDF
+	// file does not say, and it is 0.
+	Confidence float64
 }
 
 // Limits of one page. Far above what a printed page holds, they only end

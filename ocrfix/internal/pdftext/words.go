@@ -16,8 +16,18 @@ const (
 	lineDrift  = 0.4  // baselines further apart than this are two lines
 	scriptRise = 0.12 // baselines further apart than this are a script mark
 	scriptSize = 1.25 // so are sizes of a greater ratio
+	scriptUp   = 0.55 // as lineDrift, for characters of greater ratio
 	sameSpot   = 0.3  // equal words nearer than this are one, printed twice
 )
+
+// drift returns how far apart the baselines of text of two sizes may be on
+// one line.
+func drift(a, b float64) float64 {
+	if em := max(a, b); em > scriptSize*min(a, b) {
+		return scriptUp * em
+	}
+	return lineDrift * max(a, b)
+}
 
 // A glyphRun is what the characters of one shown string have in common.
 type glyphRun struct {
@@ -161,7 +171,7 @@ func (c *collector) place(run *glyphRun, g placed) {
 func (c *collector) joins(run *glyphRun, g placed) bool {
 	em := max(c.cur.em, run.em)
 	rise := math.Abs(g.v - c.cur.v1)
-	if rise > lineDrift*em {
+	if rise > drift(c.cur.em, run.em) {
 		return false
 	}
 	gap := g.u - c.end

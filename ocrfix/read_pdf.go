@@ -1,0 +1,409 @@
+package ocrfix
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"ocrfix/ocrfix/internal/pdftext"
+)
+
+// PDFOptions say how to read PDF files. The zero value reads the text layer,
+// with pdftotext as second reader where it is installed.
+type PDFOptions struct {
+	// Password opens an encrypted file.
+	Password string
+	// Known tells whether a word, given in lower case, is one of the
+	// language's; with it a page's quality is known, without it only how
+	// many of its characters have no Unicode value.
+	Known func(word string) bool
+	// NoSecond keeps pdftotext out of it.
+	NoSecond bool
+	// OCR recognises the pages that have no text, with tesseract or
+	// ocrmypdf; OCRLang names their languages as these programs do
+	// ("eng+fra"), "" for English.
+	OCR     bool
+	OCRLang string
+	// PageTime is how long a page may take to read, 0 for DefaultPDFPageTime;
+	// Memory is how many bytes reading may take beyond the program itself,
+	// 0 for DefaultPDFMemory. Both hold only in a program that calls
+	// [RunPDFWorkerIfAsked].
+	PageTime time.Duration
+	Memory   int64
+}
+
+// The limits of reading a PDF file.
+const (
+	DefaultPDFPageTime = 20 * time.Second
+	DefaultPDFMemory   = 1 << 30
+)
+
+// Errors of PDF files. They come wrapped in a [*ReadError].
+var (
+	// ErrNoTextLayer means that the pages are images only.
+	ErrNoTextLayer = errors.New("no text layer")
+	// ErrPassword means that the file is encrypted and the password, or the
+	// want of one, does not open it.
+	ErrPassword = errors.New("encrypted")
+	// ErrDamaged means that nothing could be read of the file.
+	ErrDamaged = errors.New("damaged")
+	// ErrNoTool means that a program which is needed is not installed.
+	ErrNoTool = errors.New("not installed")
+)
+
+// A PageInfo is what is known of a page beside its text.
+type PageInfo struct {
+	Width  float64 `json:"width"` // in the unit of the boxes: points for PDF
+	Height float64 `json:"height"`
+	// Reader is what read the page: ocrfix, pdftotext, tesseract or
+	// ocrmypdf; "" where the page has no text.
+	Reader string `json:"reader"`
+	// Quality is the share of words that are known, 0 to 1; nil where it
+	// cannot be told.
+	Quality *float64 `json:"quality"`
+	// Unmapped is the share of characters without a Unicode value, which
+	// read U+FFFD.
+	Unmapped float64 `json:"unmapped"`
+	// Problem says why the page, or a part of it, could not be read.
+	Problem string `json:"problem,omitempty"`
+}
+
+// What makes a page's text bad enough to ask a second reader.
+const (
+	poorQuality  = 0.5  // share of words known
+	poorUnmapped = 0.02 // share of characters without a Unicode value
+	poorWords    = 12   // fewer words say nothing of the share known
+)
+
+var pdfReader = reader{
+	format:    "pdf",
+	recognise: func(head []byte) bool { return bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) },
+	read:      readPDF,
+}
+
+// A pdfPage is a page on its way to the document.
+type pdfPage struct {
+	PageInfo
+	lines   []pdftext.Line
+	images  int
+	quality float64 // PageInfo.Quality, -1 for nil
+}
+
+// A pdfReading is the reading of one file.
+type pdfReading struct {
+	ctx   context.Context
+	data  []byte
+	opt   *PDFOptions
+	pages []pdfPage
+	notes []string
+}
+
+func readPDF(data []byte, _ string, opt *ReadOptions) (*Document, error) {
+	r := &pdfReading{ctx: context.Background(), data: data, opt: &opt.PDF}
+	if err := r.own(); err != nil {
+		return nil, err
+	}
+	r.second()
+	if err := r.recognise(); err != nil {
+		return nil, err
+	}
+	if err := r.refuse(); err != nil {
+		return nil, err
+	}
+	return r.document(), nil
+}
+
+// own reads the text layer with our own reader.
+func (r *pdfReading) own() error {
+	var res *pdftext.Result
+	var err error
+	if pdfWorkers.Load() {
+		c := pdftext.Client{
+			Worker:   pdfWorkerCommand,
+			PageTime: r.opt.PageTime,
+			Memory:   r.opt.Memory,
+		}
+		if c.PageTime == 0 {
+			c.PageTime = DefaultPDFPageTime
+		}
+		if c.Memory == 0 {
+			c.Memory = DefaultPDFMemory
+		}
+		res, err = c.Read(r.ctx, r.data, r.opt.Password)
+	} else {
+		res, err = pdftext.ReadAll(r.data, r.opt.Password)
+	}
+	if err != nil {
+		return r.openError(err)
+	}
+	for i := range res.Pages {
+		p := &res.Pages[i]
+		page := pdfPage{
+			PageInfo: PageInfo{Width: p.Width, Height: p.Height},
+			lines:    p.Lines,
+			images:   p.Images,
+		}
+		if len(p.Lines) > 0 {
+			page.Reader = "ocrfix"
+		}
+		if res.Errs[i] != nil {
+			page.Problem = res.Errs[i].Error()
+		}
+		r.judge(&page)
+		r.pages = append(r.pages, page)
+	}
+	if res.Repaired {
+		r.note("the file's table of contents was damaged; its objects were found by searching")
+	}
+	return nil
+}
+
+// openError turns an error of the file as a whole into one for the user. A
+// file that our reader cannot open may still be one for pdftotext.
+func (r *pdfReading) openError(err error) error {
+	if errors.Is(err, pdftext.ErrPassword) {
+		hint := "--password opens it"
+		if r.opt.Password != "" {
+			hint = "the password is wrong"
+		}
+		return &ReadError{Err: ErrPassword, Hint: hint}
+	}
+	if !r.opt.NoSecond {
+		pages, terr := r.pdftotext(0, 0)
+		if terr == nil && len(pages) > 0 {
+			for _, p := range pages {
+				r.judge(&p)
+				r.pages = append(r.pages, p)
+			}
+			r.note("read by pdftotext, as our own reader could not open the file: %v", err)
+			return nil
+		}
+	}
+	switch {
+	case errors.Is(err, pdftext.ErrEncryption):
+		return &ReadError{Err: fmt.Errorf("%w: %w", ErrPassword, err), Hint: "decrypt it first (qpdf --decrypt), or install poppler-utils, whose pdftotext can"}
+	case errors.Is(err, pdftext.ErrTime), errors.Is(err, pdftext.ErrMemory):
+		return &ReadError{Err: fmt.Errorf("%w: %w", ErrDamaged, err), Hint: "the file may be forged; limits can be raised"}
+	}
+	return &ReadError{Err: fmt.Errorf("%w: %w", ErrDamaged, err)}
+}
+
+// judge sets the quality of a page.
+func (r *pdfReading) judge(p *pdfPage) {
+	known, words, unmapped, chars := 0, 0, 0, 0
+	for _, l := range p.lines {
+		for _, w := range l.Words {
+			chars += utf8.RuneCountInString(w.Text)
+			unmapped += countUnreadable(w.Text)
+			if letters := strings.TrimFunc(w.Text, func(c rune) bool { return !unicode.IsLetter(c) }); utf8.RuneCountInString(letters) > 1 {
+				words++
+				if r.opt.Known != nil && r.opt.Known(strings.ToLower(letters)) {
+					known++
+				}
+			}
+		}
+	}
+	p.Quality, p.quality, p.Unmapped = nil, -1, 0
+	if chars > 0 {
+		p.Unmapped = float64(unmapped) / float64(chars)
+	}
+	if words > 0 && r.opt.Known != nil {
+		p.quality = float64(known) / float64(words)
+		share := p.quality
+		p.Quality = &share
+	}
+}
+
+// countUnreadable counts the characters that stand for no known one.
+func countUnreadable(s string) int {
+	n := 0
+	for _, c := range s {
+		if c == utf8.RuneError || unicode.Is(unicode.Co, c) || unicode.IsControl(c) {
+			n++
+		}
+	}
+	return n
+}
+
+// poor reports whether a second reader is to be asked about the page.
+func (p *pdfPage) poor() bool {
+	words := 0
+	for _, l := range p.lines {
+		words += len(l.Words)
+	}
+	return p.Problem != "" || p.Unmapped > poorUnmapped || p.quality >= 0 && p.quality < poorQuality && words >= poorWords
+}
+
+// betterThan reports whether the reading p is to be preferred to q: more of
+// its characters and words can be read, and it is not a mere part.
+func (p *pdfPage) betterThan(q *pdfPage) bool {
+	if len(p.lines) == 0 || q.Problem == "" && len(p.lines)*2 < len(q.lines) {
+		return false
+	}
+	if q.Problem != "" && len(q.lines) == 0 {
+		return true
+	}
+	return p.Unmapped < q.Unmapped-0.01 && p.quality >= q.quality-0.05 ||
+		p.quality > q.quality+0.05 && p.Unmapped <= q.Unmapped+0.01 ||
+		q.Problem != "" && len(p.lines) > len(q.lines)
+}
+
+// second asks pdftotext about the pages that read badly.
+func (r *pdfReading) second() {
+	if r.opt.NoSecond {
+		return
+	}
+	for i := range r.pages {
+		p := &r.pages[i]
+		if p.Reader == "pdftotext" || !p.poor() {
+			continue
+		}
+		got, err := r.pdftotext(i+1, i+1)
+		if errors.Is(err, ErrNoTool) {
+			return
+		}
+		if err != nil || len(got) != 1 {
+			continue
+		}
+		q := got[0]
+		r.judge(&q)
+		if q.betterThan(p) {
+			if q.Width == 0 {
+				q.Width, q.Height = p.Width, p.Height
+			}
+			q.images = p.images
+			*p = q
+			r.note("page %d: read by pdftotext, as our own reader read it badly", i+1)
+		}
+	}
+}
+
+// refuse returns the error of a file that gave nothing to read.
+func (r *pdfReading) refuse() error {
+	text, images, problem := false, 0, ""
+	for _, p := range r.pages {
+		text = text || len(p.lines) > 0
+		images += p.images
+		if problem == "" {
+			problem = p.Problem
+		}
+	}
+	switch {
+	case text:
+		return nil
+	case problem != "":
+		return &ReadError{Err: fmt.Errorf("%w: %s", ErrDamaged, problem)}
+	case images > 0:
+		return &ReadError{
+			Err:  fmt.Errorf("%w: all pages are images", ErrNoTextLayer),
+			Hint: "--ocr recognises them first, with tesseract or ocrmypdf",
+		}
+	}
+	return nil
+}
+
+func (r *pdfReading) note(format string, args ...any) {
+	r.notes = append(r.notes, fmt.Sprintf(format, args...))
+}
+
+// document puts the pages together: a line a line, an empty one between
+// paragraphs, a form feed after each page.
+func (r *pdfReading) document() *Document {
+	var b strings.Builder
+	var words []pdftext.Word
+	for i := range r.pages {
+		for k, l := range r.pages[i].lines {
+			if k > 0 && l.Gap {
+				b.WriteByte('\n')
+			}
+			for j, w := range l.Words {
+				if j > 0 {
+					b.WriteByte(' ')
+				}
+				b.WriteString(w.Text)
+				words = append(words, w)
+			}
+			b.WriteByte('\n')
+		}
+		b.WriteByte('\f')
+	}
+	d := NewDocument(b.String())
+	if d.Words == nil { // longer than MaxIndexed
+		d.Words = slices.Collect(d.EachWord())
+	}
+	d.Source.Format, d.Source.Encoding = "pdf", ""
+	d.placeWords(words)
+	for i := range r.pages {
+		d.Source.PageInfo = append(d.Source.PageInfo, r.pages[i].PageInfo)
+	}
+	d.Source.Notes = append(r.notes, r.pageNotes()...)
+	return d
+}
+
+// placeWords gives the words their boxes and confidences. No word of a PDF
+// reader holds white space, so they are the words of the text, one by one.
+func (d *Document) placeWords(words []pdftext.Word) {
+	if len(words) != len(d.Words) {
+		panic("ocrfix: the words of a PDF file are not those of its text")
+	}
+	boxes := make([]Box, len(words))
+	for i, w := range words {
+		boxes[i] = Box{w.X0, w.Y0, w.X1, w.Y1}
+		d.Words[i].Box = &boxes[i]
+		d.Words[i].Confidence = w.Confidence
+	}
+}
+
+// pageNotes says which pages lack text, and why.
+func (r *pdfReading) pageNotes() []string {
+	var notes []string
+	var images, empty []int
+	for i, p := range r.pages {
+		switch {
+		case p.Problem != "" && len(p.lines) == 0:
+			notes = append(notes, fmt.Sprintf("page %d could not be read: %s", i+1, p.Problem))
+		case p.Problem != "":
+			notes = append(notes, fmt.Sprintf("page %d was read in part: %s", i+1, p.Problem))
+		case len(p.lines) > 0 && p.Unmapped > poorUnmapped:
+			notes = append(notes, fmt.Sprintf("page %d: the file gives no Unicode value for %.0f %% of the characters", i+1, 100*p.Unmapped))
+		case len(p.lines) > 0:
+		case p.images > 0:
+			images = append(images, i+1)
+		default:
+			empty = append(empty, i+1)
+		}
+	}
+	if len(images) > 0 {
+		notes = append(notes, fmt.Sprintf("%s only an image, without text; --ocr recognises it", pageList(images, "is", "are")))
+	}
+	if len(empty) > 0 && len(empty) == len(r.pages) {
+		notes = append(notes, "the file has no text")
+	}
+	return notes
+}
+
+// pageList writes "page 3 is" or "pages 3, 5-9 are".
+func pageList(pages []int, is, are string) string {
+	var parts []string
+	for i := 0; i < len(pages); {
+		j := i
+		for j+1 < len(pages) && pages[j+1] == pages[j]+1 {
+			j++
+		}
+		part := fmt.Sprint(pages[i])
+		if j > i {
+			part = fmt.Sprintf("%d-%d", pages[i], pages[j])
+		}
+		parts, i = append(parts, part), j+1
+	}
+	if len(pages) == 1 {
+		return "page " + parts[0] + " " + is
+	}
+	return "pages " + strings.Join(parts, ", ") + " " + are
+}
