@@ -125,7 +125,7 @@ func eachSection(sections []*Section, visit func(*Section)) {
 func sectionTitle(s *Section) string {
 	title := strings.TrimSpace(s.Number + " " + s.Heading)
 	if title == "" {
-		title = s.Kind
+		title = "(" + s.Kind + ")"
 	}
 	return title
 }

@@ -61,8 +61,10 @@ CPU, and never overwrites the raw text.`,
 	completeWith(root, "progress", progressModes...)
 	root.AddCommand(
 		a.cleanCmd(),
+		a.diffCmd(),
 		a.evalCmd(),
 		a.lexiconCmd(),
+		a.splitCmd(),
 		a.undoCmd(),
 		a.versionCmd(),
 	)

@@ -224,6 +224,9 @@ func (r *cleanRun) one(in input) (cleaned, error) {
 		c.data = []byte(markUncertain(res))
 		return c, nil
 	}
+	if !r.writer.bare {
+		res.Structure(&ocrfix.StructureOptions{Lang: r.correct.lang})
+	}
 	c.data, err = r.writer.render(res)
 	return c, err
 }

@@ -1,0 +1,113 @@
+package ocrfix
+
+import (
+	"slices"
+	"sort"
+	"strings"
+)
+
+// StructureOptions steer [Result.Structure]. The zero value, and nil, find the
+// commitments of any strength in any language.
+type StructureOptions struct {
+	// Lang forces a language ("en"); empty means: find out per paragraph.
+	Lang        string
+	Commitments CommitmentOptions
+}
+
+// Structure finds the sections and commitments of the cleaned text and fills
+// the fields of r that hold them, with the way back to the raw text: its
+// bytes, line and page, and what correction changed in a commitment.
+func (r *Result) Structure(opt *StructureOptions) {
+	if opt == nil {
+		opt = &StructureOptions{}
+	}
+	s := newStructure(r)
+	r.Sections = FindSections(r.Text, &SectionOptions{Heights: s.heights()})
+	eachSection(r.Sections, s.placeSection)
+	r.Commitments = FindCommitments(r.Text, opt.Lang, r.Sections, &opt.Commitments)
+	for i := range r.Commitments {
+		s.placeCommitment(&r.Commitments[i])
+	}
+}
+
+// A structure knows the way from the cleaned to the raw text.
+type structure struct {
+	*Result
+	offsets *OffsetMap
+	applied []Edit // in order
+}
+
+func newStructure(r *Result) *structure {
+	s := &structure{Result: r, offsets: NewOffsetMap(r.Edits)}
+	for _, e := range r.Edits {
+		if e.Applied {
+			s.applied = append(s.applied, e)
+		}
+	}
+	return s
+}
+
+// placeSection counts page and line in the raw text, which is what can be
+// compared with the scan.
+func (s *structure) placeSection(section *Section) {
+	section.Page, section.Line = s.place(s.offsets.ToRaw(section.Start))
+}
+
+// placeCommitment fills what [FindCommitments] leaves to its caller.
+func (s *structure) placeCommitment(c *Commitment) {
+	raw := s.offsets.RawSpan(Span{c.Start, c.End})
+	c.RawStart, c.RawEnd = raw.Start, raw.End
+	c.QuoteRaw = s.Document.Text[raw.Start:raw.End]
+	c.Page, c.Line = s.place(raw.Start)
+	for _, e := range s.editsIn(raw) {
+		c.OCR.Edits++
+		c.OCR.NegationTouched = c.OCR.NegationTouched || slices.Contains(e.Flags, "negation")
+		c.OCR.DateTouched = c.OCR.DateTouched || slices.Contains(e.Flags, "date")
+	}
+}
+
+// place gives the page and the line of a raw offset, both from 1.
+func (s *structure) place(offset int) (page, line int) {
+	return s.Document.PageAt(offset) + 1, max(s.Document.LineAt(offset), 0) + 1
+}
+
+// editsIn gives the applied edits that touch a part of the raw text.
+func (s *structure) editsIn(raw Span) []Edit {
+	from := sort.Search(len(s.applied), func(i int) bool {
+		e := s.applied[i]
+		return e.End > raw.Start || e.Start == raw.Start
+	})
+	to := from
+	for to < len(s.applied) && s.applied[to].Start < raw.End {
+		to++
+	}
+	return s.applied[from:to]
+}
+
+// heights gives the height of the letters on each line of the cleaned text,
+// the median of its words, where the source has boxes and correction kept the
+// lines.
+func (s *structure) heights() []float64 {
+	d := s.Document
+	if len(d.Words) == 0 || !slices.ContainsFunc(d.Words, func(w Word) bool { return w.Box != nil }) ||
+		strings.Count(s.Text, "\n") != strings.Count(d.Text, "\n") {
+		return nil
+	}
+	byLine := make([][]float64, strings.Count(d.Text, "\n")+1)
+	line, at := 0, 0
+	for _, w := range d.Words {
+		line += strings.Count(d.Text[at:w.Start], "\n")
+		at = w.Start
+		if w.Box != nil {
+			byLine[line] = append(byLine[line], w.Box.Y1-w.Box.Y0)
+		}
+	}
+	heights := make([]float64, len(byLine))
+	for i, h := range byLine {
+		if len(h) > 0 {
+			slices.Sort(h)
+			heights[i] = h[len(h)/2]
+		}
+	}
+	return heights
+}
