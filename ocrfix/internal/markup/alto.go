@@ -1,0 +1,234 @@
+package markup
+
+import "strings"
+
+// altoRanks orders the parts of a page as they are read. The schema wants the
+// print space last in the file; a page is read from top to bottom.
+var altoRanks = map[string]int{
+	"TopMargin": 1, "LeftMargin": 2, "PrintSpace": 3, "RightMargin": 4, "BottomMargin": 5,
+}
+
+// readALTO reads ALTO 1 to 4. A String is a word; HYP ends the word before it;
+// the order of blocks follows ReadingOrder (4.3), else IDNEXT, else the file,
+// with the bottom margin behind the print space.
+func readALTO(f *File) error {
+	s := NewScanner(f.src, Span{0, len(f.src)}, false)
+	var (
+		t      Token
+		rank   int
+		refs   []string // of ReadingOrder
+		names  []named  // every block element, closed ones with their range
+		open   []int    // indexes into names
+		inLine bool
+		last   = -1 // the String that is open, as an index into Words
+		pair   altoPair
+	)
+	for s.Next(&t) {
+		switch t.Kind {
+		case StartTag:
+			switch t.Name {
+			case "Page":
+				f.addPage(altoPageLabel(f.src, &t))
+			case "TopMargin", "LeftMargin", "PrintSpace", "RightMargin", "BottomMargin":
+				rank = altoRanks[t.Name]
+			case "ElementRef":
+				if a, ok := t.attr("REF"); ok {
+					refs = append(refs, strings.Fields(f.src[a.Value.Start:a.Value.End])...)
+				}
+			case "TextBlock", "ComposedBlock", "Illustration", "GraphicalElement":
+				if t.Name == "TextBlock" {
+					f.addBlock(rank, t.Span)
+				} else {
+					f.closeBlock()
+				}
+				if !t.Empty {
+					names = append(names, altoName(f, &t))
+					open = append(open, len(names)-1)
+				}
+			case "TextLine":
+				if !t.Empty {
+					f.addLine(t.Span)
+					inLine = true
+				}
+			case "String":
+				if !inLine {
+					f.addLine(t.Span)
+					inLine = true
+				}
+				last = -1
+				if w, ok := altoString(f.src, &t); ok {
+					f.addWord(w)
+					pair.see(f, &t)
+					if !t.Empty {
+						last = len(f.Words) - 1
+					}
+				}
+			case "HYP":
+				if a, ok := t.attr("CONTENT"); ok && inLine && len(f.lineWords()) > 0 {
+					altoHyphen(f, clean(unescape(f.src[a.Value.Start:a.Value.End], false)))
+				}
+			}
+		case EndTag:
+			switch t.Name {
+			case "TextBlock", "ComposedBlock", "Illustration", "GraphicalElement":
+				f.closeBlock()
+				if n := len(open); n > 0 {
+					names[open[n-1]].last = len(f.Blocks)
+					open = open[:n-1]
+				}
+			case "TextLine":
+				if n := len(f.Lines); inLine && n > 0 {
+					f.Lines[n-1].elem.End = t.End
+				}
+				inLine = false
+			case "String":
+				if last >= 0 {
+					f.Words[last].elem.End = t.End
+					last = -1
+				}
+			}
+		}
+	}
+	if err := s.Err(); err != nil {
+		return err
+	}
+	f.closeBlock()
+	if len(refs) == 0 {
+		refs = followNext(names)
+	}
+	f.finish(f.orderByRefs(refs, names))
+	return nil
+}
+
+func altoPageLabel(src string, t *Token) string {
+	for _, name := range []string{"PRINTED_IMG_NR", "PHYSICAL_IMG_NR"} {
+		if a, ok := t.attr(name); ok && a.Value.End > a.Value.Start {
+			return clean(unescape(src[a.Value.Start:a.Value.End], false))
+		}
+	}
+	return ""
+}
+
+// altoName notes the identifier of a block element whose own block, if it is a
+// TextBlock, has just been added.
+func altoName(f *File, t *Token) named {
+	n := named{first: len(f.Blocks)}
+	if t.Name == "TextBlock" {
+		n.first--
+	}
+	n.last = n.first
+	for _, a := range t.Attrs {
+		switch a.Name {
+		case "ID":
+			n.id = f.src[a.Value.Start:a.Value.End]
+		case "IDNEXT":
+			n.next = f.src[a.Value.Start:a.Value.End]
+		}
+	}
+	return n
+}
+
+// altoString reads a String element; ok is false where it holds no text.
+func altoString(src string, t *Token) (w Word, ok bool) {
+	w.elem = t.Span
+	var x, y, width, height float64
+	sides := 0
+	for _, a := range t.Attrs {
+		v := src[a.Value.Start:a.Value.End]
+		var to *float64
+		switch a.Name {
+		case "CONTENT":
+			w.Text = clean(unescape(v, false))
+		case "WC":
+			if n, isNumber := number(v); isNumber {
+				w.Confidence = confidence(n)
+			}
+		case "HPOS":
+			to = &x
+		case "VPOS":
+			to = &y
+		case "WIDTH":
+			to = &width
+		case "HEIGHT":
+			to = &height
+		}
+		if to != nil {
+			if n, isNumber := number(v); isNumber {
+				*to = n
+				sides++
+			}
+		}
+	}
+	if w.HasBox = sides == 4; w.HasBox {
+		w.Box = Box{x, y, x + width, y + height}
+	}
+	return w, w.Text != ""
+}
+
+// altoHyphen adds the content of a HYP element to the last word, unless the
+// word ends in it already, as some engines write it.
+func altoHyphen(f *File, hyphen string) {
+	w := &f.Words[len(f.Words)-1]
+	if hyphen == "" || w.hyphen != "" || strings.HasSuffix(w.Text, hyphen) {
+		return
+	}
+	w.Text += hyphen
+	w.hyphen = hyphen
+}
+
+// An altoPair watches for words that SUBS_TYPE says are two parts of one.
+type altoPair struct {
+	first  int
+	joined string
+}
+
+// see looks at the String whose word has just been added.
+func (p *altoPair) see(f *File, t *Token) {
+	kind, ok := t.attr("SUBS_TYPE")
+	if !ok {
+		p.joined = ""
+		return
+	}
+	content := ""
+	if a, ok := t.attr("SUBS_CONTENT"); ok {
+		content = clean(unescape(f.src[a.Value.Start:a.Value.End], false))
+	}
+	switch f.src[kind.Value.Start:kind.Value.End] {
+	case "HypPart1":
+		p.first, p.joined = len(f.Words)-1, content
+	case "HypPart2":
+		if p.joined == "" || p.first != len(f.Words)-2 {
+			break
+		}
+		f.Words[p.first].Joined = p.joined
+		p.joined = ""
+	}
+}
+
+// followNext turns IDNEXT links into a list of references: each chain from an
+// element that no other points to. It returns nil where there are no links.
+func followNext(names []named) []string {
+	next := make(map[string]string)
+	target := make(map[string]bool)
+	for _, n := range names {
+		if n.next != "" && n.id != "" {
+			next[n.id] = n.next
+			target[n.next] = true
+		}
+	}
+	if len(next) == 0 {
+		return nil
+	}
+	var refs []string
+	seen := make(map[string]bool)
+	for _, n := range names {
+		if n.id == "" || target[n.id] {
+			continue
+		}
+		for id := n.id; id != "" && !seen[id]; id = next[id] {
+			seen[id] = true
+			refs = append(refs, id)
+		}
+	}
+	return refs
+}
