@@ -64,6 +64,12 @@ type Document struct {
 	// They are nil where Text is longer than MaxIndexed and the source says
 	// nothing of its words; [Document.EachWord] goes through them always.
 	Words []Word
+	// PageLabels are the numbers that the source states for its pages, one a
+	// page, "" where it does not; nil where it states none.
+	PageLabels []string
+	// Hyphens are the words that a line end breaks, where the source itself
+	// says so (ALTO SUBS_CONTENT, soft hyphens), in order.
+	Hyphens []Hyphen
 
 	markup any // what a markup reader keeps for its writer
 }

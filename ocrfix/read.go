@@ -72,7 +72,7 @@ type reader struct {
 const headBytes = 4096
 
 // readers are asked in this order; the plain text reader comes after all.
-var readers = []reader{pdfReader}
+var readers = []reader{pdfReader, altoReader, pageReader, hocrReader}
 
 var textReader = reader{
 	format: "text",

@@ -14,14 +14,13 @@ var altoRanks = map[string]int{
 func readALTO(f *File) error {
 	s := NewScanner(f.src, Span{0, len(f.src)}, false)
 	var (
-		t      Token
-		rank   int
-		refs   []string // of ReadingOrder
-		names  []named  // every block element, closed ones with their range
-		open   []int    // indexes into names
-		inLine bool
-		last   = -1 // the String that is open, as an index into Words
-		pair   altoPair
+		t     Token
+		rank  int
+		refs  []string // of ReadingOrder
+		names []named  // every block element, closed ones with their range
+		open  []int    // indexes into names
+		last  = -1     // the String that is open, as an index into Words
+		pair  altoPair
 	)
 	for s.Next(&t) {
 		switch t.Kind {
@@ -48,13 +47,8 @@ func readALTO(f *File) error {
 			case "TextLine":
 				if !t.Empty {
 					f.addLine(t.Span)
-					inLine = true
 				}
 			case "String":
-				if !inLine {
-					f.addLine(t.Span)
-					inLine = true
-				}
 				last = -1
 				if w, ok := altoString(f.src, &t); ok {
 					f.addWord(w)
@@ -64,8 +58,8 @@ func readALTO(f *File) error {
 					}
 				}
 			case "HYP":
-				if a, ok := t.attr("CONTENT"); ok && inLine && len(f.lineWords()) > 0 {
-					altoHyphen(f, clean(unescape(f.src[a.Value.Start:a.Value.End], false)))
+				if a, ok := t.attr("CONTENT"); ok && f.lastWord() != nil {
+					altoHyphen(f.lastWord(), clean(unescape(f.src[a.Value.Start:a.Value.End], false)))
 				}
 			}
 		case EndTag:
@@ -77,10 +71,10 @@ func readALTO(f *File) error {
 					open = open[:n-1]
 				}
 			case "TextLine":
-				if n := len(f.Lines); inLine && n > 0 {
-					f.Lines[n-1].elem.End = t.End
+				if f.lineOpen {
+					f.Lines[len(f.Lines)-1].elem.End = t.End
 				}
-				inLine = false
+				f.closeLine()
 			case "String":
 				if last >= 0 {
 					f.Words[last].elem.End = t.End
@@ -165,10 +159,9 @@ func altoString(src string, t *Token) (w Word, ok bool) {
 	return w, w.Text != ""
 }
 
-// altoHyphen adds the content of a HYP element to the last word, unless the
-// word ends in it already, as some engines write it.
-func altoHyphen(f *File, hyphen string) {
-	w := &f.Words[len(f.Words)-1]
+// altoHyphen adds the content of a HYP element to the word before it, unless
+// that ends in it already, as some engines write it.
+func altoHyphen(w *Word, hyphen string) {
 	if hyphen == "" || w.hyphen != "" || strings.HasSuffix(w.Text, hyphen) {
 		return
 	}

@@ -36,6 +36,8 @@ type File struct {
 	src string // the same in UTF-8, without byte order mark: what spans index
 	enc encoding.Encoding
 	bom int
+
+	lineOpen bool // while reading: words belong to the last line
 }
 
 // A Page is a run of Blocks.
@@ -170,7 +172,7 @@ func (f *File) addBlock(rank int, elem Span) {
 	f.Blocks = append(f.Blocks, Block{First: len(f.Lines), page: len(f.Pages) - 1, rank: rank, elem: elem})
 }
 
-// closeBlock drops the last block again if nothing came into it.
+// closeBlock ends the last block and drops it again if nothing came into it.
 func (f *File) closeBlock() {
 	f.closeLine()
 	if n := len(f.Blocks); n > 0 && f.Blocks[n-1].Last <= f.Blocks[n-1].First {
@@ -186,24 +188,34 @@ func (f *File) addLine(elem Span) {
 	f.closeLine()
 	f.Lines = append(f.Lines, Line{First: len(f.Words), elem: elem})
 	f.Blocks[len(f.Blocks)-1].Last = len(f.Lines)
+	f.lineOpen = true
 }
 
-// closeLine drops the last line again if no word came into it.
+// closeLine ends the last line and drops it again if no word came into it.
 func (f *File) closeLine() {
+	f.lineOpen = false
 	if n := len(f.Lines); n > 0 && f.Lines[n-1].Last <= f.Lines[n-1].First {
 		f.Lines = f.Lines[:n-1]
 		f.Blocks[len(f.Blocks)-1].Last = len(f.Lines)
 	}
 }
 
-// addWord adds a word to the last line.
+// addWord adds a word to the open line, or to one of its own.
 func (f *File) addWord(w Word) {
+	if !f.lineOpen {
+		f.addLine(w.elem)
+	}
 	f.Words = append(f.Words, w)
 	f.Lines[len(f.Lines)-1].Last = len(f.Words)
 }
 
-// lineWords returns the words of the last line.
-func (f *File) lineWords() []Word { return f.Words[f.Lines[len(f.Lines)-1].First:] }
+// lastWord returns the last word of the open line, nil where there is none.
+func (f *File) lastWord() *Word {
+	if n := len(f.Words); f.lineOpen && n > f.Lines[len(f.Lines)-1].First {
+		return &f.Words[n-1]
+	}
+	return nil
+}
 
 // finish closes what is open and puts the blocks into reading order: page by
 // page, by explicit position where order gives one (order[i] is the position

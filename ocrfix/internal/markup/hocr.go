@@ -237,7 +237,7 @@ func (r *hocrReader) add(w Word) {
 		r.orders = append(r.orders[:len(f.Blocks)-1], r.areaAt)
 		r.freshLine = true
 	}
-	if r.freshLine || len(f.Lines) == 0 {
+	if r.freshLine || !f.lineOpen {
 		f.addLine(w.elem)
 		for i := len(r.open) - 1; i >= 0; i-- {
 			if r.open[i].role == roleLine {

@@ -250,13 +250,16 @@ func (r *pageReader) endWord(h pageHolder, elem Span) {
 	if text == "" {
 		text = clean(strings.Join(h.glyphs, ""))
 	}
-	if text == "" || len(r.f.Lines) == 0 || len(r.open) == 0 || r.open[len(r.open)-1].name != "TextLine" {
+	if text == "" || !r.f.lineOpen || len(r.open) == 0 || r.open[len(r.open)-1].name != "TextLine" {
 		return
 	}
 	r.f.addWord(Word{Text: text, Confidence: h.text.conf, Box: h.box, HasBox: h.hasBox, elem: elem})
 }
 
 func (r *pageReader) endLine(h pageHolder, elem Span) {
+	if !r.f.lineOpen {
+		return // a region stood inside the line
+	}
 	if len(r.f.Words) == h.words {
 		text := h.text.string()
 		if text == "" {
@@ -270,6 +273,7 @@ func (r *pageReader) endLine(h pageHolder, elem Span) {
 		r.f.addWord(Word{Text: text, Level: TextLevel, elem: at, holder: elem})
 	}
 	r.f.Lines[len(r.f.Lines)-1].elem = elem
+	r.f.closeLine()
 }
 
 func (r *pageReader) endRegion(h pageHolder, elem Span) {

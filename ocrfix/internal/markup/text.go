@@ -105,7 +105,12 @@ func escapeText(s string) string { return escape(s, 0) }
 func escapeAttr(s string, quote byte) string { return escape(s, quote) }
 
 func escape(s string, quote byte) string {
-	if !strings.ContainsAny(s, "&<>\"'\t\n\r") {
+	plain := true
+	for i := 0; i < len(s) && plain; i++ {
+		c := s[i]
+		plain = c >= ' ' && c != '&' && c != '<' && c != '>' && c != '"' && c != '\''
+	}
+	if plain {
 		return s
 	}
 	var b strings.Builder
@@ -121,8 +126,10 @@ func escape(s string, quote byte) string {
 			b.WriteString("&quot;")
 		case c == '\'' && quote == '\'':
 			b.WriteString("&#39;")
-		case quote != 0 && (c == '\t' || c == '\n' || c == '\r'):
+		case c == '\t' || c == '\n' || c == '\r':
 			b.WriteByte(' ')
+		case c < ' ':
+			b.WriteString("\uFFFD") // XML has no way to write it
 		default:
 			b.WriteByte(c)
 		}
