@@ -16,15 +16,17 @@ import (
 // A readFlags holds the flags of reading, which several verbs share.
 type readFlags struct {
 	maxSize byteSize
+	pdf     pdfFlags
 }
 
 // defaultMaxSize is the largest input that is read unasked.
 const defaultMaxSize byteSize = 64 << 20
 
-func newReadFlags() readFlags { return readFlags{maxSize: defaultMaxSize} }
+func newReadFlags() readFlags { return readFlags{maxSize: defaultMaxSize, pdf: newPDFFlags()} }
 
 func (f *readFlags) register(cmd *cobra.Command) {
 	cmd.Flags().Var(&f.maxSize, "max-size", "refuse an input larger than `SIZE`")
+	f.pdf.register(cmd)
 }
 
 // load reads one input into a document.
@@ -32,7 +34,10 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 	if in.err != nil {
 		return nil, in.err
 	}
-	opt := &ocrfix.ReadOptions{MaxBytes: int64(flags.maxSize)}
+	if err := flags.pdf.check(); err != nil {
+		return nil, err
+	}
+	opt := &ocrfix.ReadOptions{MaxBytes: int64(flags.maxSize), PDF: flags.pdf.options()}
 	var d *ocrfix.Document
 	var err error
 	if in.path == stdin {
