@@ -30,7 +30,7 @@ type cleanRun struct {
 }
 
 func (a *app) cleanCmd() *cobra.Command {
-	r := &cleanRun{app: a, read: newReadFlags()}
+	r := &cleanRun{app: a}
 	cmd := &cobra.Command{
 		Use:   "clean [flags] PATH…",
 		Short: "Give the text as the page had it",

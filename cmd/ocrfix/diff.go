@@ -46,7 +46,7 @@ var diffFormats = []diffFormat{
 }
 
 func (a *app) diffCmd() *cobra.Command {
-	r := &diffRun{app: a, read: newReadFlags()}
+	r := &diffRun{app: a}
 	cmd := &cobra.Command{
 		Use:   "diff [flags] RAW [CLEANED]",
 		Short: "Show what changed, raw against cleaned",

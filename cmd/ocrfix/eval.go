@@ -61,7 +61,7 @@ type measured struct {
 }
 
 func (a *app) evalCmd() *cobra.Command {
-	r := &evalRun{app: a, read: newReadFlags()}
+	r := &evalRun{app: a}
 	cmd := &cobra.Command{
 		Use:   "eval [flags] RAW TRUTH | --pairs FILE.jsonl",
 		Short: "Measure error rates before and after",

@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"io"
 	"strings"
 
@@ -25,6 +26,9 @@ var formats = []resultWriter{
 	{name: "txt", ending: ".txt", stream: true, bare: true, write: writeText},
 	{name: "json", ending: ".json", stream: true, write: ocrfix.WriteJSON},
 	{name: "jsonl", ending: ".jsonl", stream: true, write: writeJSONL},
+	{name: "alto", ending: ".xml", bare: true, write: markupWriter("alto")},
+	{name: "hocr", ending: ".hocr", bare: true, write: markupWriter("hocr")},
+	{name: "page", ending: ".xml", bare: true, write: markupWriter("page")},
 }
 
 func writeText(w io.Writer, res *ocrfix.Result) error {
@@ -33,6 +37,17 @@ func writeText(w io.Writer, res *ocrfix.Result) error {
 }
 
 func writeJSONL(w io.Writer, res *ocrfix.Result) error { return ocrfix.WriteJSONL(w, res) }
+
+// markupWriter writes corrections back into a file of the format.
+func markupWriter(format string) func(io.Writer, *ocrfix.Result) error {
+	return func(w io.Writer, res *ocrfix.Result) error {
+		err := ocrfix.WriteMarkup(w, res, format)
+		if errors.Is(err, ocrfix.ErrNoMarkup) {
+			return hinted(err, "--format txt or json takes any document")
+		}
+		return err
+	}
+}
 
 // render gives the result as the format has it.
 func (f resultWriter) render(res *ocrfix.Result) ([]byte, error) {

@@ -1,10 +1,13 @@
 package main
 
 import (
+	"bufio"
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -15,18 +18,25 @@ import (
 
 // A readFlags holds the flags of reading, which several verbs share.
 type readFlags struct {
-	maxSize byteSize
-	pdf     pdfFlags
+	maxSize  byteSize // 0 is the limit of the format
+	encoding string
+	pdf      pdfFlags
 }
 
-// defaultMaxSize is the largest input that is read unasked.
-const defaultMaxSize byteSize = 64 << 20
-
-func newReadFlags() readFlags { return readFlags{maxSize: defaultMaxSize, pdf: newPDFFlags()} }
+// The sizes up to which a document is read unasked. PDF files are large
+// because of the images in them.
+const (
+	maxTextSize byteSize = 64 << 20
+	maxPDFSize  byteSize = 512 << 20
+)
 
 func (f *readFlags) register(cmd *cobra.Command) {
-	cmd.Flags().Var(&f.maxSize, "max-size", "refuse an input larger than `SIZE`")
+	flags := cmd.Flags()
+	flags.Var(&f.maxSize, "max-size", "refuse an input larger than `SIZE` (default "+sizeText(maxTextSize)+", PDF "+sizeText(maxPDFSize)+")")
+	flags.StringVar(&f.encoding, "encoding", "", "read texts as `NAME`: utf-8, utf-16le, utf-16be, windows-1252 (default: found out)")
+	f.pdf = newPDFFlags()
 	f.pdf.register(cmd)
+	completeWith(cmd, "encoding", "utf-8", "utf-16le", "utf-16be", "windows-1252")
 }
 
 // load reads one input into a document.
@@ -37,23 +47,73 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 	if err := flags.pdf.check(); err != nil {
 		return nil, err
 	}
-	opt := &ocrfix.ReadOptions{MaxBytes: int64(flags.maxSize), PDF: flags.pdf.options()}
-	var d *ocrfix.Document
-	var err error
-	if in.path == stdin {
-		d, err = ocrfix.Read(a.in, stdin, opt)
-	} else {
-		d, err = ocrfix.ReadFile(in.path, opt)
+	r := a.in
+	if in.path != stdin {
+		f, err := openFile(in.path)
+		if err != nil {
+			return nil, err
+		}
+		defer f.Close()
+		r = f
 	}
+	head := bufio.NewReader(r)
+	limit := flags.limit(head)
+	if in.size > int64(limit) {
+		return nil, tooLarge(limit)
+	}
+	pdf := flags.pdf.options()
+	pdf.Known = knownIn("")
+	d, err := ocrfix.Read(sizedReader{head, in.size}, filepath.ToSlash(in.path), &ocrfix.ReadOptions{
+		MaxBytes: int64(limit),
+		Encoding: flags.encoding,
+		PDF:      pdf,
+	})
 	if errors.Is(err, ocrfix.ErrTooLarge) {
-		err = tooLarge(flags.maxSize)
+		err = tooLarge(limit)
 	}
 	return d, err
 }
 
+// A sizedReader tells how much it will give, so that the memory for it is taken
+// in one piece.
+type sizedReader struct {
+	io.Reader
+	size int64 // -1 when not known
+}
+
+// Len gives the size in bytes, 0 when it is not known.
+func (r sizedReader) Len() int { return int(max(r.size, 0)) }
+
+// limit gives the size up to which the document that begins with head is read.
+func (f *readFlags) limit(head *bufio.Reader) byteSize {
+	if f.maxSize != 0 {
+		return f.maxSize
+	}
+	if first, _ := head.Peek(1024); bytes.Contains(first, []byte("%PDF-")) {
+		return maxPDFSize
+	}
+	return maxTextSize
+}
+
+// openFile opens a file to be read, no folder.
+func openFile(path string) (*os.File, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
+		return nil, hinted(errFolder, "name a file in it")
+	}
+	return f, nil
+}
+
+// errFolder says that a file was meant.
+var errFolder = errors.New("is a folder")
+
 // loadFile reads the one document that a verb wants: a file or standard input.
 func (a *app) loadFile(path string, flags *readFlags) (*ocrfix.Document, error) {
-	d, err := a.load(input{path: path}, flags)
+	d, err := a.load(input{path: path, size: -1}, flags)
 	if err != nil {
 		return nil, named(path, err)
 	}
@@ -68,20 +128,11 @@ func (a *app) loadFile(path string, flags *readFlags) (*ocrfix.Document, error) 
 func (a *app) readAll(path string, max byteSize) ([]byte, error) {
 	r := a.in
 	if path != stdin {
-		f, err := os.Open(path)
+		f, err := openFile(path)
 		if err != nil {
 			return nil, err
 		}
 		defer f.Close()
-		info, err := f.Stat()
-		switch {
-		case err != nil:
-			return nil, err
-		case info.IsDir():
-			return nil, usagef("%s is a folder", path).hint("name a file in it")
-		case info.Size() > int64(max):
-			return nil, tooLarge(max)
-		}
 		r = f
 	}
 	data, err := io.ReadAll(io.LimitReader(r, int64(max)+1))
@@ -92,7 +143,7 @@ func (a *app) readAll(path string, max byteSize) ([]byte, error) {
 }
 
 func tooLarge(max byteSize) error {
-	return usagef("larger than %s", max.String()).hint("--max-size raises the limit")
+	return usagef("larger than %s", sizeText(max)).hint("--max-size raises the limit")
 }
 
 // A byteSize is a number of bytes that is read and shown as 64MB.
@@ -106,12 +157,19 @@ var byteUnits = []struct {
 func (b *byteSize) Type() string { return "size" }
 
 func (b *byteSize) String() string {
+	if *b == 0 {
+		return ""
+	}
+	return sizeText(*b)
+}
+
+func sizeText(b byteSize) string {
 	for _, u := range byteUnits {
-		if int64(*b) >= u.size && int64(*b)%u.size == 0 {
-			return fmt.Sprintf("%d%s", int64(*b)/u.size, u.name)
+		if int64(b) >= u.size && int64(b)%u.size == 0 {
+			return fmt.Sprintf("%d%s", int64(b)/u.size, u.name)
 		}
 	}
-	return strconv.FormatInt(int64(*b), 10)
+	return strconv.FormatInt(int64(b), 10)
 }
 
 func (b *byteSize) Set(s string) error {

@@ -45,7 +45,7 @@ const (
 )
 
 func (a *app) splitCmd() *cobra.Command {
-	r := &splitRun{app: a, read: newReadFlags()}
+	r := &splitRun{app: a}
 	cmd := &cobra.Command{
 		Use:   "split [flags] PATH",
 		Short: "List sections and commitments",
