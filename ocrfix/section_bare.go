@@ -103,15 +103,24 @@ func (f *sectFinder) bareIn(r sectRegion) []sectHead {
 			continue
 		}
 		b, num, rest, ok := sectSplitBare(s)
-		if !ok || rest >= len(s) || b.mark == '(' || b.lower || !sectTextStart(s[rest:]) || sectEntry(s[rest:]) || sectLeaders(s) {
+		if !ok && len(s) <= 6 {
+			b, num, rest, ok = sectSplitBare(s + ".") // "1" on a line of its own
+			rest = len(s)
+			b.mark = ' '
+		}
+		if !ok || b.mark == '(' || b.lower || sectLeaders(s) {
 			continue
 		}
-		title, last, body := f.title(i, f.lines[i].Start+rest)
-		if title == "" || last-i > 2 || len(strings.Fields(title)) > 20 || !f.bareLeads(last+1, r.to, b) {
+		h := sectHead{first: i, last: i, kind: "heading", abbr: "sec", rank: rankNumbered, number: f.bareText(s), num: num, bare: b}
+		if rest >= len(s) {
+			f.titleBelow(&h)
+		} else if sectTextStart(s[rest:]) && !sectEntry(s[rest:]) {
+			h.title, h.last, h.bodyAt = f.title(i, f.lines[i].Start+rest)
+		}
+		if h.title == "" || h.last-i > 3 || len(strings.Fields(h.title)) > 20 || !f.bareLeads(h.last+1, r.to, b) {
 			continue
 		}
-		h := sectHead{first: i, last: last, bodyAt: body, kind: "heading", abbr: "sec", rank: rankNumbered, number: f.bareText(s), title: title, num: num, bare: b}
-		h.caps = sectShapeOf(title).caps()
+		h.caps = sectShapeOf(h.title).caps()
 		found = append(found, h)
 	}
 	return sectSeries(found)

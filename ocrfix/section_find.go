@@ -2,6 +2,7 @@ package ocrfix
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -19,7 +20,7 @@ type sectHead struct {
 	kw          *sectKeyword // nil without a keyword
 	bare        sectBare     // style of a numbered heading without a keyword
 	value       int          // of its number, in the style of its kind
-	expect      int          // the number that should stand here, 0 when value does
+	expect      string       // the number that should stand here, "" when it does
 	missing     int          // how many numbers are missing before it
 	weak        bool         // to be taken only where its number fits
 	apart       bool         // its title stands after a blank line
@@ -76,11 +77,14 @@ func (f *sectFinder) short(i int, percent int) bool {
 // centred reports whether line i stands in from the margin, about the middle.
 func (f *sectFinder) centred(i int) bool {
 	l := &f.lines[i]
-	if l.indent < f.margin+6 {
-		return false
-	}
 	off := 2*l.indent + l.runes - f.width - f.margin
-	return -16 <= off && off <= 16
+	switch in := l.indent - f.margin; {
+	case in >= 6:
+		return -16 <= off && off <= 16
+	case in >= 2:
+		return -4 <= off && off <= 4
+	}
+	return false
 }
 
 // tall reports whether the letters of line i are clearly larger than usual.
@@ -144,11 +148,12 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 		if f.lines[i].stop != 0 && !clear {
 			return h, false
 		}
+		h.weak = h.weak || f.lines[i].stop != 0 && i > 0 && f.lines[i-1].stop == 0 && !f.isHead[i-1]
 		h.bodyAt = f.lines[i].End
 		f.titleBelow(&h)
 	default:
 		title, last, body := f.title(i, from)
-		if lab.small && lab.sep == sepNone {
+		if lab.small && lab.sep != sepMark {
 			// "Article 5 of the Treaty" is a reference; "Artikel 14
 			// esm-steun" on a line of its own may be a heading.
 			if !clear || title == "" || last > i || !f.short(i, 75) || last+1 < len(f.lines) && f.lines[last+1].gap == sectJoined {
@@ -164,6 +169,9 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 		if lab.sep == sepNone {
 			h.weak = true // "Article 5 The Parties shall …" may be a heading or a reference
 		}
+	}
+	if lab.kw.abbr == "let" && lab.sep != sepEnd && h.title == "" || lab.plural && lab.sep != sepMark {
+		return h, false
 	}
 	if lab.kw.strict && (!clear || lab.sep != sepEnd && lab.sep != sepMark && h.title == "") {
 		return h, false
@@ -188,9 +196,10 @@ func (f *sectFinder) title(i, from int) (title string, last, body int) {
 		return "", i, from
 	}
 	// The whole block is the title.
-	if end-i < 4 && f.lines[end].stop == 0 && f.lines[end].End-from <= sectShapeLimit {
-		full := end > i && !f.short(i, 95) && !sectShapeOf(first).caps()
-		cut := end+1 < len(f.lines) && f.lines[end+1].gap == sectTurned && sectLowerStart(f.str(end+1))
+	if end-i < 4 && f.lines[end].stop == 0 && f.lines[end].End-from <= 2*sectShapeLimit {
+		turned := end+1 < len(f.lines) && f.lines[end+1].gap == sectTurned
+		full := end > i && !f.short(i, 95) && !sectShapeOf(first).caps() && (turned || !f.short(end, 90))
+		cut := turned && sectLowerStart(f.str(end+1))
 		if !full && !cut && !f.innerBreak(i, end) {
 			return f.joined(i, end, from), end, f.lines[end].End
 		}
@@ -263,7 +272,7 @@ func (f *sectFinder) titleBelow(h *sectHead) {
 	if i >= len(f.lines) {
 		return
 	}
-	if _, _, ok := sectParseBare(f.clip(i)); ok || !sectTextStart(f.str(i)) || f.isLabel(i) {
+	if _, _, ok := sectParseBare(f.clip(i)); ok || !sectTextStart(f.str(i)) || f.isLabel(i) || sectShapeOf(f.clip(i)).letters < 3 {
 		return
 	}
 	if f.lines[i].gap == sectJoined {
@@ -276,15 +285,20 @@ func (f *sectFinder) titleBelow(h *sectHead) {
 		return
 	}
 	end := f.blockEnd(i)
-	if end-i > 2 || f.lines[end].stop != 0 || f.lines[end].End-f.lines[i].Start > sectShapeLimit/2 || end+1 == len(f.lines) || sectEntry(f.clip(i)) {
+	if end-i > 3 || f.lines[end].stop != 0 || end+1 == len(f.lines) || sectEntry(f.clip(i)) {
 		return
 	}
 	for j := i; j <= end; j++ {
-		if !f.short(j, 90) || f.centred(h.first) != f.centred(j) {
+		full := !f.short(j, 90) && (j == end || !f.short(end, 90))
+		if full && !sectShapeOf(f.clip(j)).caps() || f.short(j, 80) && f.centred(h.first) != f.centred(j) {
 			return
 		}
 	}
-	h.title, h.last, h.bodyAt, h.apart = f.joined(i, end, f.lines[i].Start), end, f.lines[end].End, true
+	title := f.joined(i, end, f.lines[i].Start)
+	if len(title) > sectShapeLimit {
+		return
+	}
+	h.title, h.last, h.bodyAt, h.apart = title, end, f.lines[end].End, true
 }
 
 func (f *sectFinder) isLabel(i int) bool {
@@ -345,6 +359,10 @@ func sectKeep(heads []sectHead, dropped []bool) []sectHead {
 	return kept
 }
 
+// sectGapLimit is how many numbers may be missing at once: more is a new
+// count, as of articles 1401, 1402, 1501.
+const sectGapLimit = 20
+
 // settleKind settles the headings at of one kind, which are in order.
 func (f *sectFinder) settleKind(at []int, dropped []bool) {
 	style := f.styleOf(at)
@@ -362,6 +380,9 @@ func (f *sectFinder) settleKind(at []int, dropped []bool) {
 	last, taken := 0, 0
 	for x, k := range at {
 		h := &f.heads[k]
+		if x > 0 {
+			h.regainPoint(f.heads[at[x-1]].num.parts)
+		}
 		if len(h.num.parts) > 0 {
 			last, taken = h.value, taken+1
 			dropped[k] = h.weak && !(x > 0 && sectFollows(f.heads[at[x-1]].num.parts, h.num.parts))
@@ -376,23 +397,43 @@ func (f *sectFinder) settleKind(at []int, dropped []bool) {
 			continue
 		case h.value == last+1 || h.value == last && h.num.suffix != "" || h.value == 1 || h.value == 0:
 		case last > 0 && nextStrong[x] == last+2 && h.value != last:
-			h.expect = last + 1
-		case h.value > last+1 && last > 0:
+			h.expect = strconv.Itoa(last + 1)
+			h.value = last + 1
+		case h.value > last+1 && last > 0 && h.value < last+sectGapLimit:
 			h.missing = h.value - last - 1
 		}
 		taken++
 		last = h.value
-		if h.expect > 0 {
-			last = h.expect
-		}
 	}
 	// Words that also mean other things count only as a series.
 	if kw := f.heads[at[0]].kw; kw.abbr == "let" || kw.abbr == "cl" || kw.abbr == "item" {
-		if taken < 2 || f.heads[at[0]].value != 1 {
+		alone := kw.abbr == "let" && strings.HasSuffix(f.heads[at[0]].number, "I")
+		if taken < 2 && !alone || f.heads[at[0]].value != 1 {
 			for _, k := range at {
 				dropped[k] = true
 			}
 		}
+	}
+}
+
+// regainPoint reads a number such as 415 as 4.15 where that follows before.
+func (h *sectHead) regainPoint(before []int) {
+	n := len(before)
+	if n < 2 || len(h.num.parts) > 0 || h.num.arabic < 10 {
+		return
+	}
+	next := slices.Clone(before)
+	next[n-1]++
+	digits, text := "", ""
+	for i, p := range next {
+		if i > 0 {
+			text += "."
+		}
+		digits += strconv.Itoa(p)
+		text += strconv.Itoa(p)
+	}
+	if digits == strconv.Itoa(h.num.arabic) {
+		h.num.parts, h.expect = next, text
 	}
 }
 

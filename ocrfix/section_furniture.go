@@ -24,7 +24,7 @@ func sectDropFurniture(text string, lines []sectLine) []sectLine {
 			page++
 		}
 		if !drop[i] && (l.pageTop || l.pageFoot) {
-			heads.add(text[l.Start:l.End], i, page)
+			heads.add(text[l.Start:l.End], l.pageTop, i, page)
 		}
 	}
 	heads.mark(drop, page+1)
@@ -162,11 +162,17 @@ type sectHeads struct {
 // time spent on a text of very many pages.
 const sectHeadsLimit = 64
 
-func (h *sectHeads) add(s string, line, page int) {
+// add notes the line at the top or foot of a page.
+func (h *sectHeads) add(s string, top bool, line, page int) {
 	key := sectHeadKey(s)
 	if len(key) < 3 {
 		return
 	}
+	edge := byte('v')
+	if top {
+		edge = '^'
+	}
+	key = append(key, edge)
 	// The latest wordings are the likeliest; pages far apart share them too,
 	// because a wording that was met again has moved to the end.
 	for k := len(h.keys) - 1; k >= 0; k-- {
@@ -174,7 +180,7 @@ func (h *sectHeads) add(s string, line, page int) {
 		if key[0] == sectNumberedKey {
 			near = 0
 		}
-		if sectNear(key, h.keys[k], near) {
+		if other := h.keys[k]; other[len(other)-1] == edge && sectNear(key, other, near) {
 			h.lines[k] = append(h.lines[k], line)
 			if p := h.pages[k]; p[len(p)-1] != page {
 				h.pages[k] = append(p, page)
@@ -209,7 +215,7 @@ func (h *sectHeads) add(s string, line, page int) {
 // repeated numbered heading stays.
 func (h *sectHeads) mark(drop []bool, pages int) {
 	for k, at := range h.lines {
-		if n := len(h.pages[k]); n < 2 || n == 2 && pages > 12 {
+		if n := len(h.pages[k]); n < 2 || n == 2 && pages > 6 {
 			continue
 		}
 		if h.keys[k][0] == sectNumberedKey {

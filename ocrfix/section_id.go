@@ -86,8 +86,8 @@ func sectSlug(s string) string {
 // sectKey names a heading's number for its id: 3, 3a, 2.10.
 func (h *sectHead) key() string {
 	switch {
-	case h.expect > 0:
-		return strconv.Itoa(h.expect)
+	case h.expect != "":
+		return h.expect
 	case len(h.num.parts) > 0:
 		var parts []string
 		for _, p := range h.num.parts {

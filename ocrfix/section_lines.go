@@ -109,6 +109,8 @@ func sectStop(s string) byte {
 		switch r {
 		case '.', ';', ':', ',', '?', '!':
 			return byte(r)
+		case '…':
+			return '.'
 		case '"', '\'', ')', ']', '}', '”', '’', '»', '›':
 			s = strings.TrimRight(s[:len(s)-n], " ")
 		default:

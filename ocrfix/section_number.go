@@ -14,6 +14,7 @@ type sectLabel struct {
 	rest   int // what follows the label and its separator begins here
 	sep    byte
 	small  bool // what follows begins with a small letter
+	plural bool // the keyword is a plural
 	num    sectNumber
 }
 
@@ -170,10 +171,19 @@ func sectSkipSpace(s string, i int) int {
 // sectNumberAfter reads the number of a label whose keyword ends at byte i.
 func sectNumberAfter(s string, i int, kw *sectKeyword) (sectLabel, bool) {
 	keyEnd := i
+	plural := kw.rank >= rankPart && i > 1 && (s[i-1] == 's' || s[i-1] == 'S' || s[i-1] == '5')
 	if i < len(s) && s[i] == '.' {
 		i++
 	}
 	i = sectSkipSpace(s, i)
+	if !kw.bare { // "ARTICLE - 1"
+		for _, dash := range []string{"-", "–", "—"} {
+			if strings.HasPrefix(s[i:], dash) {
+				i = sectSkipSpace(s, i+len(dash))
+				break
+			}
+		}
+	}
 	for _, no := range []string{"No.", "Nr.", "No ", "Nr ", "n°", "N°", "nº"} {
 		if strings.HasPrefix(s[i:], no) {
 			i = sectSkipSpace(s, i+len(no))
@@ -185,13 +195,13 @@ func sectNumberAfter(s string, i int, kw *sectKeyword) (sectLabel, bool) {
 		if !kw.bare {
 			return sectLabel{}, false
 		}
-		lab := sectLabel{kw: kw, numEnd: keyEnd}
-		if !sectSeparator(s, keyEnd, &lab) || lab.sep == sepNone || lab.sep == sepPoint {
+		lab := sectLabel{kw: kw, numEnd: keyEnd, plural: plural}
+		if !sectSeparator(s, keyEnd, &lab) || lab.sep == sepNone || lab.sep == sepPoint && kw.strict {
 			return sectLabel{}, false
 		}
 		return lab, true
 	}
-	lab := sectLabel{kw: kw, numEnd: end, num: num}
+	lab := sectLabel{kw: kw, numEnd: end, num: num, plural: plural}
 	return lab, sectSeparator(s, end, &lab)
 }
 
@@ -245,7 +255,7 @@ func sectSeparator(s string, i int, lab *sectLabel) bool {
 				return false
 			}
 			lab.small = !sectTitleStart(r)
-			return lab.sep == sepMark || !lab.small || lab.sep == sepNone && unicode.IsLetter(r)
+			return lab.sep == sepMark || !lab.small || unicode.IsLetter(r)
 		}
 		j += n
 	}

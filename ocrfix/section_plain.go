@@ -19,6 +19,10 @@ func sectEntry(s string) bool {
 	for w := range strings.FieldsSeq(s) {
 		w = strings.Trim(w, ".,;:()")
 		if !isDigitAt(w, 0) {
+			if _, ok := sectDigits(w); ok && len(w) == 4 {
+				year = true // l986
+				numerals++
+			}
 			continue
 		}
 		digits := 0
@@ -53,7 +57,7 @@ func isDigitAt(s string, i int) bool { return i < len(s) && isDigit(s[i]) }
 func (f *sectFinder) plain(i int) (end int, ok bool) {
 	end = f.blockEnd(i)
 	first, last := &f.lines[i], &f.lines[end]
-	if end-i > 3 || last.End-first.Start > sectShapeLimit || last.stop != 0 && last.stop != '?' || end+1 == len(f.lines) || f.isHead[i] {
+	if end-i > 3 || last.End-first.Start > sectShapeLimit || last.stop != 0 && last.stop != '?' || end+1 == len(f.lines) || f.isHead[i] || sectListed(f.clip(i)) {
 		return end, false
 	}
 	if r, _ := utf8.DecodeRuneInString(f.str(i)); !unicode.IsUpper(r) && !unicode.IsDigit(r) && !strings.ContainsRune("“\"«„‘'l|¿", r) {
@@ -81,11 +85,28 @@ func (f *sectFinder) plain(i int) (end int, ok bool) {
 		turned && !f.short(end, 75) && !sectShapeOf(f.clip(end)).caps() {
 		return end, false
 	}
-	words := 0
-	for j := i; j <= end; j++ {
-		words += sectShapeOf(f.str(j)).words
+	return end, !sectSentence(f.joined(i, end, first.Start))
+}
+
+// sectPlainLimit is the longest heading without a number, in words and bytes.
+const sectPlainWords, sectPlainLimit = 30, 240
+
+// sectSentence reports whether the words of s make a sentence or a marking
+// rather than a heading: there are too many, one is a verb, or all are marks
+// such as "TOP SECRET".
+func sectSentence(s string) bool {
+	words, verbs, marks := 0, 0, 0
+	var buf [64]byte
+	for w := range strings.FieldsSeq(s) {
+		words++
+		if sectVerbs[w] {
+			verbs++
+		}
+		if len(w) < len(buf)/2 && sectMarkings[string(sectFold(buf[:0], w))] {
+			marks++
+		}
 	}
-	return end, words <= 30
+	return words > sectPlainWords || len(s) > sectPlainLimit || words > 4 && verbs > 0 || marks == words
 }
 
 // strong reports whether the block of lines i to end stands out by its type:
@@ -148,6 +169,10 @@ func (f *sectFinder) findDeclared() {
 			continue
 		}
 		from := max(r.lastArt, r.from)
+		above, collective := -1, false
+		if r.head >= 0 && f.heads[r.head].kind == "annex" {
+			above = f.heads[r.head].last + 1
+		}
 		for i := f.blockEnd(from) + 1; i < r.to; i = f.blockEnd(i) + 1 {
 			if f.lines[i].gap == sectJoined || f.isHead[i] {
 				continue
@@ -162,9 +187,11 @@ func (f *sectFinder) findDeclared() {
 			}
 			h := f.plainHead(i, end)
 			h.kind, h.abbr, h.rank = kind, "decl", rankAnnex
-			if r.head >= 0 && f.heads[r.head].kind == "annex" && (len(found) > 0 && found[len(found)-1].rank == rankDeclared || i == f.heads[r.head].last+1) {
+			// "Declarations" right above the first of them holds them all.
+			if collective = collective || i == above; collective {
 				h.rank = rankDeclared
 			}
+			above = h.last + 1
 			found = append(found, h)
 		}
 	}
@@ -196,7 +223,7 @@ func (f *sectFinder) declares(i int) string {
 
 func (f *sectFinder) plainHead(i, end int) sectHead {
 	h := sectHead{first: i, last: end, kind: "heading", abbr: "hdg", rank: rankPlain,
-		title: f.joined(i, end, f.lines[i].Start), bodyAt: f.lines[end].End, centred: f.centred(i)}
+		title: f.joined(i, end, f.lines[i].Start), bodyAt: f.lines[end].End, centred: f.centred(i) || f.centred(end)}
 	h.caps = sectShapeOf(h.title).caps()
 	return h
 }
@@ -284,15 +311,33 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 			found = append(found, h)
 			continue
 		}
-		if !started && (after > 0 || !f.strong(i, end) || !f.isHead[min(end+1, len(f.lines)-1)] && f.centred(i)) {
+		early := !started
+		if early && (after > 0 || !f.strong(i, end) || !f.isHead[min(end+1, len(f.lines)-1)] && f.centred(i)) {
 			continue // still in the title
 		}
 		if !f.parted(i) && !f.strong(i, end) {
 			continue
 		}
-		found = append(found, f.plainHead(i, end))
+		h := f.plainHead(i, end)
+		h.weak = early
+		found = append(found, h)
 	}
-	return found
+	// What looks like a heading before any text is one only where others
+	// look the same.
+	dropped := make([]bool, len(found))
+	for k := range found {
+		if !found[k].weak {
+			continue
+		}
+		dropped[k] = true
+		for _, h := range found {
+			if !h.weak && h.caps == found[k].caps && h.centred == found[k].centred {
+				dropped[k] = false
+				break
+			}
+		}
+	}
+	return sectKeep(found, dropped)
 }
 
 // headAt returns the index of the heading that begins on line i, or -1.

@@ -128,9 +128,25 @@ var (
 		"zu urkund dessen", "zu urkunde dessen", "geschehen zu", "geschehen in", "geschehen am", "unterzeichnet in", "gegeben zu",
 	}
 
+	// sectVerbs are small words that a sentence has and a heading has not.
+	sectVerbs = map[string]bool{}
+
+	// sectMarkings are the words of security and urgency marks, which stand
+	// alone on a line without being headings.
+	sectMarkings = sectFoldList("secret", "top", "most", "confidential", "restricted", "unclassified", "immediate", "urgent", "priority", "personal", "important", "routine", "limited", "official", "use", "only", "copy", "draft",
+		"geheim", "zeer", "streng", "vertraulich", "vertrouwelijk", "vs", "nfd", "confidentiel", "très", "secrète", "diffusion", "restreinte", "original", "certified", "true", "translation", "traduction", "vertaling", "übersetzung")
+
 	// sectAnnounce ends a paragraph that announces the headings after it.
 	sectAnnounce = []string{"following", "below", "folgende", "volgende", "hierna", "hieronder", "suivant", "ci-après", "nachstehend"}
 )
+
+func init() {
+	for w := range strings.FieldsSeq("shall will is are was were has have had may must should hereby agrees " +
+		"zal zullen zijn wordt worden heeft hebben kan kunnen wird werden ist sind hat haben soll sollen kann können " +
+		"est sont sera seront doit doivent ont peut peuvent") {
+		sectVerbs[w] = true
+	}
+}
 
 func sectFoldList(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))

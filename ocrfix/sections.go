@@ -148,8 +148,8 @@ func (f *sectFinder) node(h *sectHead) *sectNode {
 		n.leaf, n.abbr, n.key = true, "preamble", ""
 	}
 	switch {
-	case h.expect > 0:
-		n.Note = fmt.Sprintf("number misread, %d expected", h.expect)
+	case h.expect != "":
+		n.Note = "number misread, " + h.expect + " expected"
 	case h.missing == 1:
 		n.Note = fmt.Sprintf("number %d missing before", h.value-1)
 	case h.missing > 1:
@@ -161,6 +161,9 @@ func (f *sectFinder) node(h *sectHead) *sectNode {
 // front adds the title and the preamble, which stand on the lines before first.
 func (f *sectFinder) front(nodes []*sectNode, first int) []*sectNode {
 	i := 0
+	if end := f.blockEnd(0); end < first-1 && f.lines[end].stop == 0 && f.lines[end].End-f.lines[0].Start <= sectShapeLimit {
+		i = end + 1
+	}
 	for i < first && !f.prose(i) && f.lines[i].stop != ',' {
 		i = f.blockEnd(i) + 1
 	}
