@@ -35,8 +35,8 @@ func (a *app) cleanCmd() *cobra.Command {
 		Use:   "clean [flags] PATH…",
 		Short: "Give the text as the page had it",
 		Long: `clean reads documents, repairs what the OCR engine misread and writes the
-cleaned text. PATH is a file, a folder (every document below it) or - for
-standard input.
+cleaned text. PATH is a file, a folder (every document below it), an archive
+(.zip, .tar, .tar.gz or .tar.xz: every document in it) or - for standard input.
 
 Without -o the result goes to standard output. With -o OUT, one file goes to
 the file OUT; several, or a folder, go to OUT/<path below the folder with the
@@ -81,6 +81,7 @@ func (r *cleanRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	defer l.close()
 	out := r.out
 	if r.check {
 		out = ""
@@ -93,7 +94,7 @@ func (r *cleanRun) run(ctx context.Context, args []string) error {
 		return usagef("several %s documents cannot share standard output", r.format).hint("give a folder with -o")
 	}
 	if l.skipped > 0 {
-		r.app.ui.say("ocrfix: passed over %s in folders (read from folders: %s)", plural(l.skipped, "file of another kind"), strings.Join(endings, " "))
+		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(l.skipped, "file"), strings.Join(endings, " "))
 	}
 	return r.all(ctx, l.inputs, dest)
 }

@@ -47,15 +47,11 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 	if err := flags.pdf.check(); err != nil {
 		return nil, err
 	}
-	r := a.in
-	if in.path != stdin {
-		f, err := openFile(in.path)
-		if err != nil {
-			return nil, err
-		}
-		defer f.Close()
-		r = f
+	r, err := a.open(in)
+	if err != nil {
+		return nil, err
 	}
+	defer r.Close()
 	head := bufio.NewReader(r)
 	limit := flags.limit(head)
 	if in.size > int64(limit) {
@@ -72,6 +68,18 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 		err = tooLarge(limit)
 	}
 	return d, err
+}
+
+// open opens an input: a file, an entry of an archive or standard input, which
+// stays open.
+func (a *app) open(in input) (io.ReadCloser, error) {
+	switch {
+	case in.entry != nil:
+		return in.entry.Open()
+	case in.path == stdin:
+		return io.NopCloser(a.in), nil
+	}
+	return openFile(in.path)
 }
 
 // A sizedReader tells how much it will give, so that the memory for it is taken
@@ -111,9 +119,19 @@ func openFile(path string) (*os.File, error) {
 // errFolder says that a file was meant.
 var errFolder = errors.New("is a folder")
 
-// loadFile reads the one document that a verb wants: a file or standard input.
+// loadFile reads the one document that a verb wants: a file, the only document
+// of an archive, or standard input.
 func (a *app) loadFile(path string, flags *readFlags) (*ocrfix.Document, error) {
-	d, err := a.load(input{path: path, size: -1}, flags)
+	in := input{path: path, size: -1}
+	if path != stdin && isArchive(path) {
+		one, l, err := only(path)
+		if err != nil {
+			return nil, named(path, err)
+		}
+		defer l.close()
+		in = one
+	}
+	d, err := a.load(in, flags)
 	if err != nil {
 		return nil, named(path, err)
 	}

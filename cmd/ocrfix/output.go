@@ -15,7 +15,7 @@ import (
 // A plan says where the result of each input goes.
 type plan struct {
 	stdout bool
-	paths  []string // one an input, when not stdout
+	paths  []string // one an input, when not stdout; "" for one that cannot be read
 }
 
 // planOutputs decides the output of every input before any is read. No out,
@@ -42,7 +42,10 @@ func planOutputs(l list, out, ext string) (plan, error) {
 			return plan{}, err
 		}
 		for _, name := range names {
-			paths = append(paths, filepath.Join(out, name))
+			if name != "" {
+				name = filepath.Join(out, name)
+			}
+			paths = append(paths, name)
 		}
 	}
 	var sources []string
@@ -64,13 +67,17 @@ func isFolder(path string) bool {
 	return err == nil && info.IsDir()
 }
 
-// outputNames gives each input its path below the output folder.
+// outputNames gives each input its path below the output folder, "" to one that
+// is known not to be readable.
 func outputNames(inputs []input, ext string) ([]string, error) {
 	names := make([]string, len(inputs))
 	full := make([]bool, len(inputs))
 	for {
 		owners := make(map[string][]int)
 		for i, in := range inputs {
+			if in.err != nil {
+				continue // nothing will be written
+			}
 			names[i] = in.rel + ext
 			if !full[i] {
 				names[i] = strings.TrimSuffix(in.rel, filepath.Ext(in.rel)) + ext
@@ -80,7 +87,7 @@ func outputNames(inputs []input, ext string) ([]string, error) {
 		}
 		changed := false
 		for i := range inputs {
-			if !full[i] && len(owners[strings.ToLower(names[i])]) > 1 {
+			if inputs[i].err == nil && !full[i] && len(owners[strings.ToLower(names[i])]) > 1 {
 				full[i], changed = true, true
 			}
 		}
@@ -108,6 +115,9 @@ func refuseOverwrite(outputs, sources []string) error {
 		}
 	}
 	for _, o := range outputs {
+		if o == "" {
+			continue
+		}
 		for _, s := range bySpelling[strings.ToLower(resolve(o))] {
 			if resolve(o) == resolve(s) || samePath(o, s) {
 				return usagef("%s is an input: raw files are never overwritten", s).

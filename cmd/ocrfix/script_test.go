@@ -1,9 +1,14 @@
 package main
 
 import (
+	"archive/tar"
+	"archive/zip"
 	"bytes"
+	"compress/gzip"
 	"encoding/base64"
+	"errors"
 	"fmt"
+	"io"
 	"math/rand"
 	"os"
 	"path/filepath"
@@ -12,6 +17,7 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"github.com/ulikunitz/xz"
 )
 
 func TestMain(m *testing.M) {
@@ -93,6 +99,10 @@ func scriptBytes(ts *testscript.TestScript, neg bool, args []string) {
 		data = []byte("%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n")
 	case "pdf":
 		data = onePagePDF("The Parties shall build a br1dge.")
+	case "zip", "tgz", "txz", "evil-zip", "evil-tar", "bomb-zip", "office-zip", "one-zip":
+		var err error
+		data, err = scriptArchive(args[1])
+		ts.Check(err)
 	case "image":
 		data, _ = base64.StdEncoding.DecodeString("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
 	case "crlf":
@@ -126,6 +136,67 @@ func onePagePDF(line string) []byte {
 	}
 	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, start)
 	return b.Bytes()
+}
+
+// scriptArchive makes an archive of documents, or one that means harm.
+func scriptArchive(what string) ([]byte, error) {
+	kind := what[strings.IndexByte(what, '-')+1:]
+	files := [][2]string{
+		{"b/two.txt", "The Parties met.\n"}, {"a.txt", "The Parties agree.\n"}, {"photo.jpg", "not a text"}, {"b/.hidden.txt", "hidden"},
+	}
+	switch {
+	case strings.HasPrefix(what, "evil"):
+		files = append(files, [2]string{"../../up.txt", "evil"}, [2]string{"/etc/root.txt", "evil"}, [2]string{`..\win.txt`, "evil"})
+	case what == "bomb-zip":
+		files = append(files, [2]string{"bomb.txt", strings.Repeat("\x00", 4<<20)})
+	case what == "office-zip":
+		files = append(files, [2]string{"[Content_Types].xml", "<Types/>"})
+	case what == "one-zip":
+		files = files[:1]
+	}
+	var b bytes.Buffer
+	if kind == "zip" {
+		z := zip.NewWriter(&b)
+		for _, f := range files {
+			w, err := z.Create(f[0])
+			if err != nil {
+				return nil, err
+			}
+			if _, err := io.WriteString(w, f[1]); err != nil {
+				return nil, err
+			}
+		}
+		err := z.Close()
+		return b.Bytes(), err
+	}
+	var packed io.WriteCloser
+	switch kind {
+	case "tgz":
+		packed = gzip.NewWriter(&b)
+	case "txz":
+		var err error
+		if packed, err = xz.NewWriter(&b); err != nil {
+			return nil, err
+		}
+	}
+	var to io.Writer = &b
+	if packed != nil {
+		to = packed
+	}
+	t := tar.NewWriter(to)
+	for _, f := range files {
+		if err := t.WriteHeader(&tar.Header{Name: f[0], Mode: 0o644, Size: int64(len(f[1]))}); err != nil {
+			return nil, err
+		}
+		if _, err := io.WriteString(t, f[1]); err != nil {
+			return nil, err
+		}
+	}
+	err := t.Close()
+	if packed != nil {
+		err = errors.Join(err, packed.Close())
+	}
+	return b.Bytes(), err
 }
 
 func scriptSame(ts *testscript.TestScript, neg bool, args []string) {

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"ocrfix/cmd/ocrfix/internal/archive"
 )
 
 // stdin is the path that means standard input.
@@ -21,6 +23,8 @@ type input struct {
 	rel  string
 	size int64 // in bytes; -1 when not known
 	err  error // why it cannot be read, when that is known already
+
+	entry *archive.Entry // what to read where it lies in an archive
 }
 
 // endings are the endings of the files that are taken from a folder. A file
@@ -33,13 +37,15 @@ var errNoDocuments = errors.New("holds no documents (" + strings.Join(endings, "
 // A list is what the arguments stand for.
 type list struct {
 	inputs  []input
-	folder  bool // a folder was among the arguments
-	skipped int  // files in folders that have another ending
+	folder  bool // a folder or an archive was among the arguments
+	skipped int  // files in folders and archives that have another ending
+
+	archives []*archive.Archive // open, for close
 }
 
 // expand turns the arguments of a verb into inputs: files, standard input and
-// every document below a folder, in the order of the arguments and by name
-// within a folder. A path that does not exist becomes an input with an error,
+// every document below a folder or in an archive, in the order of the arguments
+// and by name within a folder or archive. A path that does not exist becomes an input with an error,
 // so that the others go on. The folder out, where results go, is not entered,
 // nor are hidden files and folders. Links to files are read, links to folders
 // are not followed. What is named twice is taken once.
@@ -68,6 +74,9 @@ func expand(args []string, out string) (list, error) {
 		case info.IsDir():
 			l.folder = true
 			l.walk(arg, out, seen)
+		case isArchive(arg):
+			l.folder = true
+			l.addArchive(arg, "")
 		default:
 			l.inputs = append(l.inputs, fileInput(arg, filepath.Base(arg), info))
 		}
@@ -93,7 +102,7 @@ func (l *list) walk(root, out string, seen map[string]bool) {
 				return fs.SkipDir
 			}
 			return nil
-		case !slices.Contains(endings, strings.ToLower(filepath.Ext(path))):
+		case !archive.HasEnding(path) && !slices.Contains(endings, strings.ToLower(filepath.Ext(path))):
 			l.skipped++
 			return nil
 		}
@@ -115,6 +124,10 @@ func (l *list) walk(root, out string, seen map[string]bool) {
 			return nil
 		}
 		seen[path] = true
+		if archive.HasEnding(path) {
+			l.addArchive(path, rel)
+			return nil
+		}
 		l.inputs = append(l.inputs, fileInput(path, rel, info))
 		return nil
 	})
