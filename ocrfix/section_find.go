@@ -101,7 +101,7 @@ func (f *sectFinder) opens(i int) (may, clear bool) {
 	prev := &f.lines[i-1]
 	switch f.lines[i].gap {
 	case sectBlank:
-		return true, true
+		return true, !f.lines[i].opened
 	case sectTurned:
 		return true, prev.ends()
 	}
@@ -140,6 +140,7 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 	h := sectHead{first: i, last: i, kw: lab.kw, kind: lab.kw.kind, abbr: lab.kw.abbr, rank: lab.kw.rank,
 		number: strings.Trim(s[:lab.numEnd], "#*_ "), num: lab.num, weak: !clear, centred: f.centred(i)}
 	h.caps = sectShapeOf(h.number).caps()
+	h.weak = h.weak || lab.doubt
 	from := f.lines[i].Start + lab.rest
 	h.bodyAt = from
 	switch lab.sep {
@@ -170,7 +171,7 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 			h.weak = true // "Article 5 The Parties shall …" may be a heading or a reference
 		}
 	}
-	if lab.kw.abbr == "let" && lab.sep != sepEnd && h.title == "" || lab.plural && lab.sep != sepMark {
+	if lab.kw.abbr == "let" && lab.sep != sepEnd && (h.title == "" || lab.num.roman == 0) || lab.plural && lab.sep != sepMark {
 		return h, false
 	}
 	if lab.kw.strict && (!clear || lab.sep != sepEnd && lab.sep != sepMark && h.title == "") {
@@ -192,6 +193,9 @@ func sectLeaders(s string) bool {
 func (f *sectFinder) title(i, from int) (title string, last, body int) {
 	end := f.blockEnd(i)
 	first := f.text[from:f.lines[i].End]
+	if strings.HasPrefix(first, "(") && !strings.HasSuffix(first, ")") {
+		return "", i, from // "Article 5 (Fees) of this Agreement"
+	}
 	if first == "" || len(first) > sectShapeLimit || end-i >= sectBlockLimit && !f.titleFirst(i, i) && !f.capsRun(i) {
 		return "", i, from
 	}
@@ -200,8 +204,9 @@ func (f *sectFinder) title(i, from int) (title string, last, body int) {
 		turned := end+1 < len(f.lines) && f.lines[end+1].gap == sectTurned
 		full := end > i && !f.short(i, 95) && !sectShapeOf(first).caps() && (turned || !f.short(end, 90))
 		cut := turned && sectLowerStart(f.str(end+1))
-		if !full && !cut && !f.innerBreak(i, end) {
-			return f.joined(i, end, from), end, f.lines[end].End
+		whole := f.joined(i, end, from)
+		if !full && !cut && !f.innerBreak(i, end) && !sectRunsOn(whole) {
+			return whole, end, f.lines[end].End
 		}
 	}
 	// A short title that ends with a full stop.
@@ -224,6 +229,22 @@ func (f *sectFinder) title(i, from int) (title string, last, body int) {
 	return "", i, from
 }
 
+// sectRunsOn reports whether s is part of a sentence rather than a title: it
+// stops in the middle of a phrase, or is long and has a verb.
+func sectRunsOn(s string) bool {
+	if sectDangles(s) {
+		return true
+	}
+	words, verbs := 0, 0
+	for w := range strings.FieldsSeq(s) {
+		words++
+		if sectVerbs[w] {
+			verbs++
+		}
+	}
+	return words >= 12 && verbs > 0
+}
+
 // innerBreak reports whether the block of lines i to end is a short title with
 // its text, rather than one title: a capital start after a line that had room.
 func (f *sectFinder) innerBreak(i, end int) bool {
@@ -244,11 +265,16 @@ func (f *sectFinder) titleFirst(i, last int) bool {
 	if f.centred(last) && !f.centred(last+1) {
 		return true
 	}
-	caps, next := sectShapeOf(f.clip(last)).caps(), sectShapeOf(f.clip(last+1)).caps()
-	if caps != next {
-		return caps
+	here, next := sectShapeOf(f.clip(last)), sectShapeOf(f.clip(last+1))
+	switch {
+	case here.caps() != next.caps():
+		return here.caps()
+	case here.caps():
+		return false
+	case f.short(last, 80):
+		return true
 	}
-	return !caps && f.short(last, 80)
+	return here.long >= 3 && here.capped == here.long && !next.titled() && f.short(last, 92)
 }
 
 // capsRun reports whether lines i and i+1 stand in capitals.
@@ -387,6 +413,9 @@ func (f *sectFinder) settleKind(at []int, dropped []bool) {
 			last, taken = h.value, taken+1
 			dropped[k] = h.weak && !(x > 0 && sectFollows(f.heads[at[x-1]].num.parts, h.num.parts))
 			continue
+		}
+		if h.num.value(style) == 0 && !h.kw.bare && nextStrong[x] == last+2 {
+			h.value, h.expect = last+1, strconv.Itoa(last+1)
 		}
 		switch {
 		case h.kw.abbr == "let" && h.value != last+1 && h.value != 1:

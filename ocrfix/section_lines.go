@@ -25,6 +25,7 @@ type sectLine struct {
 	gap      sectGap // what lies above it
 	stop     byte    // the punctuation that ends it, quotes and brackets aside; 0 for none
 	height   float64 // of its letters, 0 when the source does not say
+	opened   bool    // its gap is a guess: the text has no blank line there
 	pageTop  bool    // among the first lines of its page
 	pageFoot bool    // among the last lines of its page
 }

@@ -15,6 +15,7 @@ type sectLabel struct {
 	sep    byte
 	small  bool // what follows begins with a small letter
 	plural bool // the keyword is a plural
+	doubt  bool // to be taken only where the number fits
 	num    sectNumber
 }
 
@@ -80,6 +81,11 @@ func sectParseLabel(s string) (sectLabel, bool) {
 		}
 		return sectNumberAfter(s, i, sectParagraphSign)
 	}
+	if len(s) <= 5 && s[i:] != "" && s[i] == '$' { // what OCR often makes of §
+		lab, ok := sectNumberAfter(s, i+1, sectParagraphSign)
+		lab.doubt = true
+		return lab, ok
+	}
 	word, end := sectWord(s, i)
 	if word == "" || !sectCapital(word) {
 		return sectLabel{}, false
@@ -104,6 +110,13 @@ func sectParseLabel(s string) (sectLabel, bool) {
 	if cut := strings.TrimRight(word, "0123456789"); len(cut) < len(word) && len(cut) >= 3 {
 		if kw := sectKeywords[string(sectFold(buf[:0], cut))]; kw != nil && !kw.strict {
 			return sectNumberAfter(s, i+len(cut), kw)
+		}
+	}
+	if cut := strings.TrimRight(word, "IVXl1|!"); len(word)-len(cut) >= 1 && len(cut) >= 4 && len(cut) < len(word) {
+		for e := len(cut); e < len(word); e++ { // TITREII, HOOFDSTUKI
+			if kw := sectKeywords[string(sectFold(buf[:0], word[:e]))]; kw != nil && !kw.strict {
+				return sectNumberAfter(s, i+e, kw)
+			}
 		}
 	}
 	if len(fold) < 6 || len(fold) > 18 {
@@ -193,6 +206,10 @@ func sectNumberAfter(s string, i int, kw *sectKeyword) (sectLabel, bool) {
 	num, end := sectParseNumber(s, i)
 	if end == i {
 		if !kw.bare {
+			// A number that cannot be read, alone on its line with the word.
+			if i < len(s) && len(s)-i <= 2 && !kw.strict && kw.rank == rankArticle {
+				return sectLabel{kw: kw, numEnd: len(s), rest: len(s), sep: sepEnd, doubt: true}, true
+			}
 			return sectLabel{}, false
 		}
 		lab := sectLabel{kw: kw, numEnd: keyEnd, plural: plural}

@@ -6,6 +6,13 @@ import (
 	"unicode/utf8"
 )
 
+// sectDangles reports whether s stops in the middle of a phrase: it ends with a
+// small word that needs another after it, or a bracket in it is not closed.
+func sectDangles(s string) bool {
+	last := s[strings.LastIndexByte(s, ' ')+1:]
+	return sectLinks[sectLower(last)] || strings.Count(s, "(") != strings.Count(s, ")") && !strings.ContainsAny(s, "{}[]")
+}
+
 // sectEntry reports whether the line s is something that stands alone without
 // being a heading: a date or place, a time, a row of a table, an address, a
 // blank to fill in, an item of a list, the name of a signatory.
@@ -77,6 +84,9 @@ func (f *sectFinder) plain(i int) (end int, ok bool) {
 		if !f.short(j, 92) && !h.caps() {
 			full++
 		}
+	}
+	if s := f.clip(end); sectDangles(s) || !sectTextStart(f.clip(end+1)) {
+		return end, false
 	}
 	// A full line is prose that lost its full stop, or was cut by the page's
 	// end, unless what follows on it or below is clear.
@@ -303,7 +313,7 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 		}
 		if r.articles >= 2 {
 			// Over a group of articles, and standing out.
-			if k := f.headAt(end + 1); k < 0 || f.heads[k].rank < rankBook || !f.strong(i, end) || i < r.from+2 || !started {
+			if k := f.headAt(end + 1); k < 0 || f.heads[k].rank < rankBook || !f.strong(i, end) || i < r.from+2 || !started || f.lines[i].opened {
 				continue
 			}
 			h := f.plainHead(i, end)

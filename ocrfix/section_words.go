@@ -131,6 +131,9 @@ var (
 	// sectVerbs are small words that a sentence has and a heading has not.
 	sectVerbs = map[string]bool{}
 
+	// sectLinks are words that no phrase ends with.
+	sectLinks = map[string]bool{}
+
 	// sectMarkings are the words of security and urgency marks, which stand
 	// alone on a line without being headings.
 	sectMarkings = sectFoldList("secret", "top", "most", "confidential", "restricted", "unclassified", "immediate", "urgent", "priority", "personal", "important", "routine", "limited", "official", "use", "only", "copy", "draft",
@@ -145,6 +148,12 @@ func init() {
 		"zal zullen zijn wordt worden heeft hebben kan kunnen wird werden ist sind hat haben soll sollen kann können " +
 		"est sont sera seront doit doivent ont peut peuvent") {
 		sectVerbs[w] = true
+	}
+	for w := range strings.FieldsSeq("of the and or in to for by with from at on as a an that which its their " +
+		"van de het een en of te ten ter met door voor aan bij op dat die deze dit der den " +
+		"du des la le les et ou à au aux par pour dans avec sur en un une que qui " +
+		"und oder der die das dem den des von vom zu zum zur mit für auf im ein eine einer") {
+		sectLinks[w] = true
 	}
 }
 

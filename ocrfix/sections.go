@@ -77,36 +77,46 @@ func sectLetter(lines []sectLine) float64 {
 }
 
 // openUp marks paragraphs that no blank line parts: where the size of the
-// letters changes, and, in a text that has next to no blank lines, after short
-// last lines or, where a whole paragraph is one line, at every line.
+// letters changes; around a short line without a stop that has a blank line on
+// one side and a full stop or running text on the other, since OCR often loses
+// one of two blank lines; and, in a text that has next to no blank lines,
+// after short last lines or, where a whole paragraph is one line, at every
+// line.
 func (f *sectFinder) openUp() {
-	if f.letter > 0 { // where the size of the letters changes
-		for i := 1; i < len(f.lines); i++ {
-			if f.lines[i].gap == sectJoined && f.tall(i) != f.tall(i-1) {
-				f.lines[i].gap = sectBlank
-			}
-		}
-	}
 	blank := 0
 	for i := 1; i < len(f.lines); i++ {
 		if f.lines[i].gap == sectBlank {
 			blank++
 		}
 	}
-	if blank*30 > len(f.lines) {
-		return
-	}
+	dense := blank*30 <= len(f.lines)
 	for i := 1; i < len(f.lines); i++ {
-		prev := &f.lines[i-1]
-		if f.lines[i].gap != sectJoined || !sectTextStart(f.clip(i)) {
-			continue
-		}
-		ended := prev.ends() && (f.short(i-1, 85) || f.width >= 180)
-		headed := prev.gap != sectJoined && prev.stop == 0 && f.short(i-1, 75) && !f.isLabel(i-1)
-		if ended || headed {
+		if f.lines[i].gap == sectJoined && f.parts(i, dense) {
 			f.lines[i].gap = sectBlank
+			f.lines[i].opened = !dense
 		}
 	}
+}
+
+// parts reports whether a paragraph begins on line i, which touches the line
+// above it.
+func (f *sectFinder) parts(i int, dense bool) bool {
+	prev := &f.lines[i-1]
+	if f.tall(i) != f.tall(i-1) {
+		return true
+	}
+	if !sectTextStart(f.clip(i)) {
+		return false
+	}
+	headed := prev.gap != sectJoined && prev.stop == 0 && f.short(i-1, 60) && !f.isLabel(i-1) && !sectDangles(f.clip(i-1))
+	if headed && (dense || !f.short(i, 85) || f.lines[i].ends() || sectListed(f.clip(i))) {
+		return true
+	}
+	if dense {
+		return prev.ends() && (f.short(i-1, 85) || f.width >= 180)
+	}
+	alone := i+1 < len(f.lines) && f.lines[i+1].gap != sectJoined
+	return alone && prev.ends() && f.lines[i].stop == 0 && f.short(i, 60) && !f.isLabel(i-1)
 }
 
 // nodes lists everything that the tree holds, in order.
