@@ -46,10 +46,20 @@ func (f *sectFinder) str(i int) string { return f.text[f.lines[i].Start:f.lines[
 // line i, looking at most sectBlockLimit lines ahead.
 func (f *sectFinder) blockEnd(i int) int {
 	j := i
-	for j+1 < len(f.lines) && j-i < sectBlockLimit && f.lines[j+1].gap == sectJoined && !f.isHead[j+1] {
+	for j+1 < len(f.lines) && j-i < sectBlockLimit && f.lines[j+1].gap == sectJoined && !f.isHead[j+1] && !f.labelAlone(j+1) {
 		j++
 	}
 	return j
+}
+
+// labelAlone reports whether line i is a label and nothing else, and begins
+// rather than ends a phrase.
+func (f *sectFinder) labelAlone(i int) bool {
+	if f.lines[i].runes > 24 || f.lines[i].stop != 0 {
+		return false
+	}
+	lab, ok := sectParseLabel(f.str(i))
+	return ok && lab.sep == sepEnd && lab.num.sure && f.lines[i-1].stop != ',' && !sectDangles(f.clip(i-1)) && f.short(i-1, 92)
 }
 
 // sectBlockLimit is how many lines of a block are looked at: no heading is longer.
@@ -513,10 +523,10 @@ func (f *sectFinder) styleOf(at []int) sectStyle {
 }
 
 // dropApart takes back titles that stand after a blank line where most
-// headings of the kind have none: those are short sentences that lost their
-// full stop.
+// headings of the kind have none below their number: those are short sentences
+// that lost their full stop.
 func (f *sectFinder) dropApart() {
-	type count struct{ apart, all int }
+	type count struct{ below, all int }
 	counts := map[*sectKeyword]*count{}
 	for k := range f.heads {
 		c := counts[f.heads[k].kw]
@@ -525,13 +535,13 @@ func (f *sectFinder) dropApart() {
 			counts[f.heads[k].kw] = c
 		}
 		c.all++
-		if f.heads[k].apart {
-			c.apart++
+		if f.heads[k].last > f.heads[k].first {
+			c.below++
 		}
 	}
 	for k := range f.heads {
 		h := &f.heads[k]
-		if c := counts[h.kw]; h.apart && c.apart*2 < c.all {
+		if c := counts[h.kw]; h.apart && c.below*2 < c.all {
 			h.title, h.apart, h.last = "", false, h.first
 			h.bodyAt = f.lines[h.first].End
 		}

@@ -92,10 +92,31 @@ func (f *sectFinder) openUp() {
 	dense := blank*30 <= len(f.lines)
 	for i := 1; i < len(f.lines); i++ {
 		if f.lines[i].gap == sectJoined && f.parts(i, dense) {
-			f.lines[i].gap = sectBlank
-			f.lines[i].opened = !dense
+			f.open(i, dense)
+		} else if i > 1 && f.lone(i-1) {
+			f.open(i-1, dense)
+			f.open(i, dense)
 		}
 	}
+}
+
+// open puts a blank line above line i.
+func (f *sectFinder) open(i int, dense bool) {
+	f.lines[i].gap, f.lines[i].opened = sectBlank, !dense
+}
+
+// lone reports whether line i is a word or two, with a capital and without a
+// stop, between the end of a sentence and a full line that begins another.
+func (f *sectFinder) lone(i int) bool {
+	l := &f.lines[i]
+	if l.gap != sectJoined || f.lines[i+1].gap != sectJoined || l.stop != 0 || !f.short(i, 40) || !f.lines[i-1].ends() || f.short(i+1, 80) {
+		return false
+	}
+	if !sectTextStart(f.str(i)) || !sectTextStart(f.clip(i+1)) || f.isLabel(i) {
+		return false
+	}
+	h := sectShapeOf(f.str(i))
+	return h.words <= 5 && h.firstUp && h.digits == 0
 }
 
 // parts reports whether a paragraph begins on line i, which touches the line
