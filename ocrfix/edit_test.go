@@ -11,6 +11,11 @@ import (
 // editRandom returns a text and a random list of edits that fits it.
 func editRandom(r *rand.Rand) (string, []Edit) {
 	raw := docRandomText(r, 1+r.IntN(40))
+	return raw, editRandomFor(r, raw)
+}
+
+// editRandomFor returns a random list of edits that fits raw.
+func editRandomFor(r *rand.Rand, raw string) []Edit {
 	var edits []Edit
 	for at := 0; at <= len(raw) && len(edits) < 10; {
 		start := at + r.IntN(6)
@@ -32,7 +37,7 @@ func editRandom(r *rand.Rand) (string, []Edit) {
 		})
 		at = end
 	}
-	return raw, edits
+	return edits
 }
 
 func TestApplyAndUndo(t *testing.T) {
