@@ -25,6 +25,9 @@ func (d *commDoc) actorSubject(s *commScan, sub commSubject) bool {
 	if s.actorToken(sub.head) {
 		return true
 	}
+	if t.is(cQuant) && !t.is(cThis) && sub.head+1 == sub.to { // "the latter"
+		return !t.is(cNone)
+	}
 	for k := sub.head + 1; k < sub.to; k++ { // the Secretariat and the Parties
 		if s.toks[k].is(cConj) && k+1 < sub.to && (s.toks[k+1].is(cDet) || s.toks[k+1].is(cName)) {
 			if s.toks[sub.head].is(cInstr | cPart) {

@@ -11,6 +11,8 @@ type commScan struct {
 	l    *commLanguage
 	text string
 	toks []commTok
+
+	names map[string]bool // words that the document writes with a capital amid sentences
 }
 
 // A commSubject is who a predicate is said of.
@@ -39,10 +41,12 @@ func (s *commScan) subjectDepth(i, depth int) commSubject {
 	}
 	t := &s.toks[j-1]
 	switch {
+	case t.is(cThis) && !t.is(cDet|cRel):
+		return commSubject{from: j - 1, to: j, head: j - 1, found: true, sub: j >= 2 && s.opens(j-2)}
 	case t.is(cWe | cIt):
 		sub := j >= 2 && s.opens(j-2) && !s.toks[j-2].is(cPrep)
 		return commSubject{from: j - 1, to: j, head: j - 1, found: true, sub: sub}
-	case t.is(cConj):
+	case t.is(cConj) && (j >= len(s.toks) || s.toks[j].punct != '('):
 		return s.elided(i, depth)
 	case t.is(cPrep) && !t.is(cDet|cThis) && !t.is(cParty):
 		return commSubject{}
@@ -110,7 +114,7 @@ func (s *commScan) aside(c int) int {
 			k = s.openParen(k)
 		case ',', '-':
 			f := &s.toks[k+1]
-			if f.is(cPrep|cRel|cSub|cPart|cOpen) || f.is(cAdv|cConj) && !f.is(cQuant) || s.toks[k-1].is(cWe) || f.is(cDet) && s.apposed(k+1, c) {
+			if f.is(cPrep|cRel|cSub|cPart|cOpen) || f.is(cAdv|cConj) && !f.is(cQuant) || s.toks[k-1].is(cWe) || f.is(cDet) && s.actorToken(k-1) && s.apposed(k+1, c) {
 				return k
 			}
 			return -1
@@ -166,7 +170,19 @@ func (s *commScan) finite(k int) bool {
 	if !t.is(cFinite) {
 		return false
 	}
+	if k > 1 && s.toks[k-2].is(cDet|cOwn) && !s.toks[k-2].is(cQuant) && (s.toks[k-1].is(cPart) && !s.toks[k-1].is(cParty) || s.toks[k-1].cls == 0) {
+		return false // a noun: "our unwavering support"
+	}
 	return k == 0 || !s.toks[k-1].is(cDet|cPrep|cModal|cMay|cOwn) && s.toks[k-1].punct == 0 || s.toks[k-1].is(cQuant)
+}
+
+// relativeVerb reports whether the word at k, of no class, is the verb of a
+// relative clause: it follows who or which.
+func (s *commScan) relativeVerb(k int) bool {
+	if k == 0 || !s.toks[k].word() || s.toks[k].cap || !s.toks[k-1].is(cRel) || s.toks[k-1].is(cDet) {
+		return false
+	}
+	return !s.toks[k].is(cDet | cPrep | cConj | cWe | cIt | cAdv | cNot | cQuant | cParty | cBody | cPerson | cThis)
 }
 
 // opens reports whether token k opens a subordinate clause.
@@ -197,7 +213,7 @@ func (s *commScan) resolve(f, j int) commSubject {
 	}
 	lastFinite, opener, openers := -1, -1, 0
 	for k := f; k < j; k++ {
-		if s.finite(k) && (k > f || !s.toks[k].is(cDet)) && k+1 < j {
+		if (s.finite(k) || s.relativeVerb(k)) && (k > f || !s.toks[k].is(cDet)) && k+1 < j {
 			lastFinite = k
 		}
 		if s.opens(k) && k+1 < j {
@@ -217,14 +233,31 @@ func (s *commScan) resolve(f, j int) commSubject {
 		return s.np(f, j, false)
 	case lastFinite >= 0 && opener == f && first.is(cRel) && !first.is(cDet):
 		return commSubject{} // a relative clause set off by commas
+	case lastFinite >= 0 && opener > f && first.is(cSub) && s.toks[opener].is(cRel):
+		finite := f // "If X is Y the Z who is W": the noun phrase before the relative
+		for k := f; k < opener; k++ {
+			if s.finite(k) {
+				finite = k
+			}
+		}
+		if p := s.npStart(finite+1, opener); p >= 0 {
+			return s.np(p, j, false)
+		}
+		return commSubject{}
 	case lastFinite >= 0:
+		if c := s.lastConj(lastFinite, j); c > 0 && c+1 < j && s.actorToken(s.headOf(c+1, j)) && !s.hasClass(c+1, j, cPrep|cDet) {
+			return s.np(c+1, j, false)
+		}
 		if p := s.npStart(lastFinite+1, j); p >= 0 {
 			return s.np(p, j, opener >= 0 && s.toks[opener].is(cThat|cRel) && !s.toks[opener].is(cSub))
 		}
 		return commSubject{}
-	case first.is(cPrep|cSub|cOpen) || first.is(cPart) && !first.is(cParty|cPerson|cBody) && f+1 < j || first.is(cAdv) && !first.is(cQuant|cDet):
+	case first.is(cPrep|cSub) || first.is(cOpen) && !first.is(cDet) || first.is(cPart) && !first.is(cParty|cPerson|cBody) && f+1 < j || first.is(cAdv) && !first.is(cQuant|cDet):
 		if p := s.npStart(f+1, j); p >= 0 {
 			return s.np(p, j, false)
+		}
+		if first.is(cPart) && s.toks[j-1].is(cParty|cBody|cPerson) && !s.hasClass(f, j, cPrep) {
+			return s.np(f, j, false) // "developing countries"
 		}
 		return commSubject{}
 	}
@@ -290,10 +323,20 @@ func (s *commScan) np(a, b int, sub bool) commSubject {
 	for a < b && (!s.toks[a].word() || s.toks[a].is(cAdv) && !s.toks[a].is(cDet|cQuant)) {
 		a++
 	}
+	for k := b - 1; k > a+1; k-- { // a heading on the same line: "Duration This Agreement"
+		if s.toks[k].cap && s.toks[k].is(cDet) && !s.toks[k-1].is(cPrep|cConj|cDet) && s.toks[k-1].word() {
+			a = k
+			break
+		}
+	}
 	if a >= b {
 		return commSubject{}
 	}
-	return commSubject{from: a, to: b, head: s.headOf(a, b), found: true, sub: sub}
+	head := s.headOf(a, b)
+	if h := &s.toks[head]; h.is(cDet) && !h.is(cQuant|cThis|cParty|cBody|cPerson) && b > a+1 {
+		return commSubject{} // "other than …"
+	}
+	return commSubject{from: a, to: b, head: head, found: true, sub: sub}
 }
 
 func (s *commScan) headOf(a, b int) int {
@@ -306,13 +349,13 @@ func (s *commScan) headOf(a, b int) int {
 			}
 			break
 		}
-		if k > a && (t.is(cRel) && !t.is(cDet) || t.punct == ',' || t.punct == '(' || t.is(cConj) && s.actorToken(head)) {
+		if k > a && (t.is(cRel) && !t.is(cDet) || t.punct == ',' || t.punct == '(' || t.is(cConj) && s.toks[head].is(cParty|cBody|cPerson)) {
 			break
 		}
-		if t.is(cThat) && k > a {
+		if t.is(cThat) && k > a || t.punct == '"' && k > a && !t.noSpace {
 			break
 		}
-		if t.is(cPart) && k > a && k+1 < b && s.actorToken(head) && (s.toks[k+1].is(cPrep | cAdv)) {
+		if t.is(cPart) && !t.is(cParty|cBody|cPerson) && k > a && s.toks[head].is(cParty|cBody|cPerson) {
 			break
 		}
 		if t.word() && !t.is(cGen) && (!t.is(cDet) || k == a) {
@@ -332,7 +375,26 @@ func (s *commScan) actorToken(k int) bool {
 	if t.is(cParty | cBody | cPerson | cWe) {
 		return !t.is(cRoleFree) || t.cap && k > 0
 	}
-	return t.is(cName) && !t.is(cPart) || t.upper && t.is(cName)
+	if !t.is(cName) || t.is(cPart) {
+		return false
+	}
+	return k > 0 && s.toks[k-1].word() && !s.toks[k-1].cap || s.named(k)
+}
+
+// named reports whether the capitalised word at k is a name, and not a noun
+// that only begins its sentence or stands in a title.
+func (s *commScan) named(k int) bool {
+	w := s.text[s.toks[k].start:s.toks[k].end]
+	if s.names[w] {
+		return true
+	}
+	if s.toks[k].upper {
+		return true
+	}
+	if k+1 < len(s.toks) && s.toks[k+1].is(cPrep) {
+		return false
+	}
+	return !s.l.common(w)
 }
 
 // elided finds the subject of an earlier finite predicate of the unit.
@@ -379,7 +441,7 @@ func (s *commScan) predicate(i int) commPredicate {
 	for n := 0; j < len(s.toks) && j-i < commReach && n < commReach; n++ {
 		t := &s.toks[j]
 		switch {
-		case t.is(cNot):
+		case t.is(cNot), j == i && s.word(j) == "riot": // a misreading of not
 			p.not = true
 			j++
 			continue
@@ -478,11 +540,14 @@ func (s *commScan) afterAside(c int) int {
 func (s *commScan) agent(k int, by func(*commTok) bool) (from, to int) {
 	for j := k + 1; j < len(s.toks) && j < k+40; j++ {
 		t := &s.toks[j]
-		if t.punct == ';' || t.punct == ':' {
+		if t.punct == ';' || t.punct == ':' || t.is(cSub) && !t.is(cPrep|cAdv) || t.is(cRel) && !t.is(cDet) {
 			return 0, 0
 		}
 		if !by(t) || j+1 >= len(s.toks) {
 			continue
+		}
+		if s.toks[j-1].is(cPart) && j-1 > k && !s.toks[j-2].is(cConj|cAdv) {
+			continue // the agent of another participle
 		}
 		e := s.npEnd(j + 1)
 		if e > j+1 && s.actorToken(s.headOf(j+1, e)) {

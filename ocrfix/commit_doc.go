@@ -13,6 +13,8 @@ type commDoc struct {
 	month, day int
 	single     bool // the text is one sentence: a pronoun may stand for anyone
 
+	names map[string]bool // words written with a capital amid sentences
+
 	headProcedural bool // the heading above speaks of the instrument's life
 	headDefinition bool // … of definitions
 	preamble       bool // before "have agreed as follows"
@@ -42,8 +44,31 @@ func newCommDoc(text string, forced *commLanguage, in Instrument) *commDoc {
 	if l := commLanguageOf(d.lang); l != nil {
 		d.year, d.month, d.day = commDocDate(l, text)
 	}
+	d.names = commNames(text[:min(len(text), commNamesWindow)])
 	d.parties = commPartiesOf(head, d.lang)
 	return d
+}
+
+// commNamesWindow is how much of a text is searched for names, in bytes.
+const commNamesWindow = 200000
+
+// commNames collects the capitalised words that follow a word in lower case.
+func commNames(text string) map[string]bool {
+	names := map[string]bool{}
+	for i := 1; i+1 < len(text); i++ {
+		if text[i] != ' ' && text[i] != '\n' || !sentLower(text[i-1]) || text[i+1] < 'A' || text[i+1] > 'Z' {
+			continue
+		}
+		j := i + 2
+		for j < len(text) && (sentAlnum(text[j]) || text[j] == '-' || text[j] >= 0x80) {
+			j++
+		}
+		if j-i < 64 {
+			names[text[i+1:j]] = true
+		}
+		i = j - 1
+	}
+	return names
 }
 
 // A commCue is evidence for a kind of document: phrases in lower case.
@@ -135,7 +160,7 @@ func (d *commDoc) heading(line string) {
 }
 
 // judge judges a unit by the rules of its language.
-func (d *commDoc) judge(s *commScan, stem *commStem) commVerdict {
+func (d *commDoc) judge(s *commScan) commVerdict {
 	switch s.l.code {
 	case "en":
 		return d.judgeEN(s)

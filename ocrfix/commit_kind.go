@@ -35,22 +35,22 @@ func (i Instrument) mutual() bool { return i == InstrumentTreaty || i == Instrum
 
 // A commVerdict is what was found in one unit.
 type commVerdict struct {
-	kind       string // "" for none
-	strength   int
-	trigA      int // the trigger: tokens [trigA, trigB)
-	trigB      int
-	verb       int // the token of the main verb, -1 when unknown
-	actorA     int // the actor: tokens [actorA, actorB); equal when not in the unit
-	actorB     int
-	actor      string // set when the actor is resolved from elsewhere
-	body       bool
-	passive    bool
-	not        bool
-	noun       bool // a promise noun: our commitment to
-	damaged    bool
-	establish  bool
-	openEnded  bool // the trigger ends the unit: "We will:"
-	confidence float64
+	kind      string // "" for none
+	strength  int
+	trigA     int // the trigger: tokens [trigA, trigB)
+	trigB     int
+	verb      int // the token of the main verb, -1 when unknown
+	actorA    int // the actor: tokens [actorA, actorB); equal when not in the unit
+	actorB    int
+	actor     string // set when the actor is resolved from elsewhere
+	body      bool
+	passive   bool
+	not       bool
+	noun      bool // a promise noun: our commitment to
+	damaged   bool
+	torn      bool // a list item without its stem
+	right     bool // an entitlement in a legislator's act
+	openEnded bool // the trigger ends the unit: "We will:"
 }
 
 // better reports whether v is to be preferred to w as the verdict of a unit:
@@ -113,7 +113,7 @@ func (d *commDoc) recital(s *commScan) bool { return false }
 func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdict {
 	v := commVerdict{trigA: i, trigB: i + n, verb: -1, strength: p.strength}
 	sub := s.subject(i)
-	if !sub.found || sub.sub {
+	if !sub.found || sub.sub && !s.declared(sub) {
 		return v
 	}
 	if p.kind == mkModal || p.kind == mkWill || p.kind == mkMust {
@@ -135,6 +135,14 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 		v.not = v.not || s.toks[j].is(cNot)
 	}
 	switch p.kind {
+	case mkPolicy:
+		// A statement of policy is no promise. An excerpt of a few sentences is
+		// another matter: someone chose it, and what is doubtful in it is shown
+		// with its doubt.
+		if !d.excerpt() {
+			return v
+		}
+		v.kind, v.torn = KindCommitment, true
 	case mkRequest:
 		v.kind = KindRequest
 	case mkIntent:
@@ -160,6 +168,17 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 	return v
 }
 
+// declared reports whether a subordinate subject stands in the content clause
+// of a verb that makes it binding: "we agree that the Fund will", "we stress
+// that we will".
+func (s *commScan) declared(sub commSubject) bool {
+	if sub.from < 2 || !s.toks[sub.from-1].is(cThat) {
+		return false
+	}
+	before := &s.toks[sub.from-2]
+	return before.is(cSay) || before.is(cFinite) && s.toks[sub.head].is(cWe)
+}
+
 // inInfinitive reports whether the verb at i, which follows a conjunction, goes
 // on an infinitive and not the main clause: "call on them to revisit and commit".
 func (s *commScan) inInfinitive(i int) bool {
@@ -183,23 +202,26 @@ func (s *commScan) inInfinitive(i int) bool {
 // bareValue reports whether a promise is to a value without an action: "to
 // peace and democracy".
 func (s *commScan) bareValue(i int) bool {
+	for i < len(s.toks) && s.toks[i].is(cAdv) && !s.toks[i].is(cDet) {
+		i++
+	}
+	if i >= len(s.toks) || s.toks[i].is(cPart|cBase) && !s.toks[i].is(cValue) {
+		return false
+	}
 	last := -1
 	for k := i; k < len(s.toks) && k < i+12; k++ {
 		t := &s.toks[k]
-		if t.is(cPart) && !t.is(cValue) && k == i {
-			return false
-		}
-		if t.is(cBase) && k == i {
-			return false
+		if t.punct == '-' {
+			continue
 		}
 		if t.punct != 0 && t.punct != '"' || t.is(cRel|cSub|cThat) && !t.is(cDet) || t.is(cPrep) && last >= 0 {
 			break
 		}
-		if t.is(cName) && !t.is(cPart) || !t.is(cPrep|cDet|cConj) {
+		if !t.is(cPrep | cDet | cConj) {
 			last = k
 		}
 	}
-	return last >= 0 && s.toks[last].is(cValue)
+	return last >= 0 && s.toks[last].is(cValue) && (!s.toks[last].cap || s.word(last) == "charter")
 }
 
 // judgeModalEN judges shall, will and must.
@@ -211,7 +233,10 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 		v.strength = 3
 	}
 	actor := d.actorSubject(s, sub)
-	instr := s.toks[sub.head].is(cInstr) && !s.toks[sub.head].is(cParty) || s.toks[sub.head].is(cIt) && d.lastInstr
+	instr := s.instrument(sub) || s.toks[sub.head].is(cIt) && d.lastInstr
+	if s.toks[sub.head].is(cIt) && actor && (p.passive || s.intransitive(p.verb)) {
+		actor, instr = false, !p.passive
+	}
 	thing := !actor && !instr
 	if kind == mkMust && (!actor || !d.instrument.binding()) {
 		return v
@@ -230,15 +255,23 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 			return v
 		}
 		return v
-	case part.is(cDeem) && !(part.is(cPart) && actor):
+	case part.is(cDeem), part.is(cPart) && p.part+1 < len(s.toks) && s.word(p.part+1) == "as" && !part.is(cEstab):
 		return v
-	case verb.is(cEntitle) && !actor, part.is(cEntitle):
-		return d.procedural(s, v, instr)
-	case verb.is(cHave) || verb.start > 0 && s.word(p.verb) == "have":
-		if s.entitled(p.verb) {
-			return v
+	case part.is(cEntitle), verb.is(cHave) && s.entitled(p.verb), verb.is(cEntitle) && !verb.is(cBase) && actor:
+		v = d.procedural(s, v, instr)
+		if v.kind == "" && (actor || s.toks[sub.head].is(cIt)) && !p.not && (d.instrument == InstrumentUnknown && d.single || d.instrument == InstrumentRegulation) {
+			// In a legislator's act a right binds those who must honour it.
+			v.kind, v.right = KindCommitment, true
+			d.setActor(s, &v, sub)
 		}
-	case verb.is(cEntitle) && !verb.is(cBase):
+		return v
+	case verb.is(cEntitle) && !actor:
+		return d.procedural(s, v, instr)
+	case s.word(p.part) == "prohibited" && s.toks[sub.head].is(cIt):
+		v.kind, v.not, v.passive = KindCommitment, true, true
+		if d.instrument.mutual() {
+			d.setDefault(&v)
+		}
 		return v
 	}
 	if d.aboutInstrument(s, v, sub, p, actor) {
@@ -261,11 +294,11 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 		if verb.is(cApply) && d.instrument.binding() && kind == mkModal && !p.not {
 			v.kind, v.strength = KindProcedural, 0
 		}
-		if !(verb.is(cBeInf) && part.is(cPart) && s.word(sub.from) == "there") {
+		if !(verb.is(cBeInf) && part.is(cEstab) && !p.not && s.word(sub.from) == "there") {
 			return v
 		}
 	}
-	if p.passive {
+	if p.part >= 0 && (p.passive || part.is(cConvey)) {
 		if a, b := s.agent(p.part, commByEN(s)); b > a {
 			v.kind, v.actorA, v.actorB = KindCommitment, a, b
 			v.body = s.toks[s.headOf(a, b)].is(cBody)
@@ -281,6 +314,9 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 		if d.instrument.mutual() && !part.is(cForce) {
 			v.kind = KindCommitment
 			d.setDefault(&v)
+			d.lower(s, &v)
+		} else if !d.instrument.mutual() && kind == mkModal && !p.not && (part.is(cConvey) || s.hasClass(p.part+1, p.part+2, cConvey)) {
+			v.kind = KindCommitment // someone must give; who, the text does not say
 			d.lower(s, &v)
 		}
 		return v
@@ -305,6 +341,36 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 	d.setActor(s, &v, sub)
 	d.lower(s, &v)
 	return v
+}
+
+// instrument reports whether a subject is the instrument or a part of it. Words
+// such as decision and letter are, only where they mean this one.
+func (s *commScan) instrument(sub commSubject) bool {
+	t := &s.toks[sub.head]
+	if t.is(cParty) {
+		return false
+	}
+	if t.is(cInstr) {
+		return true
+	}
+	if !t.is(cInstrWeak) {
+		return false
+	}
+	for k := sub.from; k < sub.head; k++ {
+		if w := s.word(k); w == "this" || w == "present" {
+			return true
+		}
+	}
+	return false
+}
+
+// intransitive reports whether the verb at k is one that provisions do and has
+// no object: "apply to", "take effect".
+func (s *commScan) intransitive(k int) bool {
+	if k >= len(s.toks) || !s.toks[k].is(cApply|cForce) && s.word(k) != "enter" {
+		return false
+	}
+	return k+1 >= len(s.toks) || !s.toks[k+1].is(cDet) && s.toks[k+1].cls != 0 || s.toks[k+1].is(cForce)
 }
 
 func commModalStrength(kind commMarkerKind, in Instrument) int {
@@ -428,23 +494,33 @@ func (s *commScan) qualified(v *commVerdict) bool {
 			return true
 		}
 	}
-	for k := range s.toks {
+	for k := 0; k < len(s.toks); k++ {
+		if s.toks[k].punct == '(' {
+			k = s.closeParen(k) - 1
+			continue
+		}
 		if k >= v.trigB && k > v.verb && (s.toks[k].is(cOpen) || s.toks[k].is(cRel|cThat) && !s.toks[k].is(cDet) || s.toks[k].punct == ';' || s.toks[k].is(cPart) && s.toks[k-1].punct == ',') {
 			return false
 		}
-		if s.qualifier(k) > 0 {
+		if s.qualifier(k) > 0 && (k == 0 || k < v.verb || !s.toks[k-1].is(cPart)) {
 			return true
 		}
 	}
 	return false
 }
 
+// timeSoon are words of haste, which "as … as possible" does not weaken.
+var timeSoon = sentSet("soon early quickly rapidly swiftly promptly expeditiously speedily")
+
 // qualifier returns the length of the qualifying phrase at k, 0 for none:
 // "as appropriate", "as far as possible", "within the framework of its laws".
 func (s *commScan) qualifier(k int) int {
 	t := &s.toks[k]
-	if t.is(cPrep|cSub) && t.word() {
+	if t.is(cPrep|cSub|cExempt) && t.word() {
 		w := s.word(k)
+		if w == "as" && k > 0 && timeSoon[s.word(k-1)] {
+			return 0
+		}
 		switch w {
 		case "as", "where", "when", "wherever", "whenever", "if", "insofar":
 			for j := k + 1; j < len(s.toks) && j < k+6; j++ {
@@ -453,7 +529,7 @@ func (s *commScan) qualifier(k int) int {
 				}
 				if s.toks[j].is(cQual) {
 					for i := k + 1; i < j; i++ {
-						if x := s.word(i); x == "soon" || x == "early" || x == "quickly" || x == "rapidly" {
+						if timeSoon[s.word(i)] {
 							return 0
 						}
 					}
@@ -464,7 +540,7 @@ func (s *commScan) qualifier(k int) int {
 			if w == "in" && s.word(k+1) != "accordance" && s.word(k+1) != "conformity" && s.word(k+1) != "line" && s.word(k+1) != "compliance" {
 				return 0
 			}
-			if w == "to" && !s.hasClass(k+1, min(k+4, len(s.toks)), cQual) {
+			if w == "to" && s.word(k+2) != "extent" && s.word(k+3) != "extent" && s.word(k+2) != "degree" {
 				return 0
 			}
 			own := false
@@ -477,7 +553,7 @@ func (s *commScan) qualifier(k int) int {
 				case "its", "their", "national", "domestic", "respective", "internal", "available", "our":
 					own = true
 				}
-				if own && x.is(cLaw) || w == "to" && x.is(cQual) {
+				if own && x.is(cLaw) || w == "to" && (x.is(cQual) || x.is(cLaw)) {
 					return j - k + 1
 				}
 			}

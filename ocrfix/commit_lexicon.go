@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"sync"
+	"unicode"
 )
 
 // commClass is a set of closed word classes. A word may be in several: "that"
@@ -11,56 +12,60 @@ import (
 type commClass uint64
 
 const (
-	cDet      commClass = 1 << iota // articles, demonstratives, possessives, quantifiers
-	cPrep                           // prepositions
-	cConj                           // and, or, but
-	cRel                            // relatives: which, who, that
-	cSub                            // subordinating conjunctions: if, when, because
-	cThat                           // the conjunction of content clauses: that, whether
-	cWe                             // first person plural subject
-	cIt                             // personal pronouns that stand for someone named before
-	cThis                           // pronouns that stand for a thing or a fact
-	cQuant                          // each, both, neither: may be a subject alone
-	cNot                            // negations
-	cNone                           // negative determiners and pronouns: neither, no
-	cBe                             // finite forms of be
-	cBeInf                          // be, been: not finite
-	cHave                           // finite forms of have
-	cModal                          // shall, will, must
-	cMay                            // may, can, could, might, should
-	cFinite                         // other common finite verbs
-	cParty                          // parties and states as nouns
-	cBody                           // committees, tribunals, organisations
-	cPerson                         // people by function
-	cInstr                          // the instrument and its parts: agreement, annex, article
-	cAdv                            // adverbs that may stand between subject and verb
-	cMonth                          // months
-	cUnit                           // day, week, month, year
-	cNum                            // number words
-	cDefine                         // mean, include, comprise: verbs of definition and content
-	cDeem                           // deemed, considered, regarded
-	cEntitle                        // entitled, permitted, right, enjoy
-	cApply                          // apply, prevail, affect: what provisions do
-	cForce                          // force, effect, valid, denounce: the life of an instrument
-	cPart                           // participles that do not look like one
-	cTry                            // endeavour, strive: a verb that qualifies
-	cQual                           // words that make a phrase a qualification: appropriate, possible
-	cLaw                            // laws, regulations, legislation, circumstances
-	cValue                          // abstract values: peace, democracy
-	cOpen                           // opens an aside or an example: including, such as
-	cBase                           // plain forms of verbs that begin list items
-	cExempt                         // exempt, free of, subject to (fees)
-	cDuty                           // responsible, obliged, bound
-	cName                           // (set by the tokeniser) a capitalised word of no class
-	cVerb                           // (present-tense languages) common finite verb forms
-	cGen                            // the genitive 's
-	cRequest                        // verbs that call on others
-	cOwn                            // possessives of the first person
-	cPast                           // past forms of promise verbs and the like
-	cProcNoun                       // notice, notification, procedures: of the instrument's life
-	cRoleFree                       // nouns that look like actors but are none: paper, matter
-	cAmount                         // verbs of amount: bedraagt, s'élève
-	cTime                           // words of a date or a term that are neither month nor unit: delay, annually
+	cDet       commClass = 1 << iota // articles, demonstratives, possessives, quantifiers
+	cPrep                            // prepositions
+	cConj                            // and, or, but
+	cRel                             // relatives: which, who, that
+	cSub                             // subordinating conjunctions: if, when, because
+	cThat                            // the conjunction of content clauses: that, whether
+	cWe                              // first person plural subject
+	cIt                              // personal pronouns that stand for someone named before
+	cThis                            // pronouns that stand for a thing or a fact
+	cQuant                           // each, both, neither: may be a subject alone
+	cNot                             // negations
+	cNone                            // negative determiners and pronouns: neither, no
+	cBe                              // finite forms of be
+	cBeInf                           // be, been: not finite
+	cHave                            // finite forms of have
+	cModal                           // shall, will, must
+	cMay                             // may, can, could, might, should
+	cFinite                          // other common finite verbs
+	cParty                           // parties and states as nouns
+	cBody                            // committees, tribunals, organisations
+	cPerson                          // people by function
+	cInstr                           // the instrument and its parts: agreement, annex, article
+	cAdv                             // adverbs that may stand between subject and verb
+	cMonth                           // months
+	cUnit                            // day, week, month, year
+	cNum                             // number words
+	cDefine                          // mean, include, comprise: verbs of definition and content
+	cDeem                            // deemed, considered, regarded
+	cEntitle                         // entitled, permitted, right, enjoy
+	cApply                           // apply, prevail, affect: what provisions do
+	cForce                           // force, effect, valid, denounce: the life of an instrument
+	cPart                            // participles that do not look like one
+	cTry                             // endeavour, strive: a verb that qualifies
+	cQual                            // words that make a phrase a qualification: appropriate, possible
+	cLaw                             // laws, regulations, legislation, circumstances
+	cValue                           // abstract values: peace, democracy
+	cOpen                            // opens an aside or an example: including, such as
+	cBase                            // plain forms of verbs that begin list items
+	cExempt                          // exempt, free of, subject to (fees)
+	cDuty                            // responsible, obliged, bound
+	cName                            // (set by the tokeniser) a capitalised word of no class
+	cVerb                            // (present-tense languages) common finite verb forms
+	cGen                             // the genitive 's
+	cRequest                         // verbs that call on others
+	cOwn                             // possessives of the first person
+	cPast                            // past forms of promise verbs and the like
+	cProcNoun                        // notice, notification, procedures: of the instrument's life
+	cRoleFree                        // nouns that look like actors but are none: paper, matter
+	cAmount                          // verbs of amount: bedraagt, s'élève
+	cInstrWeak                       // the instrument only after "this": decision, letter, text
+	cEstab                           // participles of setting up
+	cConvey                          // participles of giving: someone must give
+	cSay                             // verbs whose content clause may bind: declare, agree
+	cTime                            // words of a date or a term that are neither month nor unit: delay, annually
 )
 
 // A commWord is what a language's tables know of a word.
@@ -89,12 +94,13 @@ const (
 	mkIntent                            // intends to, is ready to
 	mkRequest                           // calls on
 	mkDuty                              // is responsible for, is bound to
+	mkPolicy                            // we support: counted in an excerpt alone
 	mkTask                              // we task our ministers to
 )
 
 // A commMarker is one row of a table of markers. Pattern is a sequence of
-// words; "a|b" stands for either, "<be>" for a group, "~" for up to four words
-// of any kind. Adverbs may stand between the words of a pattern unasked.
+// words; "a|b" stands for either, "<be>" for a group, "~" for up to seven
+// words of any kind, "~~" for up to sixteen with their marks before an infinitive. Adverbs may stand between the words of a pattern unasked.
 type commMarker struct {
 	pattern  string
 	kind     commMarkerKind
@@ -111,6 +117,8 @@ type commLanguage struct {
 	byFirst [][]commPattern // indexed by the number of the pattern's first word
 	suffix  func(word string) commClass
 	elision bool // l', d', s' are words of their own
+
+	abstract []string // endings of common nouns that name no doer
 }
 
 // A commPattern is a compiled marker.
@@ -120,23 +128,25 @@ type commPattern struct {
 	strength int
 }
 
-// A commElem is a set of word numbers; skip lets up to four words stand before.
+// A commElem is a set of word numbers; skip says what may stand before: 0
+// adverbs, 1 a few words, 2 a whole phrase, where an infinitive follows.
 type commElem struct {
 	ids  []uint16
-	skip bool
+	skip uint8
 }
 
 // A commTables is the readable form of a language: see commit_markers_en.go.
 type commTables struct {
-	code    string
-	v2      bool
-	present bool
-	elision bool
-	classes []commWords
-	groups  map[string]string
-	markers []commMarker
-	suffix  func(word string) commClass
-	fragile string // marker words whose misreadings are known too
+	code     string
+	v2       bool
+	present  bool
+	elision  bool
+	classes  []commWords
+	groups   map[string]string
+	markers  []commMarker
+	suffix   func(word string) commClass
+	abstract string
+	fragile  string // marker words whose misreadings are known too
 }
 
 var commLanguages = map[string]func() *commLanguage{
@@ -158,12 +168,17 @@ func commLanguageOf(code string) *commLanguage {
 // is a fault of the program and panics.
 func commCompile(t commTables) *commLanguage {
 	l := &commLanguage{code: t.code, v2: t.v2, present: t.present, elision: t.elision,
-		suffix: t.suffix, words: map[string]commWord{}, byFirst: make([][]commPattern, 1)}
+		suffix: t.suffix, abstract: strings.Fields(t.abstract), words: map[string]commWord{}, byFirst: make([][]commPattern, 1)}
 	for _, row := range append(t.classes, commWords{cTime, commTimeClass}) {
 		for _, w := range strings.Fields(row.words) {
 			e := l.words[w]
 			e.cls |= row.cls
 			l.words[w] = e
+			if row.cls == cRoleFree { // and their plurals
+				e = l.words[w+"s"]
+				e.cls |= row.cls
+				l.words[w+"s"] = e
+			}
 		}
 	}
 	number := func(w string) uint16 {
@@ -177,10 +192,10 @@ func commCompile(t commTables) *commLanguage {
 	}
 	for _, m := range t.markers {
 		var elems []commElem
-		skip := false
+		skip := uint8(0)
 		for _, f := range strings.Fields(m.pattern) {
-			if f == "~" {
-				skip = true
+			if f == "~" || f == "~~" {
+				skip = uint8(len(f))
 				continue
 			}
 			alts := f
@@ -191,10 +206,10 @@ func commCompile(t commTables) *commLanguage {
 				}
 			}
 			e := commElem{skip: skip}
-			for _, w := range strings.FieldsFunc(alts, func(r rune) bool { return r == '|' || r == ' ' }) {
+			for _, w := range strings.FieldsFunc(alts, func(r rune) bool { return r == '|' || unicode.IsSpace(r) }) {
 				e.ids = append(e.ids, number(w))
 			}
-			elems, skip = append(elems, e), false
+			elems, skip = append(elems, e), 0
 		}
 		for _, id := range elems[0].ids {
 			l.byFirst[id] = append(l.byFirst[id], commPattern{elems[1:], m.kind, m.strength})
@@ -202,7 +217,7 @@ func commCompile(t commTables) *commLanguage {
 	}
 	for _, w := range strings.Fields(t.fragile) {
 		for _, bad := range commMisreadings(w) {
-			if _, known := l.words[bad]; !known {
+			if _, known := l.words[bad]; !known && !commRealWords[bad] {
 				e := l.words[w]
 				e.damaged = true
 				l.words[bad] = e
@@ -212,12 +227,25 @@ func commCompile(t commTables) *commLanguage {
 	return l
 }
 
+// common reports whether a word has the ending of a common noun.
+func (l *commLanguage) common(w string) bool {
+	for _, e := range l.abstract {
+		if strings.HasSuffix(w, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// commRealWords look like misreadings of markers and are words of their own.
+var commRealWords = sentSet("riot nut mist wilt nou niet wird zai wal sali")
+
 // commConfusions are the misreadings, most of single letters, that a marker
 // survives: what scanners make of shall, will and not.
 var commConfusions = [...][2]string{
 	{"l", "1"}, {"l", "i"}, {"l", "I"}, {"l", "|"}, {"i", "1"}, {"i", "l"}, {"i", "j"}, {"h", "b"}, {"h", "li"},
 	{"m", "rn"}, {"m", "in"}, {"n", "ri"}, {"n", "u"}, {"u", "n"}, {"a", "o"}, {"e", "c"}, {"o", "0"}, {"s", "5"},
-	{"w", "vv"}, {"t", "f"}, {"ll", "11"}, {"ll", "ii"}, {"g", "q"}, {"d", "cl"}, {"ö", "o"}, {"é", "e"}, {"è", "e"}, {"z", "2"},
+	{"w", "vv"}, {"t", "f"}, {"ll", "11"}, {"ll", "ii"}, {"g", "q"}, {"d", "cl"}, {"mm", "m"}, {"tt", "t"}, {"ö", "o"}, {"é", "e"}, {"è", "e"}, {"z", "2"},
 }
 
 // commMisreadings lists the forms of w with one confusion, and those with the

@@ -15,7 +15,7 @@ var commTablesEN = commTables{
 		"express": `reaffirm|reaffirms|reiterate|reiterates|underscore|underscores|underline|underlines|stress|stresses|express|expresses
 			emphasize|emphasise|emphasizes|emphasises|re-emphasize|re-emphasise|reemphasize|reconfirm|reconfirms|confirm|confirms|affirm|affirms
 			renew|renews|restate|restates|recall|recalls|repeat|declare|declares|share|shares|announce|announces|state|demonstrate|have|uphold|reassert|record
-			reaffirmed|reiterated|underscored|underlined|stressed|expressed|emphasized|emphasised|confirmed|affirmed|renewed|recommit`,
+			reinforce|extend|reaffirmed|reiterated|underscored|underlined|stressed|expressed|emphasized|emphasised|confirmed|affirmed|renewed|recommit`,
 		"request": `call|calls|urge|urges|invite|invites|encourage|encourages|ask|asks|request|requests|appeal|appeals|exhort|implore|recommend|recommends`,
 	},
 	markers: []commMarker{
@@ -33,7 +33,7 @@ var commTablesEN = commTables{
 		{"consent|consents to", mkAgree, 4},
 		{"guarantee|guarantees", mkAgree, 4},
 		{"agree|agrees to|that|on|upon", mkAgree, 4},
-		{"<have> agreed to|that", mkAgree, 4},
+		{"<have> agreed ~ to|that", mkAgree, 4},
 		{"<have> decided|resolved|undertaken to|that", mkPromise, 3},
 		{"<be> agreed to|that|on", mkAgree, 3},
 		{"agreed to|that|on|upon", mkAgree, 4},
@@ -41,6 +41,8 @@ var commTablesEN = commTables{
 		{"commit|commits to", mkPromise, 3},
 		{"commit|commits <self> to", mkPromise, 3},
 		{"commit|commits that", mkPromise, 3},
+		{"commit|commits our|their|its ~ to", mkPromise, 3},
+		{"strive|strives|endeavour|endeavours|endeavor|endeavors to", mkIntent, 2},
 		{"committed to", mkPromise, 3},
 		{"recommit|recommits to", mkPromise, 3},
 		{"recommit|recommits <self> to", mkPromise, 3},
@@ -52,13 +54,15 @@ var commTablesEN = commTables{
 		{"<be> dedicated to", mkPromise, 3},
 		{"dedicate|dedicates|pledge|pledges|bind|binds|engage|engages <self> to", mkPromise, 3},
 		{"pledge|pledges|pledged to", mkPromise, 3},
-		{"pledge|pledges|pledged that|our|their|its", mkPromise, 3},
+		{"pledge|pledges our|their|its|cooperation|co-operation|support|assistance|up", mkPromise, 3},
 		{"promise|promises|vow|vows to", mkPromise, 3},
 		{"resolve|resolves|resolved to", mkPromise, 3},
 		{"decide|decides|decided to|that|on", mkPromise, 3},
-		{"<be> resolved|determined to", mkPromise, 3},
-		{"<express> ~ our|its|their ~ <promise> to|towards", mkNoun, 3},
-		{"<express> ~ our|its|their ~ <promise> ~ to", mkNoun, 3},
+		{"<be> resolved|determined to|that", mkPromise, 3},
+		{"<express> ~ our|its|their ~ <promise> to|towards|on", mkNoun, 3},
+		{"<express> ~ our|its|their ~ <promise> ~~ to", mkNoun, 3},
+		{"<express> a ~ <promise> to", mkNoun, 3},
+		{"and our|its|their ~ <promise> to", mkNoun, 3},
 		{"<express> the ~ <promise> to", mkNoun, 3},
 		{"task|tasks|instruct|instructs|direct|directs|mandate|mandates|charge|charges|commission our|their|its", mkTask, 3},
 		{"<have> tasked|instructed|directed|mandated|asked our|their|its", mkTask, 3},
@@ -71,6 +75,13 @@ var commTablesEN = commTables{
 		{"<be> planning|aiming|intending|seeking|looking to", mkIntent, 1},
 		{"<express> ~ readiness|willingness to", mkIntent, 1},
 		{"have|has the intention to|of", mkIntent, 1},
+
+		{"support|supports|endorse|endorses|endorsed|advocate|advocates|facilitate|facilitates|continue|continues|announce|announces|extend|extends|renew|renews", mkPolicy, 1},
+		{"<be> working|taking|making", mkPolicy, 1},
+		{"need|needs|have to", mkPolicy, 1},
+		{"should", mkPolicy, 1},
+		{"<express> ~ support for|to", mkPolicy, 1},
+		{"<express> ~ <promise>", mkPolicy, 1},
 
 		{"call|calls on|upon|for", mkRequest, 0},
 		{"<request>", mkRequest, 0},
@@ -87,12 +98,12 @@ var commTablesEN = commTables{
 		{cRel, "which who whom whose that"},
 		{cSub, "if when where unless because while whilst whereas although though provided whenever wherever once until before after as insofar lest so than"},
 		{cThat, "that whether how what why"},
-		{cWe, "we i"},
+		{cWe, "we"},
 		{cIt, "it they he she"},
 		{cThis, "this these those such there which that nothing"},
-		{cQuant, "each both neither either all none"},
+		{cQuant, "each both neither either all none latter former"},
 		{cNone, "neither no none nothing nor"},
-		{cNot, "not never riot nol nof"},
+		{cNot, "not never"},
 		{cBe, "am is are was were 's 're isn't aren't remain remains"},
 		{cBeInf, "be been being"},
 		{cHave, "have has had"},
@@ -112,7 +123,7 @@ var commTablesEN = commTables{
 		{cBody, `committee committees commission commissions council councils tribunal tribunals court courts panel panels board boards secretariat
 			bureau agency agencies assembly conference group groups force forces team teams organization organizations organisation organisations
 			institution institutions institute institutes office offices department departments body bodies directorate centre centres center
-			delegation delegations parliament mission missions bank banks fund funds forum company companies undertaking undertakings
+			delegations parliament mission missions bank banks fund funds forum company companies undertaking undertakings
 			enterprise enterprises firm firms association associations university universities entity entities college directorates service services
 			laboratory laboratories society jury presidency presidencies network`},
 		{cPerson, `president presidents chair chairs chairman chairmen chairperson chairpersons secretary-general secretary director directors director-general
@@ -124,20 +135,24 @@ var commTablesEN = commTables{
 			trainee trainees candidate candidates tenderer tenderers creditor creditors debtor debtors issuer issuers investor investors depositary
 			co-chairs co-chair vice-president rapporteurs consul consuls attaché attachés heads head partners partner team trader traders seller sellers
 			farmer farmers producer producers processor processors controller controllers carrier carriers driver drivers captain captains pilot
-			depositor depositors servant servants inspector inspectors servants agent agents successor consortium consortia who`},
+			depositor depositors servant servants spouse spouses child children parent parents minors passenger passengers inspector inspectors servants agent agents successor consortium consortia who`},
 		{cInstr, `agreement agreements treaty treaties convention conventions protocol protocols memorandum mou arrangement arrangements annex annexes
-			article articles paragraph paragraphs provision provisions amendment amendments appendix letter letters instrument instruments
-			accord charter understanding regulation regulations directive directives decision decisions schedule schedules text texts
-			termination denunciation discontinuation withdrawal clause clauses chapter chapters section subparagraph point points exchange`},
+			article articles paragraph paragraphs provision provisions appendix accord charter regulation regulations directive directives
+			clause clauses chapter chapters section subparagraph`},
+		{cInstrWeak, `amendment amendments letter letters instrument instruments understanding decision decisions schedule schedules text texts
+			termination denunciation discontinuation withdrawal point points exchange declaration communiqué act`},
 		{cAdv, `also therefore further furthermore hereby however jointly together then only always accordingly thus now immediately forthwith
 			both fully firmly strongly once again at all times likewise still even yet just so soon well first instead moreover nevertheless
 			thereupon thereafter too each either as in-turn quickly`},
 		{cMonth, `january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec`},
 		{cUnit, `day days week weeks month months year years hour hours decade decades quarter quarters`},
 		{cNum, `one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty sixty ninety hundred fourteen eighteen thirteen sixteen twenty-four`},
-		{cDefine, `mean means comprise comprises include includes consist consists constitute constitutes contain contains denote denotes signify
-			refer refers represent correspond cover state indicate specify`},
-		{cDeem, `deemed considered regarded treated construed understood interpreted called known defined referred taken presumed read composed made-up`},
+		{cDefine, `mean means comprise comprises include includes consist consists constitute constitutes contain contains denote denotes signify`},
+		{cDeem | cPart, `deemed considered regarded construed understood interpreted presumed composed`},
+		{cPart, `referred called known defined treated`},
+		{cConvey, `given communicated transferred granted paid informed notified sent forwarded transmitted submitted provided supplied delivered returned available payable assisted`},
+		{cEstab, `established set created instituted constituted formed appointed convened`},
+		{cSay, `declare declares agree agrees agreed confirm confirms affirm affirms reaffirm decide decided announce announced resolved pledge state determined`},
 		{cEntitle, `entitled permitted allowed enjoy enjoys eligible authorised authorized empowered free able right rights power powers access
 			benefit discretion jurisdiction competence latitude possible`},
 		{cApply, `apply applies prevail prejudice affect affects preclude prevent extend govern supersede replace limit impair derogate
@@ -146,13 +161,13 @@ var commTablesEN = commTables{
 			discontinuation amend amended amendment amendments ratify ratified ratification accession deposit deposited renewed extended tacitly
 			modified authentic provisionally concluded reviewed validity signature`},
 		{cProcNoun, "notice notification notifications notify notified procedures requirements formalities ratification termination denunciation amendment amendments"},
-		{cPart, `made taken given held paid borne kept set met done sent drawn brought found put shown built known chosen understood let left
+		{cPart, `concerned made taken read given held paid borne kept set met done sent drawn brought found put shown built known chosen understood let left
 			laid read written undertaken forgiven withdrawn driven begun become split spent sold told lent led sought cast cut`},
 		{cTry, `endeavour endeavor endeavours strive strives seek attempt try aspire`},
 		{cQual, `appropriate possible practicable feasible necessary applicable relevant reasonable able`},
 		{cLaw, `law laws legislation regulations circumstances capabilities capacities means resources funds possibilities framework availability competences conditions priorities constitutional practices rules contexts`},
 		{cValue, `sovereignty independence integrity democracy democracies freedom freedoms peace values principles rights law order multilateralism dignity
-			stability security centrality unity prosperity equality justice solidarity charter alliance friendship partnership defence world`},
+			stability security centrality unity prosperity equality justice solidarity charter alliance friendship defence world`},
 		{cOpen, "including notably particularly especially e.g inter by such through namely"},
 		{cExempt, "exempt exempted immune inviolable liable subject"},
 		{cDuty, "responsible obliged bound obligated required binding accountable liable final"},
@@ -177,6 +192,8 @@ var commTablesEN = commTables{
 			recognise transform ratify sign renew discuss limit control fund finance guarantee examine welcome move rationalize`},
 	},
 	suffix: commSuffixEN,
+	abstract: `tion sion ment ness ity ance ence ure ing ism age al ship dom hood ery ies ses ues les res tes ns ts ls ms ds ps cs ks
+		ys gs ge`,
 }
 
 // commSuffixEN guesses classes of an unlisted English word from its ending.

@@ -165,6 +165,54 @@ func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
 	f.doc.lower(s, v)
 }
 
+// fragment judges a list item that was torn from its stem, in a text that holds
+// no more: "Publish a national plan by 2030". It counts as a promise, at low
+// confidence, since what stands before such items binds as a rule.
+func (d *commDoc) fragment(s *commScan, v *commVerdict) {
+	if !d.excerpt() {
+		return
+	}
+	start := 0
+	for k := range s.toks { // a stem on the same line: "We agreed the following: extend …"
+		if s.toks[k].punct == ':' && k+1 < len(s.toks) {
+			start = k + 1
+		}
+	}
+	for k := start; k < len(s.toks); k++ {
+		t := &s.toks[k]
+		if t.punct != 0 || t.is(cAdv) && !t.is(cBase) {
+			continue
+		}
+		if c := s.aheadComma(k); t.is(cPrep) && c > 0 { // "In accordance with the law, ensure …"
+			k = c
+			continue
+		}
+		w := s.word(k)
+		verb := t.is(cBase) || !s.hasClass(0, min(len(s.toks), 12), cModal|cMay) && strings.HasSuffix(w, "ing") && t.is(cPart) && !commStating(w)
+		if !verb || k+1 < len(s.toks) && (s.toks[k+1].is(cBe|cModal|cMay) || s.toks[k+1].is(cPrep) && !t.cap || s.toks[k+1].punct != 0) {
+			return
+		}
+		v.kind, v.strength, v.verb, v.torn = KindCommitment, 3, k, true
+		return
+	}
+}
+
+// aheadComma returns the first comma after token k, 0 for none nearby.
+func (s *commScan) aheadComma(k int) int {
+	for j := k + 1; j < len(s.toks) && j < k+16; j++ {
+		if s.toks[j].punct == ',' {
+			return j
+		}
+	}
+	return 0
+}
+
+// excerpt reports whether the text is too short to tell its kind, or is an
+// excerpt of a political text.
+func (d *commDoc) excerpt() bool {
+	return d.single && (d.instrument == InstrumentUnknown || d.instrument == InstrumentCommunique || d.instrument == InstrumentDeclaration)
+}
+
 // commStating reports whether a participle only states something.
 func commStating(w string) bool {
 	switch w {

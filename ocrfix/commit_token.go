@@ -136,14 +136,12 @@ func commWordEnd(text string, i, end int, elision bool, low []byte) (int, []byte
 // commMark folds a mark outside ASCII into the one that stands for it.
 func commMark(r rune) byte {
 	switch {
-	case r == '\u00a0' || r == '\u202f' || r == utf8.RuneError:
+	case r == '\u00a0' || r == '\u202f' || r == '…' || r == utf8.RuneError:
 		return 0
 	case strings.ContainsRune("“”„«»‘’‚‹›", r):
 		return '"'
 	case strings.ContainsRune("–—−", r):
 		return '-'
-	case r == '…':
-		return '.'
 	case r == '§':
 		return '$'
 	}
@@ -155,17 +153,15 @@ func commMatch(toks []commTok, i int, p *commPattern) int {
 	j := i + 1
 	for k := range p.elems {
 		e := &p.elems[k]
-		room := 2
-		if e.skip {
-			room = 5
-		}
+		room := [...]int{3, 8, 17}[e.skip]
 		found := false
 		for ; j < len(toks) && room > 0; j, room = j+1, room-1 {
-			if e.has(toks[j].id) {
+			t := &toks[j]
+			if e.has(t.id) && (e.skip < 2 || j+1 < len(toks) && toks[j+1].is(cBase|cAdv)) {
 				found = true
 				break
 			}
-			if !e.skip && !toks[j].is(cAdv|cNot) || e.skip && toks[j].punct != 0 {
+			if e.skip == 0 && !t.is(cAdv|cNot) || e.skip == 1 && t.punct != 0 || t.punct == ';' || t.punct == ':' {
 				return 0
 			}
 		}

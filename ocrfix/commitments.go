@@ -66,7 +66,7 @@ type commFinder struct {
 // unit judges one unit and records what it holds.
 func (f *commFinder) unit(u, next commUnit) {
 	text := f.text[u.Start:u.End]
-	if u.heading {
+	if u.heading && sentHeadingLine(text) {
 		f.stems = f.stems[:0]
 		f.doc.heading(text)
 		return
@@ -81,12 +81,19 @@ func (f *commFinder) unit(u, next commUnit) {
 	if len(f.toks) == 0 {
 		return
 	}
-	s := &commScan{l: f.lang, text: f.text, toks: f.toks}
+	s := &commScan{l: f.lang, text: f.text, toks: f.toks, names: f.doc.names}
+	v := f.doc.judge(s)
+	if u.heading && v.kind == "" && !f.doc.single {
+		f.stems = f.stems[:0]
+		f.doc.heading(text)
+		return
+	}
 	stem := f.enter(u)
-	v := f.doc.judge(s, stem)
 	isStem := u.stem || u.open && next.label && !next.number
 	if stem != nil {
 		f.underStem(s, stem, &v)
+	} else if v.kind == "" && f.doc.single {
+		f.doc.fragment(s, &v)
 	}
 	if isStem {
 		f.pushStem(s, u, &v)
@@ -201,6 +208,9 @@ func commConfidence(v *commVerdict) float64 {
 		c = 0.75
 	case v.noun, v.strength == 1:
 		c = 0.85
+	}
+	if v.torn || v.right {
+		c = 0.5
 	}
 	if v.damaged {
 		c *= 0.8
