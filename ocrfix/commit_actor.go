@@ -49,8 +49,47 @@ func (d *commDoc) setActor(s *commScan, v *commVerdict, sub commSubject) {
 	}
 }
 
-// setDefault records the parties as the actor: of a passive clause, whose doer
-// can be no one else.
+// setDefault records who must be the doer of a clause that names none: the one
+// government that the article speaks of, else the parties.
 func (d *commDoc) setDefault(v *commVerdict) {
 	v.actorA, v.actorB, v.actor = 0, 0, d.parties
+	if d.soleActor != "" {
+		v.actor = d.soleActor
+	}
+}
+
+// bound finds whom a binding effect is said to reach, "binding on the Parties",
+// after token k.
+func (s *commScan) bound(k int) (from, to int) {
+	for j := k; j < len(s.toks) && j < k+6; j++ {
+		switch s.word(j) {
+		case "on", "upon", "for", "pour", "voor", "für":
+			if e := s.npEnd(j + 1); e > j+1 {
+				return j + 1, e
+			}
+		}
+	}
+	return 0, 0
+}
+
+// established finds the body that a clause sets up after token k: "there shall
+// be established a Joint Committee".
+func (s *commScan) established(k int) string {
+	for j := k + 1; j < len(s.toks) && j < k+8; j++ {
+		t := &s.toks[j]
+		if t.is(cPrep) || t.punct != 0 {
+			break
+		}
+		if !t.is(cDet) || j+1 >= len(s.toks) {
+			continue
+		}
+		e := j + 1
+		for e < len(s.toks) && s.toks[e].word() && !s.toks[e].is(cPrep|cRel|cSub|cPart|cDeem|cModal|cBe) {
+			e++
+		}
+		if e > j+1 && s.hasClass(j+1, e, cBody) {
+			return commJoin(s.text[s.toks[j+1].start:s.toks[e-1].end])
+		}
+	}
+	return ""
 }

@@ -340,6 +340,9 @@ func (s *commScan) np(a, b int, sub bool) commSubject {
 }
 
 func (s *commScan) headOf(a, b int) int {
+	if s.l.nounFirst {
+		return s.headFirst(a, b)
+	}
 	head := a
 	for k := a; k < b; k++ {
 		t := &s.toks[k]
@@ -363,6 +366,31 @@ func (s *commScan) headOf(a, b int) int {
 		}
 	}
 	return head
+}
+
+// headFirst finds the head where adjectives follow their noun: the first noun
+// of a known kind before a preposition or a verb, else the first word.
+func (s *commScan) headFirst(a, b int) int {
+	first := -1
+	for k := a; k < b; k++ {
+		t := &s.toks[k]
+		if k > a && (t.is(cPrep|cConj) && first >= 0 || t.is(cRel) || t.punct == ',' || t.punct == '(') {
+			break
+		}
+		if t.is(cQuant) && k+1 < b && s.isOf(k+1) { // chacune des Parties
+			return s.headFirst(k+2, b)
+		}
+		if !t.word() || t.is(cDet|cPrep) && !t.is(cParty) {
+			continue
+		}
+		if t.is(cParty | cBody | cPerson | cInstr | cWe | cIt | cThis) {
+			return k
+		}
+		if first < 0 {
+			first = k
+		}
+	}
+	return max(first, a)
 }
 
 // actorToken reports whether token k, as the head of a noun phrase, names

@@ -19,9 +19,12 @@ type commDoc struct {
 	headDefinition bool // … of definitions
 	preamble       bool // before "have agreed as follows"
 
+	mainBuf []bool // scratch of judgeV2
+
 	lastActor string // the last actor named, for pronouns
 	lastBody  bool
-	lastInstr bool // the last subject was the instrument
+	soleActor string // the one named state or government that acts in this article
+	lastInstr bool   // the last subject was the instrument
 	lastKind  string
 }
 
@@ -156,6 +159,7 @@ func (d *commDoc) heading(line string) {
 		}
 		return false
 	}
+	d.soleActor = ""
 	d.headProcedural, d.headDefinition = has(commHeadWords.procedural), has(commHeadWords.definition)
 }
 
@@ -164,6 +168,10 @@ func (d *commDoc) judge(s *commScan) commVerdict {
 	switch s.l.code {
 	case "en":
 		return d.judgeEN(s)
+	case "fr":
+		return d.judgeFR(s)
+	case "nl", "de":
+		return d.judgeV2(s)
 	}
 	return commVerdict{verb: -1}
 }
@@ -179,13 +187,32 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		return
 	}
 	d.lastInstr = false
+	if v.passive {
+		if body := s.established(v.verb); body != "" {
+			d.lastActor, d.lastBody = body, true
+			return
+		}
+	}
 	switch {
 	case v.actor != "":
 		d.lastActor, d.lastBody = v.actor, v.body
 	case v.actorB > v.actorA:
 		d.lastActor = commJoin(s.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
 		d.lastBody = v.body
+		d.soleActor = ""
+		if h := s.headOf(v.actorA, v.actorB); !v.body && d.scope(s, v, d.lastActor) == ScopeOne && !s.toks[h].is(cPerson) && !commPartyWord(s.word(h)) {
+			d.soleActor = d.lastActor
+		}
 	}
+}
+
+// commPartyWord reports whether a noun means any of the parties.
+func commPartyWord(w string) bool {
+	switch w {
+	case "party", "parties", "partij", "partijen", "partie", "participant", "state", "vertragspartei", "partei", "membre", "member":
+		return true
+	}
+	return false
 }
 
 // scope tells how an actor is bound.

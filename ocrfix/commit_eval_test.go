@@ -217,12 +217,12 @@ func commReport(t *testing.T, name string, s commScore) {
 }
 
 // commFloors are the sentence F1 below which no change may bring a language.
-var commFloors = map[string]float64{"en": 0.90}
+var commFloors = map[string]float64{"en": 0.90, "nl": 0.80, "fr": 0.80}
 
 // What the other two sets must not fall below.
 const (
-	commFloorRecall = 0.65 // research groups
-	commFloorRules  = 0.74 // precision and recall
+	commFloorRecall = 0.85 // research groups
+	commFloorRules  = 0.85 // precision and recall
 )
 
 func TestCommitmentsGold(t *testing.T) {

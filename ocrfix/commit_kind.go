@@ -327,6 +327,9 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 			if d.instrument.mutual() {
 				v.kind = KindCommitment
 				d.setDefault(&v)
+				if a, b := s.bound(p.part + 1); b > a && part.is(cDuty) {
+					v.actor, v.actorA, v.actorB = "", a, b
+				}
 			}
 		}
 		return v

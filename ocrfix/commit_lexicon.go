@@ -64,6 +64,13 @@ const (
 	cInstrWeak                       // the instrument only after "this": decision, letter, text
 	cEstab                           // participles of setting up
 	cConvey                          // participles of giving: someone must give
+	cFuture                          // finite verbs in the future tense
+	cClitic                          // object pronouns and reflexives before the verb
+	cAdj                             // adjectives that look like verbs
+	cPolite                          // verbs of notes verbales and of mere statement
+	cPassive                         // wordt, werden
+	cPromise                         // promise verbs of the verb-second languages
+	cIntent                          // their verbs of intention
 	cSay                             // verbs whose content clause may bind: declare, agree
 	cTime                            // words of a date or a term that are neither month nor unit: delay, annually
 )
@@ -113,10 +120,12 @@ type commLanguage struct {
 	code    string
 	v2      bool // the finite verb stands second, participles last: Dutch, German
 	present bool // in treaties the present tense binds
-	words   map[string]commWord
-	byFirst [][]commPattern // indexed by the number of the pattern's first word
-	suffix  func(word string) commClass
-	elision bool // l', d', s' are words of their own
+
+	nounFirst bool // adjectives follow their noun
+	words     map[string]commWord
+	byFirst   [][]commPattern // indexed by the number of the pattern's first word
+	suffix    func(word string) commClass
+	elision   bool // l', d', s' are words of their own
 
 	abstract []string // endings of common nouns that name no doer
 }
@@ -167,7 +176,7 @@ func commLanguageOf(code string) *commLanguage {
 // commCompile numbers the words and compiles the patterns. A fault in a table
 // is a fault of the program and panics.
 func commCompile(t commTables) *commLanguage {
-	l := &commLanguage{code: t.code, v2: t.v2, present: t.present, elision: t.elision,
+	l := &commLanguage{code: t.code, v2: t.v2, present: t.present, elision: t.elision, nounFirst: t.elision,
 		suffix: t.suffix, abstract: strings.Fields(t.abstract), words: map[string]commWord{}, byFirst: make([][]commPattern, 1)}
 	for _, row := range append(t.classes, commWords{cTime, commTimeClass}) {
 		for _, w := range strings.Fields(row.words) {
@@ -178,6 +187,14 @@ func commCompile(t commTables) *commLanguage {
 				e = l.words[w+"s"]
 				e.cls |= row.cls
 				l.words[w+"s"] = e
+			}
+		}
+	}
+	if t.suffix != nil && t.present { // listed verbs have their tense from their ending
+		for w, e := range l.words {
+			if e.cls&(cApply|cDefine|cEntitle|cPolite|cTry|cForce) != 0 && e.cls&(cParty|cBody|cPerson|cInstr|cPrep|cAdj) == 0 {
+				e.cls |= t.suffix(w) & (cFuture | cVerb)
+				l.words[w] = e
 			}
 		}
 	}

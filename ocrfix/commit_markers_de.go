@@ -1,3 +1,86 @@
 package ocrfix
 
-var commTablesDE = commTables{code: "de"}
+import "strings"
+
+// commTablesDE are the German word classes; commit_judge_v2.go says how they
+// are used.
+var commTablesDE = commTables{
+	code:    "de",
+	present: true,
+	v2:      true,
+	classes: []commWords{
+		{cDet, `die das ein eine einen einem eines einer dieser diese dieses diesem diesen jede jeder jedes beide beiden kein keine keiner alle allen ihre ihr ihren seine sein
+			seiner ihrer unsere unser andere anderen zwei drei vier mehrere gemeinsame erste zweite zuständigen zuständige jeweiligen jeweilige vertragschließenden hohen`},
+		{cDet, "der den dem des"},
+		{cOwn, "unsere unser unserer"},
+		{cPrep, `von in im am an auf bei beim mit für durch bis aus über unter zwischen nach vor vom zu zur zum um ohne gemäß während wegen seit ab innerhalb
+			außerhalb hinsichtlich bezüglich namens entsprechend unbeschadet gegenüber gegen des vorbehaltlich infolge mittels aufgrund binnen als`},
+		{cConj, "und oder aber sowie sondern noch"},
+		{cRel, "welche welcher welches deren dessen wobei wodurch worin denen"},
+		{cSub, "wenn falls sofern soweit weil da damit obwohl bevor nachdem sobald solange sodass indem ob wie"},
+		{cThat, "dass daß ob"},
+		{cWe, "wir"},
+		{cIt, "er sie es"},
+		{cThis, "dies es dies"},
+		{cQuant, "jede jeder beide alle keine"},
+		{cNone, "keine keiner kein weder"},
+		{cNot, "nicht kein keine keinen nie"},
+		{cBe, "ist sind war waren bleibt bleiben"},
+		{cBeInf, "sein worden gewesen"},
+		{cHave, "hat haben hatte hatten"},
+		{cMay, "kann können darf dürfen könnte könnten sollte sollten mag mögen soll sollen"},
+		{cPassive, "wird werden"},
+		{cDuty, "muss müssen muß verantwortlich verpflichtet gehalten haftbar bindend gebunden zuständig endgültig"},
+		{cParty, `vertragspartei vertragsparteien partei parteien regierung regierungen staat staaten vertragsstaat vertragsstaaten mitgliedstaat mitgliedstaaten
+			teilnehmer republik königreich bundesrepublik ministerium ministerien unterzeichner behörden behörde bundesregierung seiten seite länder land union
+			minister gemeinschaft staatsregierung teile`},
+		{cBody, `kommission ausschuss ausschuß rat arbeitsgruppe gericht schiedsgericht sekretariat büro agentur konferenz organisation organisationen einrichtung
+			einrichtungen delegation institut gremium gerichtshof stelle stellen unternehmen universität universitäten lenkungsausschuss beirat dienst`},
+		{cPerson, `vorsitzende vorsitzender obmann schiedsrichter sachverständige sachverständigen vertreter beamte beamten direktor staatsangehörige staatsangehörigen
+			person personen personal mitglieder mitglied leiter generalsekretär präsident inhaber koordinator verwahrer fachkräfte experten`},
+		{cInstr, `vertrag vertrags vertrages abkommen abkommens übereinkommen übereinkommens protokoll protokolls memorandum anlage anlagen artikel absatz bestimmung
+			bestimmungen vereinbarung vereinbarungen änderung änderungen kündigung notenwechsel wortlaut fassung`},
+		{cAdv, `auch ferner gemeinsam gegenseitig jedoch hierzu dazu unverzüglich umgehend stets sodann daher dabei hierbei schriftlich jährlich regelmäßig
+			ebenfalls einander nur jeweils insbesondere weiterhin künftig einvernehmlich darüber hinaus sich`},
+		{cMonth, `januar februar märz april mai juni juli august september oktober november dezember`},
+		{cUnit, "tag tage tagen woche wochen monat monate monaten jahr jahre jahren stunden"},
+		{cDefine, `bedeutet bedeuten umfasst umfassen bezeichnet bezeichnen enthält enthalten besteht bestehen gilt gelten beinhaltet`},
+		{cDeem, `angesehen betrachtet ausgelegt verstanden gehört bevollmächtigt beigefügt zusammengesetzt`},
+		{cEntitle, `recht berechtigt befugt genießt genießen zulässig frei befugnis anspruch möglich`},
+		{cApply, `gilt gelten findet finden berührt berühren lässt lassen bleibt bleiben`},
+		{cForce, `kraft kündigen gekündigt kündigung außer geändert änderung verlängert verlängerung gültig geltungsdauer ratifikation verbindlich maßgebend inkrafttreten
+			anwendung stillschweigend`},
+		{cProcNoun, "notifikation mitteilung voraussetzungen kündigung ratifikationsurkunden anzeige"},
+		{cExempt, "befreit ausgenommen unverletzlich"},
+		{cTry, "bemüht bemühen strebt streben versucht versuchen"},
+		{cQual, "möglich erforderlich angemessen geeignet möglichkeit zweckmäßig notwendig nötig"},
+		{cLaw, "rechtsvorschriften gesetze gesetzen recht möglichkeiten mittel haushaltsmittel vorschriften zuständigkeiten rechts"},
+		{cPolite, `begrüßt begrüßen bekräftigt bekräftigen erkennt erkennen betont betonen erinnert erinnern unterstreicht unterstreichen stellt-fest würdigt würdigen
+			bedauert bedauern verurteilt verurteilen bestätigt bestätigen unterstützt-politisch hofft hoffen teilt-mit nimmt-kenntnis unterstützen unterstützt`},
+		{cIntent, "beabsichtigt beabsichtigen will wollen plant planen bereit wünscht wünschen"},
+		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht`},
+		{cRequest, "ersucht ersuchen ruft rufen fordert fordern lädt laden bittet bitten ermutigt ermutigen"},
+		{cAmount, "beträgt betragen"},
+		{cEstab, "eingesetzt gebildet errichtet eingerichtet"},
+		{cOpen, "einschließlich insbesondere wie"},
+	},
+	suffix:  commSuffixDE,
+	fragile: `wird werden nicht vertragsparteien`,
+}
+
+// commSuffixDE guesses classes of an unlisted German word from its ending.
+func commSuffixDE(w string) commClass {
+	switch {
+	case len(w) < 4:
+		return 0
+	case strings.HasSuffix(w, "lich"), strings.HasSuffix(w, "ische"), strings.HasSuffix(w, "ung"), strings.HasSuffix(w, "ungen"), strings.HasSuffix(w, "heit"), strings.HasSuffix(w, "keit"):
+		return cAdj
+	case strings.HasPrefix(w, "ge") && (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en")):
+		return cPart
+	case strings.HasSuffix(w, "t"):
+		return cVerb | cPart
+	case strings.HasSuffix(w, "en"), strings.HasSuffix(w, "ern"), strings.HasSuffix(w, "eln"):
+		return cVerb
+	}
+	return 0
+}

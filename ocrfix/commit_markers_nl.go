@@ -1,3 +1,97 @@
 package ocrfix
 
-var commTablesNL = commTables{code: "nl"}
+import "strings"
+
+// commTablesNL are the Dutch word classes. Dutch verbs stand second or last, so
+// the search starts from the actor and looks for the verb beside it: see
+// commit_judge_v2.go.
+var commTablesNL = commTables{
+	code:    "nl",
+	present: true,
+	v2:      true,
+	classes: []commWords{
+		{cDet, `de het een deze dit die dat elk elke ieder iedere beide geen alle zijn haar hun onze ons ene andere twee drie vier enkele sommige
+			bovengenoemde genoemde desbetreffende betrokken respectieve onderscheiden dezelfde hetzelfde zulke dergelijke zodanige enig enige hunner
+			eerste laatste tweede volgende onderhavige bedoelde bevoegde nationale zendende ontvangende gezamenlijke`},
+		{cOwn, "onze ons"},
+		{cPrep, `van in op aan bij met voor door tot uit over onder tussen naar tegen om ten ter te zonder volgens tijdens gedurende wegens krachtens
+			na vanaf sinds binnen buiten behoudens inzake betreffende namens ingevolge omtrent jegens middels omwille ondanks overeenkomstig onverminderd per via
+			vanwege des der voorafgaand als naargelang tegenover langs`},
+		{cConj, "en of maar alsmede alsook dan noch en/of evenals"},
+		{cRel, "die dat welke wie waarbij waarvan waarin waarop waaraan waarmee waardoor waarvoor wier wiens waaronder hetgeen waartoe wat"},
+		{cSub, `indien wanneer als tenzij omdat doordat zodat terwijl hoewel voordat nadat zodra zolang teneinde opdat mits aangezien ofschoon indien voorzover
+			voorzover totdat alvorens naarmate waar`},
+		{cThat, "dat of hoe"},
+		{cWe, "wij we"},
+		{cIt, "hij zij ze deze het die"},
+		{cThis, "dit dat het er daar zulks hierbij"},
+		{cQuant, "elk beide alle beiden ieder geen"},
+		{cNone, "geen noch niemand"},
+		{cNot, "niet geen nooit noch"},
+		{cBe, "is zijn was waren blijft blijven"},
+		{cBeInf, "zijn geweest te"},
+		{cHave, "heeft hebben had hadden"},
+		{cModal, "zal zullen"},
+		{cMay, "kan kunnen mag mogen zou zouden kon konden moge"},
+		{cPassive, "wordt worden"},
+		{cDuty, "dient dienen moet moeten behoort behoren verantwoordelijk verplicht gehouden aansprakelijk bindend gebonden"},
+		{cParty, `partij partijen verdragspartij verdragspartijen regering regeringen staat staten lidstaat lidstaten koninkrijk republiek ministerie ministeries
+			deelnemer deelnemers overheid overheden land landen ministers minister ondertekenaars gemeenschap unie autoriteit autoriteiten
+			instanties instantie kanton gewest gewesten vlaanderen nederland`},
+		{cBody, `commissie comité raad werkgroep gerecht hof secretariaat bureau agentschap conferentie organisatie organisaties instelling instellingen
+			scheidsgerecht tribunaal dienst diensten delegatie delegaties instituut instituten vergadering college bestuur stuurgroep universiteiten universiteit
+			onderneming ondernemingen rechtbank bank orgaan organen expertgroep`},
+		{cPerson, `voorzitter scheidsman scheidslieden arbiter arbiters deskundige deskundigen vertegenwoordiger vertegenwoordigers ambtenaar ambtenaren functionaris
+			functionarissen directeur onderdanen onderdaan persoon personen personeel leden lid hoofd secretaris secretaris-generaal president werkgever werknemer
+			werknemers houder verbindingsofficier coördinator coördinatoren rapporteur depositaris exploitant vervoerder militairen`},
+		{cInstr, `verdrag overeenkomst overeenkomsten protocol memorandum bijlage bijlagen artikel artikelen lid-van bepaling bepalingen regeling akkoord
+			notawisseling nota briefwisseling tekst teksten bijlage wijziging wijzigingen beëindiging opzegging toepassing`},
+		{cAdv, `ook tevens onderling gezamenlijk eveneens voorts verder daartoe hiertoe echter evenwel slechts uitsluitend onmiddellijk onverwijld steeds
+			vervolgens derhalve dan daarbij hierbij nader schriftelijk zo waar nodig onmiddellijk dus jaarlijks regelmatig wederzijds actief nauw
+			tenminste ten-minste voortaan zoveel altijd afzonderlijk`},
+		{cMonth, `januari februari maart april mei juni juli augustus september oktober november december`},
+		{cUnit, "dag dagen week weken maand maanden jaar jaren uur"},
+		{cDefine, `betekent verstaan omvat omvatten bestaat bestaan bevat bevatten luidt luiden behelst`},
+		{cDeem, `geacht beschouwd aangemerkt verstaan geïnterpreteerd gemachtigd beheerst samengesteld gevoegd gehecht`},
+		{cEntitle, `recht rechten bevoegd bevoegdheid gerechtigd toegestaan vrij geniet genieten vrijstelling mogelijk`},
+		{cApply, `geldt gelden strekt laten laat doet raakt`},
+		{cForce, `werking kracht toepassing opgezegd opzeggen beëindigd beëindigen beëindiging gewijzigd wijzigen wijziging wijzigingen verlengd stilzwijgend
+			bekrachtiging bekrachtigd geldig geldigheid authentiek doorslaggevend inwerkingtreding voorlopig opschorten opgeschort`},
+		{cProcNoun, "kennisgeving kennisgevingen procedures bekrachtiging vereisten formaliteiten beëindigen opzegging"},
+		{cExempt, "vrijgesteld ontheven onschendbaar"},
+		{cTry, "streeft streven tracht trachten beijvert beijveren spant spannen poogt pogen inspant inspannen"},
+		{cQual, "mogelijk nodig passend wenselijk redelijk haalbaar nodige beschikbaar"},
+		{cLaw, "wetgeving wetten wet regelgeving mogelijkheden middelen voorschriften bevoegdheden recht"},
+		{cPolite, `erkent erkennen bevestigt bevestigen verwelkomt verwelkomen benadrukt benadrukken herinnert herinneren onderschrijft onderschrijven
+			merkt merken acht achten meent menen betreurt betreuren veroordeelt veroordelen verklaart verklaren constateert constateren onderstreept
+			onderstrepen steunt steunen hoopt hopen waardeert waarderen beseft beseffen overwegende wenst stelt-vast ondertekenden deelt delen`},
+		{cIntent, `voornemens beoogt beogen wil willen wenst wensen plant plannen bereid`},
+		{cPromise, `verbindt verbinden verplicht verplichten zegt zeggen belooft beloven besluit besluiten spreekt spreken komt komen verzekert verzekeren
+			garandeert garanderen waarborgt waarborgen`},
+		{cRequest, "verzoekt verzoeken roept roepen dringt dringen moedigt moedigen nodigt nodigen"},
+		{cAmount, "bedraagt bedragen beloopt belopen"},
+		{cEstab, "ingesteld opgericht gevormd benoemd"},
+		{cVerb, `gaat gaan doet doen staat staan ziet zien`},
+		{cOpen, "waaronder zoals inclusief bijvoorbeeld"},
+	},
+	suffix:  commSuffixNL,
+	fragile: `zal zullen niet partijen partij wordt worden`,
+}
+
+// commSuffixNL guesses classes of an unlisted Dutch word from its ending.
+func commSuffixNL(w string) commClass {
+	switch {
+	case len(w) < 4:
+		return 0
+	case strings.HasSuffix(w, "lijk"), strings.HasSuffix(w, "ische"), strings.HasSuffix(w, "lijke"):
+		return cAdj
+	case strings.HasPrefix(w, "ge") && (strings.HasSuffix(w, "d") || strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en")):
+		return cPart
+	case strings.HasPrefix(w, "ver") && (strings.HasSuffix(w, "d") || strings.HasSuffix(w, "en")), strings.HasPrefix(w, "be") && strings.HasSuffix(w, "d"),
+		strings.Contains(w, "ge") && strings.HasSuffix(w, "d"):
+		return cPart | cVerb
+	case strings.HasSuffix(w, "t"), strings.HasSuffix(w, "en"), strings.HasSuffix(w, "aan"):
+		return cVerb
+	}
+	return 0
+}

@@ -1,0 +1,280 @@
+package ocrfix
+
+import "strings"
+
+// judgeFR judges one French unit. In a treaty every present or future of a party
+// binds, so the search runs over the finite verbs of the main clauses and sets
+// aside what only permits, defines, states or speaks of the instrument itself.
+func (d *commDoc) judgeFR(s *commScan) commVerdict {
+	best := commVerdict{verb: -1}
+	for i := range s.toks {
+		if id := s.toks[i].id; id != 0 {
+			for k := range s.l.byFirst[id] {
+				p := &s.l.byFirst[id][k]
+				if n := commMatch(s.toks, i, p); n > 0 {
+					v := d.judgeMarkerFR(s, i, n, p)
+					if v.better(&best) {
+						best = v
+					}
+				}
+			}
+		}
+		if s.verbFR(i) {
+			if v := d.judgeVerbFR(s, i); v.better(&best) {
+				best = v
+			}
+		}
+	}
+	return best
+}
+
+// verbFR reports whether token i is a finite verb: by its form, or after a
+// reflexive or a negation.
+func (s *commScan) verbFR(i int) bool {
+	t := &s.toks[i]
+	if t.is(cBe | cHave | cFuture) {
+		return true
+	}
+	if t.is(cAdj) && !t.is(cVerb) || i == 0 {
+		return false
+	}
+	prev := &s.toks[i-1]
+	if t.is(cVerb) {
+		return !prev.is(cPrep) && !(prev.is(cDet) && !prev.is(cClitic)) || s.word(i-1) == "en"
+	}
+	switch s.word(i - 1) {
+	case "se", "s'", "ne", "n'", "s’", "n’":
+		return !t.is(cPart|cBeInf) && !strings.HasSuffix(s.word(i), "er") && !strings.HasSuffix(s.word(i), "ir") && t.word()
+	}
+	return false
+}
+
+// beforeClitics steps back from a verb over its object pronouns.
+func (s *commScan) beforeClitics(i int) int {
+	for i > 0 && s.toks[i-1].is(cClitic|cNot) {
+		if s.toks[i-1].is(cWe) && (i < 2 || !s.toks[i-2].is(cWe)) {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+func (d *commDoc) judgeMarkerFR(s *commScan, i, n int, p *commPattern) commVerdict {
+	v := commVerdict{trigA: i, trigB: i + n, verb: i + n, strength: p.strength}
+	sub := s.subject(s.beforeClitics(i))
+	if !sub.found || sub.sub {
+		return v
+	}
+	if p.kind == mkMust {
+		return d.judgeVerbFR(s, i)
+	}
+	if !d.actorSubject(s, sub) || p.kind == mkNoun && s.bareValue(v.trigB) {
+		return v
+	}
+	v.kind = KindCommitment
+	switch p.kind {
+	case mkRequest:
+		if s.toks[sub.head].is(cWe) || !d.instrument.mutual() {
+			v.kind = KindRequest
+		} else {
+			v.kind = ""
+		}
+	default:
+		v.strength = d.weigh(v.strength)
+	}
+	v.not = s.negatedFR(i)
+	d.setActor(s, &v, sub)
+	if p.kind != mkIntent {
+		d.lowerNear(s, &v)
+	}
+	return v
+}
+
+// weigh lowers what binds in law to a promise where the text does not.
+func (d *commDoc) weigh(strength int) int {
+	if strength == 4 && !d.instrument.binding() {
+		return 3
+	}
+	return strength
+}
+
+// negatedFR reports whether ne stands before the verb at i.
+func (s *commScan) negatedFR(i int) bool {
+	for k := i - 1; k >= 0 && k >= i-4; k-- {
+		if w := s.word(k); w == "ne" || w == "n'" || w == "n’" {
+			return true
+		}
+		if !s.toks[k].is(cClitic) {
+			return false
+		}
+	}
+	return false
+}
+
+// judgeVerbFR judges the clause whose finite verb is token i.
+func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
+	v := commVerdict{trigA: i, trigB: i + 1, verb: i, not: s.negatedFR(i), strength: d.weigh(4)}
+	from := s.beforeClitics(i)
+	sub := s.subject(from)
+	if !sub.found || sub.sub {
+		return v
+	}
+	t := &s.toks[i]
+	actor := d.actorSubject(s, sub)
+	it := s.toks[sub.head].is(cIt)
+	instr := s.instrumentFR(sub) || it && d.lastInstr
+	if s.toks[sub.head].is(cNone) {
+		v.not = true
+	}
+	next := i + 1
+	for next < len(s.toks) && (s.toks[next].is(cAdv|cNot) && !s.toks[next].is(cDet) || s.toks[next].punct == '"' || s.toks[next].is(cBeInf)) {
+		next++
+	}
+	var after commTok
+	if next < len(s.toks) {
+		after = s.toks[next]
+	}
+	switch {
+	case t.is(cMay), t.is(cEntitle), t.is(cDefine) && !(actor && t.is(cVerb)), t.is(cPolite) && !t.is(cFuture):
+		if instr {
+			v.kind, v.strength = KindProcedural, 0
+		}
+		return v
+	case t.is(cHave):
+		if t.is(cFuture) && s.word(next) == "pour" && s.hasClass(next, next+3, cDet) == false {
+			v.kind, v.verb = KindCommitment, next+2 // aura pour tâche de
+			d.setActor(s, &v, sub)
+			if it && !actor {
+				v.actor = d.lastActor
+			}
+			return v
+		}
+		return v
+	}
+	if instr || d.headProcedural && !actor {
+		v.kind, v.strength = KindProcedural, 0
+		v.actorA, v.actorB = sub.from, sub.to
+		return v
+	}
+	if actor && s.hasClass(i, min(i+12, len(s.toks)), cForce) && s.hasClass(i, len(s.toks), cInstr) && s.hasClass(i, len(s.toks), cProcNoun) {
+		v.kind, v.strength = KindProcedural, 0
+		v.actorA, v.actorB = sub.from, sub.to
+		return v
+	}
+	if t.is(cBe) {
+		return d.judgeBeFR(s, v, sub, next, after, actor, it)
+	}
+	if actor {
+		if !d.instrument.mutual() && !t.is(cFuture) {
+			return v // the present of a text that does not bind
+		}
+		v.kind = KindCommitment
+		if !d.instrument.binding() {
+			v.strength = 3
+		}
+		d.setActor(s, &v, sub)
+		d.lowerNear(s, &v)
+		return v
+	}
+	if i > 0 && (s.word(i-1) == "se" || s.word(i-1) == "s'" || s.word(i-1) == "s’") && !t.is(cApply|cForce) && d.instrument.mutual() {
+		v.kind, v.passive = KindCommitment, true // "le règlement s'effectuera"
+		d.setDefault(&v)
+	}
+	return v
+}
+
+// judgeBeFR judges a clause with être: a passive, a duty, an exemption.
+func (d *commDoc) judgeBeFR(s *commScan, v commVerdict, sub commSubject, next int, after commTok, actor, it bool) commVerdict {
+	if after.is(cDeem | cEntitle) {
+		return v
+	}
+	v.passive, v.verb = true, next
+	switch {
+	case after.is(cDuty) && !after.is(cPart):
+		if actor {
+			v.kind = KindCommitment
+			d.setActor(s, &v, sub)
+		} else if d.instrument.mutual() {
+			v.kind = KindCommitment
+			d.setDefault(&v)
+			if a, b := s.bound(next + 1); b > a {
+				v.actor, v.actorA, v.actorB = "", a, b
+			}
+		}
+	case after.is(cExempt) && d.instrument.mutual():
+		v.kind = KindCommitment
+		d.setDefault(&v)
+	case after.is(cPart) && !after.is(cForce):
+		if a, b := s.agent(next, func(t *commTok) bool { return t.end-t.start == 3 && s.text[t.start:t.end] == "par" }); b > a {
+			v.kind, v.actorA, v.actorB = KindCommitment, a, b
+			v.body = s.toks[s.headOf(a, b)].is(cBody | cPerson)
+		} else if d.instrument.mutual() && !s.toks[sub.head].is(cThis) {
+			v.kind = KindCommitment
+			d.setDefault(&v)
+		}
+	}
+	return v
+}
+
+// instrumentFR reports whether a subject is the instrument, a part of it or its
+// application.
+func (s *commScan) instrumentFR(sub commSubject) bool {
+	t := &s.toks[sub.head]
+	if t.is(cParty | cBody | cPerson) {
+		return false
+	}
+	return t.is(cInstr) || t.is(cForce|cProcNoun) && s.hasClass(sub.from, sub.to, cInstr)
+}
+
+// lowerNear takes a strength down to 2 where a qualifying phrase stands beside
+// the main verb.
+func (d *commDoc) lowerNear(s *commScan, v *commVerdict) {
+	if v.strength < 3 {
+		return
+	}
+	if v.verb < len(s.toks) && s.toks[v.verb].is(cTry) {
+		v.strength = 2
+		return
+	}
+	for k := 0; k < len(s.toks) && k < v.verb+26; k++ {
+		t := &s.toks[k]
+		if t.is(cQual) && k < v.verb+6 && k > 0 && (k > v.verb || s.toks[k-1].is(cPrep|cSub|cClitic)) && !s.toks[k].is(cInstr) {
+			if k < v.verb+5 && s.adverbialFR(k) {
+				v.strength = 2
+				return
+			}
+		}
+		if t.is(cLaw) && (s.toks[max(k-1, 0)].is(cDet)) && s.lawFR(k) {
+			v.strength = 2
+			return
+		}
+	}
+}
+
+// adverbialFR reports whether the qualifying word at k ends an adverbial: au
+// besoin, si nécessaire, dans la mesure du possible.
+func (s *commScan) adverbialFR(k int) bool {
+	switch s.word(k - 1) {
+	case "au", "si", "du", "cas", "que":
+		return s.word(k) != "échéant" || k < 4
+	}
+	return false
+}
+
+// lawFR reports whether the law at k is the party's own and limits what it does:
+// "compatibles avec leur législation".
+func (s *commScan) lawFR(k int) bool {
+	switch s.word(k - 1) {
+	case "leur", "sa", "ses", "leurs", "son":
+	default:
+		return false
+	}
+	for j := k - 2; j >= 0 && j > k-6; j-- {
+		switch s.word(j) {
+		case "avec", "cadre", "conformément", "réserve", "selon", "limites":
+			return true
+		}
+	}
+	return false
+}

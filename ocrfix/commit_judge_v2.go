@@ -1,0 +1,677 @@
+package ocrfix
+
+import "strings"
+
+// judgeV2 judges one unit of a language whose finite verb stands second: Dutch
+// and German. It finds the first actor that is the subject of a main clause, by
+// the verb beside it (after it, or before it where something else opens the
+// sentence); failing that, a passive in the main clause, whose doer is named by
+// door/durch or can only be the parties.
+func (d *commDoc) judgeV2(s *commScan) commVerdict {
+	none := commVerdict{verb: -1}
+	c := commClauses{commScan: s, doc: d}
+	c.mark()
+	if v, ok := c.procedural(); ok {
+		return v
+	}
+	best := none
+	for k := 0; k < len(s.toks); k++ {
+		if !c.main[k] {
+			continue
+		}
+		a, b, ok := c.actorAt(k)
+		if !ok {
+			continue
+		}
+		if v, found := c.judgeActor(a, b); found && v.better(&best) {
+			best = v
+		}
+		k = b - 1
+	}
+	if best.kind == KindCommitment {
+		return best
+	}
+	if v := c.judgePassive(); v.better(&best) {
+		best = v
+	}
+	return best
+}
+
+// commClauses is a unit whose subordinate clauses are marked.
+type commClauses struct {
+	*commScan
+	doc  *commDoc
+	main []bool // token stands in a main clause
+}
+
+// mark tells main clauses from subordinate ones: a clause that a subordinator or
+// a relative opens runs to the next comma, or, set off by no comma, to its verb.
+func (c *commClauses) mark() {
+	if cap(c.doc.mainBuf) < len(c.toks) {
+		c.doc.mainBuf = make([]bool, len(c.toks)*2)
+	}
+	c.main = c.doc.mainBuf[:len(c.toks)]
+	in := false
+	for k := range c.toks {
+		t := &c.toks[k]
+		if in && (t.punct == ',' || t.punct == ';' || t.punct == ':') {
+			in = false
+		}
+		if !in && c.opensV2(k) {
+			in = true
+		}
+		c.main[k] = !in && t.word()
+		if in && c.finiteV2(k) && t.is(cPassive|cBe|cHave|cMay|cModal) && k+1 < len(c.toks) && !c.closes(k) {
+			// The finite verb of a subordinate clause is its last word; one that a
+			// noun phrase follows is that of the main clause.
+			c.main[k], in = true, false
+		}
+	}
+}
+
+// opensV2 reports whether token k opens a subordinate clause.
+func (c *commClauses) opensV2(k int) bool {
+	t := &c.toks[k]
+	if t.is(cSub) && !t.is(cPrep) {
+		return true
+	}
+	if t.is(cThat) && k > 0 && c.toks[k-1].punct == ',' {
+		return true
+	}
+	if !t.is(cRel) && !(t.is(cDet) && c.l.code == "de" && k > 0 && c.toks[k-1].punct == ',' && c.germanRelative(k)) {
+		return false
+	}
+	if !t.is(cDet) || c.l.code == "de" {
+		return true
+	}
+	// die, dat: relative after a noun, article elsewhere
+	return k > 0 && (c.toks[k-1].punct == ',' || c.noun(k-1)) && k+1 < len(c.toks) && !c.articleHere(k)
+}
+
+// articleHere reports whether "die" at k, after a noun, is yet an article.
+func (c *commClauses) articleHere(k int) bool {
+	return c.toks[k-1].is(cVerb|cPrep|cPassive|cMay|cModal|cBe|cHave) && !c.noun(k-1)
+}
+
+// germanRelative reports whether the article after a comma is a relative: no
+// noun follows at once.
+func (c *commClauses) germanRelative(k int) bool {
+	switch c.word(k) {
+	case "die", "der", "das", "den", "dem":
+	default:
+		return false
+	}
+	for j := k + 1; j < len(c.toks) && j < k+4; j++ {
+		t := &c.toks[j]
+		if t.is(cPrep | cDet | cAdv | cNot | cPassive | cBe | cHave) {
+			return true
+		}
+		if t.cap {
+			return false
+		}
+	}
+	return true
+}
+
+// noun reports whether token k is likely a noun.
+func (c *commClauses) noun(k int) bool {
+	t := &c.toks[k]
+	if t.is(cParty | cBody | cPerson | cInstr | cName) {
+		return true
+	}
+	return t.word() && !t.is(cPrep|cConj|cDet|cAdv|cNot|cBe|cHave|cMay|cModal|cPassive|cSub|cRel|cThat|cIt|cWe|cPart|cPolite|cPromise|cIntent) &&
+		(!t.is(cVerb) || strings.HasSuffix(c.word(k), "en") && k > 0 && c.toks[k-1].is(cDet|cPrep|cAdj))
+}
+
+// closes reports whether the verb at k ends its clause: a mark, a conjunction or
+// its own participle stands next.
+func (c *commClauses) closes(k int) bool {
+	n := k + 1
+	for n < len(c.toks) && c.toks[n].is(cPart|cVerb|cBeInf|cEstab|cDeem) && !c.toks[n].is(cParty|cDet|cPrep) {
+		n++
+	}
+	if n >= len(c.toks) || c.toks[n].punct != 0 || n > k+1 {
+		return true
+	}
+	return c.toks[n].is(cConj)
+}
+
+// finiteV2 reports whether token k has the form of a finite verb.
+func (c *commClauses) finiteV2(k int) bool {
+	t := &c.toks[k]
+	if t.is(cBe | cHave | cMay | cModal | cPassive) {
+		return !t.is(cDet) || k+1 < len(c.toks) && !c.possessive(k)
+	}
+	if t.is(cPrep|cDet|cConj|cAdv|cParty|cBody|cPerson|cInstr|cAdj|cSub|cRel) && !t.is(cVerb|cDuty|cPromise|cTry|cPolite|cIntent) {
+		return false
+	}
+	if t.cap && k > 0 {
+		return false
+	}
+	return t.is(cVerb | cDuty | cPromise | cTry | cPolite | cIntent | cRequest | cAmount | cApply | cDefine | cEntitle)
+}
+
+// possessive reports whether "zijn" or "sein" at k is his, not are.
+func (c *commClauses) possessive(k int) bool {
+	return k > 0 && c.toks[k-1].is(cPrep|cVerb|cConj) && c.noun(k+1)
+}
+
+// actorAt reports the noun phrase of an actor that begins at token k and may be
+// a subject: no preposition governs it and it is no genitive.
+func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
+	t := &c.toks[k]
+	if t.is(cWe) {
+		return k, k + 1, true
+	}
+	if t.is(cIt) && !t.is(cDet|cThis) && k < 3 {
+		return k, k + 1, c.doc.lastActor != "" && !c.doc.lastInstr
+	}
+	if k > 0 && (c.toks[k-1].is(cPrep) || c.toks[k-1].is(cDet) && !c.toks[k-1].is(cThis) || c.toks[k-1].is(cAdj)) {
+		return
+	}
+	if !t.is(cDet|cQuant|cParty|cBody|cPerson) && !(t.is(cName) && c.names[c.text[t.start:t.end]]) {
+		return
+	}
+	if c.oblique(k) {
+		return
+	}
+	head := -1
+	b = k
+	for ; b < len(c.toks) && b < k+12; b++ {
+		x := &c.toks[b]
+		if x.is(cParty|cBody|cPerson) || x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl") && x.cap && b > 0 {
+			head = b
+			continue
+		}
+		if head >= 0 {
+			if c.ofPhrase(b) {
+				b = c.afterOf(b) - 1
+				continue
+			}
+			if x.is(cConj) && b+1 < len(c.toks) && c.toks[b+1].is(cDet|cParty|cBody) && !c.oblique(b+1) {
+				continue
+			}
+			if x.is(cDet|cParty) && c.toks[b-1].is(cConj) {
+				continue
+			}
+			break
+		}
+		if !x.word() || x.is(cPrep|cConj|cSub|cInstr|cNot) && !x.is(cDet) || c.finiteV2(b) && !x.is(cDet) && !x.is(cAdj) && !x.is(cPart) {
+			return 0, 0, false
+		}
+		if x.is(cDet) && b > k && !c.toks[b-1].is(cDet|cQuant) {
+			return 0, 0, false
+		}
+		if b > k+3 || c.l.code == "de" && x.cap && b > 0 {
+			return 0, 0, false
+		}
+	}
+	return k, b, head >= 0
+}
+
+// oblique reports whether the determiner at k is a genitive or a dative.
+func (c *commClauses) oblique(k int) bool {
+	if c.l.code != "de" {
+		return false
+	}
+	switch c.word(k) {
+	case "den", "dem", "des", "einem", "einer", "eines", "ihren", "diesen", "diesem", "beiden":
+		return k == 0 || c.word(k) != "beiden" || !c.toks[k-1].is(cDet)
+	case "der", "dieser", "jeder":
+		// nominative before a masculine, genitive or dative before others
+		for j := k + 1; j < len(c.toks) && j < k+4; j++ {
+			if c.toks[j].is(cParty | cBody | cPerson) {
+				w := c.word(j)
+				return c.toks[j].is(cParty) && w != "staat" && w != "vertragsstaat" && w != "mitgliedstaat" && w != "minister" && w != "teilnehmer" ||
+					strings.HasSuffix(w, "ion") || strings.HasSuffix(w, "gruppe") || strings.HasSuffix(w, "en") && w != "staaten"
+			}
+		}
+	}
+	return false
+}
+
+// ofPhrase reports whether an attribute begins at b: van het Koninkrijk, der
+// Bundesrepublik.
+func (c *commClauses) ofPhrase(b int) bool {
+	switch c.word(b) {
+	case "van", "der", "des", "von":
+		return b+1 < len(c.toks)
+	}
+	return false
+}
+
+func (c *commClauses) afterOf(b int) int {
+	k := b + 1
+	for k < len(c.toks) && k < b+8 && (c.toks[k].is(cDet|cParty|cAdj|cBody) || c.toks[k].cap || c.ofPhrase(k)) && !c.toks[k].is(cRel|cPassive|cMay) {
+		k++
+	}
+	return k
+}
+
+// judgeActor judges the clause whose subject may be the words a…b.
+func (c *commClauses) judgeActor(a, b int) (commVerdict, bool) {
+	v := commVerdict{verb: -1}
+	verb := -1
+	after := c.skipAdverbs(b)
+	switch {
+	case a > 0 && c.finiteV2(a-1) && c.main[a-1] && !c.toks[a-1].is(cPart) || a > 0 && c.finiteV2(a-1) && c.toks[a-1].is(cMay|cModal|cPassive|cBe|cHave):
+		verb = a - 1
+	case after < len(c.toks) && c.finiteV2(after) && c.agrees(a, b, after) && c.clauseStart(a):
+		verb = after
+	}
+	if verb < 0 {
+		return v, false
+	}
+	v.trigA, v.trigB, v.verb, v.strength = verb, verb+1, verb, c.doc.weigh(4)
+	from := max(verb+1, b)
+	return c.classify(v, a, b, from)
+}
+
+// skipAdverbs steps over a relative clause or an insertion after a subject.
+func (c *commClauses) skipAdverbs(b int) int {
+	for n := 0; b < len(c.toks) && n < 3; n++ {
+		t := &c.toks[b]
+		if t.punct == ',' {
+			e := c.afterAside(b)
+			if e <= b+1 {
+				return b
+			}
+			b = e
+			continue
+		}
+		return b
+	}
+	return b
+}
+
+// clauseStart reports whether the words before a leave it room to be the first
+// part of its clause: nothing, a mark, a conjunction, or an insertion.
+func (c *commClauses) clauseStart(a int) bool {
+	if a == 0 {
+		return true
+	}
+	p := &c.toks[a-1]
+	return p.punct != 0 || p.is(cConj)
+}
+
+// agrees reports whether the verb at k may have the subject a…b, by number.
+func (c *commClauses) agrees(a, b, k int) bool {
+	t := &c.toks[k]
+	if t.is(cBe | cHave | cMay | cModal | cPassive | cDuty) {
+		return true
+	}
+	if t.is(cPrep | cDet | cConj | cAdv) {
+		return false
+	}
+	return true
+}
+
+// classify decides what the clause with subject a…b and the verb of v binds.
+func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool) {
+	d := c.doc
+	t := &c.toks[v.verb]
+	end := c.clauseEnd(from)
+	v.not = c.hasClass(from, end, cNot) || c.hasClass(a, b, cNone)
+	commit := func(strength int) (commVerdict, bool) {
+		v.kind, v.strength = KindCommitment, strength
+		v.actorA, v.actorB = a, b
+		head := c.lastNoun(a, b)
+		v.body = c.toks[head].is(cBody) && !c.toks[head].is(cParty)
+		if c.toks[a].is(cIt) && !c.toks[a].is(cDet) {
+			v.actor, v.body = d.lastActor, d.lastBody
+		}
+		c.qualify(&v, end)
+		return v, true
+	}
+	binding := d.instrument.mutual() && d.instrument.binding()
+	switch {
+	case t.is(cMay):
+		w := c.word(v.verb)
+		if (w == "mag" || w == "mogen" || w == "darf" || w == "dürfen") && v.not {
+			return commit(d.weigh(4))
+		}
+		return v, false
+	case c.hasClass(from, end, cForce) && c.hasClass(from, end, cInstr) && c.hasClass(from, end, cProcNoun|cForce) && !c.temporalV2(from, end):
+		v.kind, v.strength, v.actorA, v.actorB = KindProcedural, 0, a, b
+		return v, true
+	case t.is(cIntent), c.hasClass(from, end, cIntent) && t.is(cBe):
+		return commit(1)
+	case t.is(cTry):
+		return commit(2)
+	case t.is(cModal):
+		if !binding && d.instrument != InstrumentUnknown {
+			return commit(3)
+		}
+		return commit(d.weigh(4))
+	case t.is(cPassive):
+		return c.judgeWerden(v, a, b, from, end, commit)
+	case t.is(cHave):
+		if c.word(v.verb) != "" && c.l.code == "de" && c.infinitive(from, end) && !c.hasClass(from, end, cEntitle) {
+			return commit(d.weigh(4)) // haben … zu erbringen
+		}
+		if c.hasPhrase(from, end, "tot taak") || c.hasPhrase(from, end, "de plicht") || c.hasPhrase(from, end, "zur aufgabe") {
+			return commit(d.weigh(4))
+		}
+		return v, false
+	case t.is(cBe):
+		if c.hasClass(from, end, cDuty) && !c.hasPhrase(from, end, "niet gehouden") && !c.hasPhrase(from, end, "nicht verpflichtet") && !c.hasPhrase(from, end, "niet verplicht") {
+			return commit(d.weigh(4))
+		}
+		return v, false
+	case t.is(cDuty):
+		if c.word(v.verb) == "dient" && !c.hasWord(from, end, "te") {
+			return v, false
+		}
+		return commit(d.weigh(4))
+	case t.is(cRequest) && !binding:
+		v.kind, v.strength, v.actorA, v.actorB = KindRequest, 0, a, b
+		return v, true
+	case t.is(cPolite | cDefine), t.is(cEntitle), t.is(cApply) && !c.hasClass(a, b, cParty|cBody|cPerson|cWe):
+		return v, false
+	case t.is(cPromise) && !binding:
+		return commit(3)
+	case !binding:
+		return v, false // the present of a text that does not bind
+	}
+	return commit(4)
+}
+
+// judgeWerden judges wordt/wird with an actor as its subject: a passive, or in
+// German the future.
+func (c *commClauses) judgeWerden(v commVerdict, a, b, from, end int, commit func(int) (commVerdict, bool)) (commVerdict, bool) {
+	if c.l.code == "de" {
+		last := end - 1
+		for last > from && !c.toks[last].word() {
+			last--
+		}
+		if !c.hasClass(from, end, cBeInf) && strings.HasSuffix(c.word(last), "n") && !strings.HasPrefix(c.word(last), "ge") {
+			if !c.doc.instrument.binding() {
+				return commit(3)
+			}
+			return commit(4)
+		}
+	}
+	if x, y := c.agentV2(v.verb); y > x {
+		v.passive = true
+		r, ok := commit(c.doc.weigh(4))
+		r.actorA, r.actorB = x, y
+		return r, ok
+	}
+	if !c.doc.instrument.mutual() || c.hasClass(from, end, cDeem|cForce) {
+		return v, false
+	}
+	v.passive = true
+	r, ok := commit(c.doc.weigh(4))
+	c.doc.setDefault(&r)
+	return r, ok
+}
+
+func (c *commClauses) infinitive(a, b int) bool {
+	for k := a; k+1 < b; k++ {
+		if w := c.word(k); (w == "te" || w == "zu") && c.toks[k+1].is(cVerb) {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *commClauses) lastNoun(a, b int) int {
+	for k := a; k < b; k++ {
+		if c.toks[k].is(cParty | cBody | cPerson) {
+			return k
+		}
+	}
+	return a
+}
+
+func (c *commClauses) hasWord(a, b int, w string) bool {
+	for k := a; k < b && k < len(c.toks); k++ {
+		if c.word(k) == w {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *commClauses) hasPhrase(a, b int, p string) bool {
+	x, y, _ := strings.Cut(p, " ")
+	for k := a; k+1 < b && k+1 < len(c.toks); k++ {
+		if c.word(k) == x && c.word(k+1) == y {
+			return true
+		}
+	}
+	return false
+}
+
+// clauseEnd returns where the clause ends that goes on at k.
+func (c *commClauses) clauseEnd(k int) int {
+	e := k
+	for ; e < len(c.toks) && e-k < commReach; e++ {
+		if p := c.toks[e].punct; p == ';' || p == ':' {
+			break
+		}
+	}
+	return e
+}
+
+// temporalV2 reports whether all words of force among a…b belong to a time.
+func (c *commClauses) temporalV2(a, b int) bool {
+	for k := a; k < b; k++ {
+		if !c.toks[k].is(cForce) || c.toks[k].is(cInstr) {
+			continue
+		}
+		in := false
+		for j := k - 1; j >= max(0, k-6); j-- {
+			switch c.word(j) {
+			case "na", "voor", "tot", "binnen", "vanaf", "voorafgaand", "sinds", "nach", "vor", "bis", "ab", "innerhalb", "bij", "bei":
+				in = true
+			}
+		}
+		if !in {
+			return false
+		}
+	}
+	return true
+}
+
+// qualify lowers the strength of v where a phrase of discretion or of domestic
+// law stands in its clause.
+func (c *commClauses) qualify(v *commVerdict, end int) {
+	if v.strength < 3 {
+		return
+	}
+	for k := 0; k < end; k++ {
+		t := &c.toks[k]
+		if t.is(cOpen) || !c.main[k] && k > v.verb+4 {
+			if k > v.verb {
+				return
+			}
+		}
+		switch {
+		case t.is(cTry):
+			v.strength = 2
+		case t.is(cQual) && k > 0 && c.qualWord(k):
+			v.strength = 2
+		case t.is(cLaw) && c.ownLaw(k):
+			v.strength = 2
+		}
+	}
+}
+
+// qualWord reports whether the word at k ends an adverbial: waar mogelijk, indien
+// nodig, soweit möglich, nach Möglichkeit.
+func (c *commClauses) qualWord(k int) bool {
+	switch c.word(k - 1) {
+	case "waar", "indien", "wanneer", "voorzover", "als", "soweit", "wenn", "falls", "sofern", "nach":
+		return true
+	case "mate":
+		return true
+	case "veel", "zoveel", "weit":
+		return true
+	}
+	return false
+}
+
+// ownLaw reports whether the law at k is the party's own and limits the duty.
+func (c *commClauses) ownLaw(k int) bool {
+	own, limit := false, false
+	for j := k - 1; j >= max(0, k-7); j-- {
+		switch c.word(j) {
+		case "hun", "haar", "zijn", "nationale", "beschikbare", "eigen", "ihrer", "seiner", "ihres", "seines", "innerstaatlichen", "geltenden", "verfügbaren":
+			own = true
+		case "binnen", "kader", "overeenstemming", "overeenkomstig", "krachtens", "volgens", "grenzen", "rahmen", "maßgabe", "einklang", "gemäß":
+			limit = true
+		}
+	}
+	return own && limit
+}
+
+// agentV2 finds the doer of a passive: door de zendende partij, durch die
+// Vertragsparteien.
+func (c *commClauses) agentV2(verb int) (from, to int) {
+	for k := verb + 1; k+1 < len(c.toks) && k < verb+40; k++ {
+		if w := c.word(k); w != "door" && w != "durch" && w != "von" || !c.main[k] {
+			continue
+		}
+		e := k + 1
+		head := false
+		for ; e < len(c.toks) && e < k+8; e++ {
+			x := &c.toks[e]
+			if x.is(cParty | cBody | cPerson) {
+				head = true
+				continue
+			}
+			if head && c.ofPhrase(e) {
+				e = c.afterOf(e) - 1
+				continue
+			}
+			if !x.word() || head || x.is(cPrep|cConj) && !x.is(cDet) || x.is(cInstr) {
+				break
+			}
+		}
+		if head {
+			return k + 1, e
+		}
+	}
+	return 0, 0
+}
+
+// judgePassive judges a unit without an actor as its subject.
+func (c *commClauses) judgePassive() commVerdict {
+	v := commVerdict{verb: -1}
+	d := c.doc
+	for k := range c.toks {
+		t := &c.toks[k]
+		if !c.main[k] || !t.is(cPassive|cModal|cMay|cDuty|cAmount|cBe) || t.is(cBe) && t.is(cDet) && c.possessiveV2(k) {
+			continue
+		}
+		if t.is(cMay) {
+			return v
+		}
+		end := c.clauseEnd(k + 1)
+		v.trigA, v.trigB, v.verb, v.strength = k, k+1, k, d.weigh(4)
+		v.not = c.hasClass(k+1, end, cNot)
+		switch {
+		case t.is(cAmount) && d.instrument.mutual():
+			v.kind = KindCommitment
+			d.setDefault(&v)
+			return v
+		case t.is(cDuty) && !c.hasWord(k+1, end, "te"), t.is(cModal) && !c.hasClass(k+1, end, cPassive) && !c.hasWord(k, end, "worden"):
+			continue
+		case t.is(cBe) && !(c.infinitive(k, end) && c.l.code == "de") && !c.bindingEffect(k, end) && !c.hasClass(k+1, min(k+8, end), cExempt):
+			continue
+		}
+		if c.hasClass(k+1, min(end, k+25), cDeem|cEntitle) && !t.is(cDuty) {
+			return v
+		}
+		v.passive = true
+		if a, b := c.agentV2(k); b > a {
+			v.kind, v.actorA, v.actorB = KindCommitment, a, b
+			v.body = c.toks[c.lastNoun(a, b)].is(cBody)
+			c.qualify(&v, end)
+			return v
+		}
+		if d.instrument.mutual() {
+			v.kind = KindCommitment
+			d.setDefault(&v)
+			if t.is(cBe) {
+				if a, b := c.bound(k + 1); b > a {
+					v.actor, v.actorA, v.actorB = "", a, b
+				}
+			}
+			c.qualify(&v, end)
+		}
+		return v
+	}
+	return v
+}
+
+// bindingEffect reports whether something is said to bind: bindend voor.
+func (c *commClauses) bindingEffect(a, b int) bool {
+	return c.hasWord(a, b, "bindend") || c.hasWord(a, b, "endgültig")
+}
+
+func (c *commClauses) possessiveV2(k int) bool {
+	return k > 0 && c.toks[k-1].is(cPrep|cVerb|cConj)
+}
+
+// procedural reports whether the instrument, a change of it or its end is the
+// subject of the main clause.
+func (c *commClauses) procedural() (commVerdict, bool) {
+	v := commVerdict{verb: -1}
+	for k := range c.toks {
+		t := &c.toks[k]
+		if !c.main[k] || !t.is(cInstr|cProcNoun) || k > 30 {
+			continue
+		}
+		a := k
+		for a > 0 && c.toks[a-1].is(cDet) {
+			a--
+		}
+		if a > 0 && (c.toks[a-1].is(cPrep) || c.oblique(a)) {
+			continue
+		}
+		before := a > 0 && c.finiteV2(a-1)
+		after := k+1 < len(c.toks) && c.finiteV2(k+1)
+		if !before && !(after && c.clauseStart(a)) && !(a == 0 && c.hasClass(k, len(c.toks), cForce)) {
+			continue
+		}
+		if c.weakInstrument(k) && !c.hasClass(k+1, len(c.toks), cForce) {
+			continue
+		}
+		v.kind = KindProcedural
+		v.actorA, v.actorB = a, k+1
+		return v, true
+	}
+	if c.doc.headProcedural && c.hasClass(0, len(c.toks), cForce) {
+		for k := range c.toks {
+			if c.main[k] && c.toks[k].is(cForce) && c.hasClass(0, len(c.toks), cInstr|cProcNoun) {
+				v.kind = KindProcedural
+				return v, true
+			}
+		}
+	}
+	if c.hasClass(0, len(c.toks), cForce) && (c.hasWord(0, len(c.toks), "doorslaggevend") || c.hasWord(0, len(c.toks), "maßgebend") || c.hasPhrase(0, len(c.toks), "van toepassing")) {
+		for k := range c.toks {
+			if c.main[k] && c.toks[k].is(cForce) {
+				v.kind = KindProcedural
+				return v, true
+			}
+		}
+	}
+	return v, false
+}
+
+// weakInstrument reports whether the noun at k may also mean another text.
+func (c *commClauses) weakInstrument(k int) bool {
+	switch c.word(k) {
+	case "regeling", "overeenkomst", "overeenkomsten", "nota", "vereinbarung", "vereinbarungen", "tekst", "lid":
+		for j := max(0, k-2); j < k; j++ {
+			if w := c.word(j); w == "deze" || w == "dit" || w == "diese" || w == "onderhavige" {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
