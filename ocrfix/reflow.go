@@ -153,20 +153,20 @@ func (f *reflower) continues(i, j int) bool {
 	case indent(below) > indent(above)+1 && !unicode.IsLower(first):
 		return false
 	}
-	// A line that would have had room for the next word was ended on purpose.
+	// A line that would have had room for the next word was ended on purpose,
+	// unless the margin is ragged and no sentence ends there.
 	word := start
 	if n := strings.IndexFunc(start, unicode.IsSpace); n >= 0 {
 		word = start[:n]
 	}
-	room := f.margin[f.d.Lines[i].Page] - utf8.RuneCountInString(end) - 1
-	short := utf8.RuneCountInString(word) <= room
+	length, margin := utf8.RuneCountInString(end), f.margin[f.d.Lines[i].Page]
 	switch {
-	case !short:
+	case length+1+utf8.RuneCountInString(word) > margin:
 		return true
-	case endsSentence(end) || strings.HasSuffix(end, ","):
-		return unicode.IsLower(first) && !endsSentence(end)
+	case endsSentence(end):
+		return false
 	}
-	return unicode.IsLower(first)
+	return unicode.IsLower(first) || 4*length >= 3*margin
 }
 
 // isEnumerated reports whether a line begins with a mark of enumeration: a

@@ -44,8 +44,8 @@ func Distance(a, b []int32, guess int) int {
 }
 
 // Align returns the counts of an optimal alignment. Where several are
-// optimal, it prefers symbols of a alone, then symbols of b alone, then
-// pairs, seen from the end, as the scorers do that rest on RapidFuzz. The
+// optimal, it prefers symbols of a alone to pairs, and pairs to symbols of b
+// alone, seen from the end, as the scorers do that rest on RapidFuzz. The
 // guess is that of [Distance].
 func Align(a, b []int32, guess int) Counts {
 	n, a, b := trim(a, b)

@@ -27,6 +27,35 @@ func slowDistance(a, b []int32) int {
 	return row[len(b)]
 }
 
+// slowAlign walks back through the whole table with the preferences of Align.
+func slowAlign(a, b []int32) (c Counts) {
+	n, a, b := trim(a, b)
+	c.Hits = n
+	at := func(i, j int) int { return slowDistance(a[:i], b[:j]) }
+	i, j := len(a), len(b)
+	for i > 0 && j > 0 {
+		switch d := at(i, j); {
+		case at(i-1, j)+1 == d:
+			c.Dels++
+			i--
+		case at(i, j-1) < at(i-1, j-1):
+			c.Ins++
+			j--
+		default:
+			if a[i-1] == b[j-1] {
+				c.Hits++
+			} else {
+				c.Subs++
+			}
+			i--
+			j--
+		}
+	}
+	c.Dels += i
+	c.Ins += j
+	return c
+}
+
 func slowCommon(a, b []int32) int {
 	row := make([]int, len(b)+1)
 	for i := range a {
@@ -86,6 +115,11 @@ func TestAgainstTables(t *testing.T) {
 		c := Align(a, b, 0)
 		if c.Subs+c.Dels+c.Ins != d || c.Hits+c.Subs+c.Dels != len(a) || c.Hits+c.Subs+c.Ins != len(b) {
 			t.Fatalf("case %d: alignment %+v of %d with %d symbols, distance %d", n, c, len(a), len(b), d)
+		}
+		if len(a)+len(b) < 80 {
+			if want := slowAlign(a, b); c != want {
+				t.Fatalf("case %d: alignment %+v, want %+v", n, c, want)
+			}
 		}
 		checkCommon(t, n, a, b)
 		if len(a) > 1 && len(b) > 1 {
