@@ -116,12 +116,16 @@ func NewDocument(text string) *Document {
 
 // index finds the pages and lines of the text.
 func (d *Document) index() {
+	ends := "\n"
+	if strings.IndexByte(d.Text, '\r') >= 0 {
+		ends = "\r\n"
+	}
 	for start := 0; ; {
 		end := len(d.Text)
 		if n := strings.IndexByte(d.Text[start:], '\f'); n >= 0 {
 			end = start + n
 		}
-		d.addPage(start, end)
+		d.addPage(start, end, ends)
 		if end >= len(d.Text)-1 {
 			break
 		}
@@ -129,13 +133,14 @@ func (d *Document) index() {
 	}
 }
 
-// addPage appends the page [start, end) of the text and its lines.
-func (d *Document) addPage(start, end int) {
+// addPage appends the page [start, end) of the text and its lines, which end
+// at the characters of ends.
+func (d *Document) addPage(start, end int, ends string) {
 	page := len(d.Pages)
 	d.Pages = append(d.Pages, Span{start, end})
 	for start < end {
 		stop, next := end, end
-		if n := strings.IndexAny(d.Text[start:end], "\r\n"); n >= 0 {
+		if n := strings.IndexAny(d.Text[start:end], ends); n >= 0 {
 			stop = start + n
 			next = stop + 1
 			if d.Text[stop] == '\r' && next < end && d.Text[next] == '\n' {

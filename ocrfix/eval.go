@@ -26,11 +26,16 @@ type Measure struct {
 	// known.
 	Known func(word string) bool
 
-	units  []Counts
-	pieces []Counts // of long units, for the intervals where units are few
-	folded []Counts // with quotes and dashes folded to ASCII
+	plain  evalSet
+	folded evalSet  // with quotes and dashes folded to ASCII
 	silent []Counts // from AddTruth
 	kinds  errorKinds
+}
+
+// An evalSet is the counts of units, one by one, for the intervals.
+type evalSet struct {
+	units  []Counts
+	pieces []Counts // of long units, while units are few
 }
 
 // Counts are what the rates of a [Measure] are computed from: of one unit or,
@@ -66,17 +71,39 @@ type Counts struct {
 // cleaned, and as the page has it.
 func (m *Measure) Add(raw, clean, truth string) {
 	u := newEvalUnit(raw, clean, truth)
-	m.units = append(m.units, u.counts())
+	counts, pieces := m.count(u)
+	m.plain.add(counts, pieces)
 	m.kinds.add(u, m.Known)
-	for _, p := range u.pieces() {
-		m.pieces = append(m.pieces, p.counts())
-	}
 	f := [3]string{foldMarks(raw), foldMarks(clean), foldMarks(truth)}
-	if f == [3]string{raw, clean, truth} {
-		m.folded = append(m.folded, m.units[len(m.units)-1])
-	} else {
-		m.folded = append(m.folded, newEvalUnit(f[0], f[1], f[2]).counts())
+	if f != [3]string{raw, clean, truth} {
+		counts, pieces = m.count(newEvalUnit(f[0], f[1], f[2]))
 	}
+	m.folded.add(counts, pieces)
+}
+
+// count returns the counts of a unit and, while units are few, of its pieces.
+func (m *Measure) count(u *evalUnit) (counts Counts, pieces []Counts) {
+	if len(m.plain.units) < fewUnits {
+		for _, p := range u.pieces() {
+			c := p.counts()
+			c.Units, c.Improved, c.Worse = 0, 0, 0 // a piece is no unit
+			pieces = append(pieces, c)
+		}
+	}
+	return u.counts(), pieces
+}
+
+func (s *evalSet) add(counts Counts, pieces []Counts) {
+	s.units = append(s.units, counts)
+	s.pieces = append(s.pieces, pieces...)
+}
+
+// sample returns what is drawn from for the intervals, and whether it is units.
+func (s *evalSet) sample() (counts []Counts, units bool) {
+	if len(s.units) < fewUnits {
+		return s.pieces, false
+	}
+	return s.units, true
 }
 
 // AddTruth adds to the silence what the cleaner did when it was given a truth:
@@ -92,11 +119,11 @@ func (m *Measure) AddTruth(truth string, edits []Edit) {
 }
 
 // Total returns the counts of all units together.
-func (m *Measure) Total() Counts { return sumCounts(m.units, m.silent) }
+func (m *Measure) Total() Counts { return sumCounts(m.plain.units, m.silent) }
 
 // Folded returns the counts of all units together with curly quotes and
 // dashes folded to ASCII in all three texts.
-func (m *Measure) Folded() Counts { return sumCounts(m.folded, m.silent) }
+func (m *Measure) Folded() Counts { return sumCounts(m.folded.units, m.silent) }
 
 func sumCounts(lists ...[]Counts) Counts {
 	var sum Counts
@@ -188,14 +215,14 @@ const (
 // Evaluation computes the rates with their intervals. The same units in the
 // same order give the same intervals.
 func (m *Measure) Evaluation() Evaluation {
-	sample, folded, what := m.units, m.folded, "units"
-	if len(m.units) < fewUnits {
-		sample, folded, what = m.pieces, m.pieces, "pieces"
+	what := "pieces"
+	if len(m.plain.units) >= fewUnits {
+		what = "units"
 	}
 	return Evaluation{
 		Counts:      m.Total(),
-		Rates:       rates(m.Total(), sample, m.silent),
-		FoldedRates: rates(m.Folded(), folded, m.silent),
+		Rates:       rates(m.Total(), &m.plain, m.silent),
+		FoldedRates: rates(m.Folded(), &m.folded, m.silent),
 		Resampled:   what,
 		Kinds:       m.kinds.counts(),
 		Misses:      topConfusions(m.kinds.misses, listLength),
@@ -203,10 +230,19 @@ func (m *Measure) Evaluation() Evaluation {
 	}
 }
 
-// rates computes the rates of total, with intervals from resampling the units.
-func rates(total Counts, units, silent []Counts) Rates {
-	draws := bootstrap(units)
-	silentDraws := bootstrap(silent)
+// rates computes the rates of total, with intervals from resampling the units
+// of s. Where these are too few, their pieces serve, but not for the shares of
+// units.
+func rates(total Counts, s *evalSet, silent []Counts) Rates {
+	sample, units := s.sample()
+	draws := bootstrap(sample)
+	unitDraws := draws
+	if !units {
+		unitDraws = nil
+	}
+	ofUnits := func(part func(c *Counts) int) Estimate {
+		return newEstimate(total, unitDraws, func(c *Counts) float64 { return share(part(c), c.Units) })
+	}
 	estimate := func(rate func(c *Counts) float64) Estimate { return newEstimate(total, draws, rate) }
 	compare := func(rate func(c *Counts, clean bool) float64) Comparison {
 		return Comparison{
@@ -225,14 +261,14 @@ func rates(total Counts, units, silent []Counts) Rates {
 		CER:        compare((*Counts).cer),
 		WER:        compare((*Counts).wer),
 		CMER:       compare((*Counts).cmer),
-		Preference: estimate(func(c *Counts) float64 { return share(c.Improved-c.Worse, c.Units) }),
-		Improved:   estimate(func(c *Counts) float64 { return share(c.Improved, c.Units) }),
-		Worse:      estimate(func(c *Counts) float64 { return share(c.Worse, c.Units) }),
+		Preference: ofUnits(func(c *Counts) int { return c.Improved - c.Worse }),
+		Improved:   ofUnits(func(c *Counts) int { return c.Improved }),
+		Worse:      ofUnits(func(c *Counts) int { return c.Worse }),
 		Fixed:      estimate(func(c *Counts) float64 { return share(c.Fixed, c.Wrong) }),
 		Broke:      estimate(func(c *Counts) float64 { return share(c.Broke, c.Right) }),
 	}
 	if len(silent) > 0 {
-		e := newEstimate(total, silentDraws, func(c *Counts) float64 { return 10_000 * share(c.SilentEdits, c.SilentWords) })
+		e := newEstimate(total, bootstrap(silent), func(c *Counts) float64 { return 10_000 * share(c.SilentEdits, c.SilentWords) })
 		r.Silence = &e
 	}
 	return r

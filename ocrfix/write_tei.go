@@ -170,7 +170,11 @@ func (t *teiWriter) element(name string, s Span) {
 		}
 		t.WriteString("<choice><sic>")
 		t.lines(p.edit.Raw)
-		fmt.Fprintf(t, `</sic><corr cert="%s" resp="#ocrfix"`, strconv.FormatFloat(p.edit.Confidence, 'f', -1, 64))
+		t.WriteString("</sic><corr")
+		if p.edit.Confidence > 0 {
+			t.attribute("cert", strconv.FormatFloat(p.edit.Confidence, 'f', -1, 64))
+		}
+		t.attribute("resp", "#ocrfix")
 		t.attribute("type", string(p.edit.Class))
 		t.WriteByte('>')
 		t.lines(p.text)
