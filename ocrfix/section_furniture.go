@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -154,8 +155,9 @@ func sectDigits(s string) (n int, ok bool) {
 // sectHeads collects the wordings that stand at the edges of pages.
 type sectHeads struct {
 	keys  [][]byte
-	lines [][]int // where each stands
-	pages [][]int // and on which pages, each once
+	masks []uint64 // the characters of each key, to pass over unlike ones fast
+	lines [][]int  // where each stands
+	pages [][]int  // and on which pages, each once
 }
 
 // sectHeadsLimit bounds the number of different wordings compared, and so the
@@ -173,12 +175,15 @@ func (h *sectHeads) add(s string, top bool, line, page int) {
 		edge = '^'
 	}
 	key = append(key, edge)
+	mask, near := sectMask(key), len(key)/8
+	if key[0] == sectNumberedKey {
+		near = 0
+	}
 	// The latest wordings are the likeliest; pages far apart share them too,
 	// because a wording that was met again has moved to the end.
 	for k := len(h.keys) - 1; k >= 0; k-- {
-		near := len(key) / 8
-		if key[0] == sectNumberedKey {
-			near = 0
+		if bits.OnesCount64(mask^h.masks[k]) > 2*near {
+			continue
 		}
 		if other := h.keys[k]; other[len(other)-1] == edge && sectNear(key, other, near) {
 			h.lines[k] = append(h.lines[k], line)
@@ -188,6 +193,7 @@ func (h *sectHeads) add(s string, top bool, line, page int) {
 			last := len(h.keys) - 1
 			for ; k < last; k++ {
 				h.keys[k], h.keys[k+1] = h.keys[k+1], h.keys[k]
+				h.masks[k], h.masks[k+1] = h.masks[k+1], h.masks[k]
 				h.lines[k], h.lines[k+1] = h.lines[k+1], h.lines[k]
 				h.pages[k], h.pages[k+1] = h.pages[k+1], h.pages[k]
 			}
@@ -198,6 +204,7 @@ func (h *sectHeads) add(s string, top bool, line, page int) {
 		for k, at := range h.lines {
 			if len(at) == 1 { // the oldest that never came back makes room
 				h.keys = slices.Delete(h.keys, k, k+1)
+				h.masks = slices.Delete(h.masks, k, k+1)
 				h.lines = slices.Delete(h.lines, k, k+1)
 				h.pages = slices.Delete(h.pages, k, k+1)
 				break
@@ -206,9 +213,18 @@ func (h *sectHeads) add(s string, top bool, line, page int) {
 	}
 	if len(h.keys) < sectHeadsLimit {
 		h.keys = append(h.keys, key)
+		h.masks = append(h.masks, mask)
 		h.lines = append(h.lines, []int{line})
 		h.pages = append(h.pages, []int{page})
 	}
+}
+
+// sectMask sets a bit for each character of a folded key.
+func sectMask(key []byte) (mask uint64) {
+	for _, c := range key {
+		mask |= 1 << (c & 63)
+	}
+	return mask
 }
 
 // mark drops the lines of every wording that came back. The first line of a

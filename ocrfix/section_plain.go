@@ -435,9 +435,20 @@ var sectTestimoniaFolded = func() (folded []string) {
 	return folded
 }()
 
+// sectTestimoniaStart holds the first bytes of sectTestimoniaFolded.
+var sectTestimoniaStart = func() (start [256]bool) {
+	for _, t := range sectTestimoniaFolded {
+		start[t[0]] = true
+	}
+	return start
+}()
+
 // testimonium reports whether line i begins the clause of the signatures.
 func (f *sectFinder) testimonium(i int) bool {
 	s := f.str(i)
+	if s[0] < utf8.RuneSelf && !sectTestimoniaStart[sectFoldASCII[s[0]]] {
+		return false
+	}
 	if len(s) > 48 {
 		s = s[:48]
 	}
