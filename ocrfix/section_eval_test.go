@@ -361,7 +361,7 @@ func sectSort(it sectItem) string {
 }
 
 func sectCleaned(t *testing.T, text string) string {
-	res, err := new(Cleaner).Clean(&Document{Text: text})
+	res, err := new(Cleaner).Clean(NewDocument(text))
 	if err != nil {
 		t.Fatal(err)
 	}
