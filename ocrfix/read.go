@@ -69,7 +69,7 @@ type reader struct {
 }
 
 // headBytes is how much of a source recognise sees.
-const headBytes = 4096
+const headBytes = 16 << 10
 
 // readers are asked in this order; the plain text reader comes after all.
 var readers = []reader{pdfReader, altoReader, pageReader, hocrReader}

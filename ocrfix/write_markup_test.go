@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"flag"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -146,6 +147,91 @@ func (c markupCase) update(t *testing.T, text string, output []byte) {
 	if err := os.WriteFile(c.path, txtar.Format(c.archive), 0o666); err != nil {
 		t.Fatal(err)
 	}
+}
+
+// TestMarkupPlan says what edits mean for the words of a file. Lines of the
+// input are lines, words in it String elements.
+func TestMarkupPlan(t *testing.T) {
+	for _, c := range []struct{ name, lines, edits, want string }{
+		{"a word", "The Tbe the", `"Tbe" -> "Tie"`, "The Tie the"},
+		{"letters inside a word", "exarnple", `"rn" -> "m"`, "example"},
+		{"case and punctuation", "the parties agrée", "\"the\" -> \"The\"\n\"agrée\" -> \"agree.\"", "The parties agree."},
+		{"a join", "exa mi nation held", `"exa mi nation" -> "examination"`, "examination@100-390 held@400-490"},
+		{"a join by the space alone", "exa mination", `" " -> ""`, "examination@100-290"},
+		{"a split", "ofthe law", `"ofthe" -> "of the"`, "of@100-136 the@136-190 law@200-290"},
+		{"a split by insertion", "ofthe", `"the" -> " the"`, "of@100-136 the@136-190"},
+		{"a space that moves", "th ecat sat", `"th ecat" -> "the cat"`, "the cat sat"},
+		{"a join beside a change", "ofthe exa mina- tion", `"ofthe exa mina- tion" -> "of the examination"`, "of@100-136 the@136-190 examination@200-490"},
+		{"two words for three without a common border", "abcd efgh ij", `"abcd efgh ij" -> "abcdef ghij"`, "abcdef@100-274 ghij@274-390"},
+		{"a stray mark goes", "• the law", `"• " -> ""`, "the@200-290 law@300-390"},
+		{"a stray mark goes, its space stays", "a ~ b", `"~" -> ""`, "a b@300-390"},
+		{"a mark goes at the end", "law ~", `" ~" -> ""`, "law"},
+		{"a mark goes with a change beside it", "' tbe law", `"' tbe" -> "the"`, "the@200-290 law@300-390"},
+		{"a mark that joins nothing", "l the", `"l the" -> "the"`, "the@200-290"},
+		{"all of a line goes", "12\nThe law", `"12\n" -> ""`, "\nThe law"},
+		{"a new word", "the law", `" " -> " good "`, "the good@200-251 law@251-290"},
+		{"a broken word mended in its second part", "Cou-\nneil met", `"Cou-\nneil" -> "Council"`, "Cou-\nncil met"},
+		{"a broken word mended and joined on its first line", "reque-\nstmg power", `"reque-\nstmg power" -> "requesting\npower"`, "reque-\nsting power"},
+		{"a broken word joined", "reque-\nsting power", `"-\n" -> ""`, "reque-\nsting power"},
+		{"a word broken without hyphen", "exam\nination", `"exam\nination" -> "examination"`, "exam\nination"},
+		{"a lost hyphen before a line end", "wel1- known\nfact", `"wel1- known\nfact" -> "well-known\nfact"`, "well-known@100-290\nfact"},
+		{"lines that run on", "the law\nof nations", `"\n" -> " "`, "the law\nof nations"},
+		{"words over a line end", "tbe\n1aw", `"tbe\n1aw" -> "the\nlaw"`, "the\nlaw"},
+		{"a word over a block border", "tbe\n\n1aw", `"tbe\n\n1aw" -> "the law"`, "the\n\nlaw"},
+		{"several edits of one word", "c0nd1tion", "\"0\" -> \"o\"\n\"1\" -> \"i\"", "condition"},
+		{"an edit that changes nothing", "the law", `"the" -> "the"`, "the law"},
+		{"a hyphen becomes another", "well—known", `"—" -> "-"`, "well-known"},
+		{"bytes that are no text", "a", `"a" -> "b\xff"`, "b\uFFFD"},
+	} {
+		d := markupRead(t, markupALTO(c.lines))
+		edits := markupEdits(t, d.Text, []byte(c.edits))
+		if got := markupShow(t, d, markupWrite(t, d, edits)); got != c.want {
+			t.Errorf("%s: %q, want %q", c.name, got, c.want)
+		}
+	}
+}
+
+// markupALTO makes a file in which the k-th word of a line has the box from
+// 100k to 100k+90 and an empty line begins a block.
+func markupALTO(text string) []byte {
+	var b strings.Builder
+	b.WriteString(`<alto><Layout><Page><TextBlock>`)
+	for line := range strings.SplitSeq(text, "\n") {
+		if line == "" {
+			b.WriteString(`</TextBlock><TextBlock>`)
+			continue
+		}
+		b.WriteString("<TextLine>")
+		for i, word := range strings.Fields(line) {
+			fmt.Fprintf(&b, `<String CONTENT=%q HPOS="%d" VPOS="0" WIDTH="90" HEIGHT="9"/><SP/>`, word, 100*(i+1))
+		}
+		b.WriteString("</TextLine>")
+	}
+	b.WriteString(`</TextBlock></Page></Layout></alto>`)
+	return []byte(b.String())
+}
+
+// markupShow gives the words of a written file, line by line, each with its box
+// where that is not the one of its place in the line.
+func markupShow(t *testing.T, raw *Document, out []byte) string {
+	d := markupRead(t, out)
+	var b strings.Builder
+	b.WriteString(strings.Repeat("\n", len(raw.Lines)-len(d.Lines)))
+	line, k := 0, 0
+	for _, w := range d.Words {
+		for ; line < w.Line; line++ {
+			b.WriteString("\n")
+			k = 0
+		}
+		if k++; k > 1 {
+			b.WriteString(" ")
+		}
+		b.WriteString(d.Text[w.Start:w.End])
+		if at := float64(100 * k); w.Box.X0 != at || w.Box.X1 != at+90 {
+			fmt.Fprintf(&b, "@%g-%g", w.Box.X0, w.Box.X1)
+		}
+	}
+	return b.String()
 }
 
 func TestWriteMarkupRefuses(t *testing.T) {

@@ -3,8 +3,9 @@ package markup
 import "strings"
 
 // readHOCR reads hOCR 1.2. Pages are ocr_page; blocks ocr_par, or ocr_carea
-// where there are no paragraphs; lines ocr_line and its kin; words ocrx_word.
-// Text that stands outside every word is kept at TextLevel.
+// where there are no paragraphs; lines ocr_line and its kin; words ocrx_word,
+// parted by a space even where the file leaves none between them. Text that
+// stands outside every word is kept at TextLevel.
 func readHOCR(f *File) error {
 	r := hocrReader{f: f, word: -1}
 	s := NewScanner(f.src, Span{0, len(f.src)}, true)
@@ -247,7 +248,9 @@ func (r *hocrReader) add(w Word) {
 		}
 		r.space = true
 	}
-	w.Glue = !r.space
+	if before := f.lastWord(); before != nil {
+		w.Glue = !r.space && (w.Level == TextLevel || before.Level == TextLevel)
+	}
 	r.freshBlock, r.freshLine = false, false
 	f.addWord(w)
 }

@@ -336,19 +336,19 @@ func (p *pageWriter) containers(changes []Change) {
 	}
 	start := func(i int) int { return p.f.Words[i].elem.Start }
 	slices.SortStableFunc(words, func(a, b int) int { return cmp.Compare(start(a), start(b)) })
-	changed := make([]int, 0, len(changes))
-	for _, c := range changes {
-		changed = append(changed, start(c.First))
+	changes = slices.Clone(changes)
+	slices.SortFunc(changes, func(a, b Change) int { return cmp.Compare(start(a.First), start(b.First)) })
+	before := func(at int) int {
+		return sort.Search(len(changes), func(i int) bool { return start(changes[i].First) >= at })
 	}
-	slices.Sort(changed)
 	for _, elem := range p.holders() {
-		i := sort.SearchInts(changed, elem.Start)
-		if i == len(changed) || changed[i] >= elem.End {
+		inside := changes[before(elem.Start):before(elem.End)]
+		if len(inside) == 0 {
 			continue
 		}
 		first := sort.Search(len(words), func(i int) bool { return start(words[i]) >= elem.Start })
 		last := sort.Search(len(words), func(i int) bool { return start(words[i]) >= elem.End })
-		p.container(elem, words[first:last], changes)
+		p.container(elem, words[first:last], inside)
 	}
 }
 
