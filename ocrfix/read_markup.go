@@ -57,7 +57,7 @@ func readMarkup(data []byte, format markup.Format) (*Document, error) {
 	if f.Format != format {
 		return nil, &ReadError{Err: fmt.Errorf("%w: not %s but %s", ErrFormat, format, f.Format)}
 	}
-	b := &markupBuilder{f: f, d: &Document{Source: Source{Format: string(format), Encoding: encUTF8}}}
+	b := &markupBuilder{f: f, d: &Document{Source: Source{Format: string(format), Encoding: f.Encoding, BOM: f.BOM}}}
 	b.size()
 	for _, p := range f.Pages {
 		b.page(p)

@@ -3,13 +3,16 @@ package ocrfix
 import (
 	"bytes"
 	"encoding/json"
+	"encoding/xml"
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -312,10 +315,28 @@ func TestMarkupRandomEdits(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			again := markupRead(t, markupWrite(t, d, edits))
+			out := markupWrite(t, d, edits)
+			if markupWellFormed(c.input) == nil {
+				if err := markupWellFormed(out); err != nil {
+					t.Fatalf("%s, seed %d: %v\n%s", c.path, seed, err, out)
+				}
+			}
+			again := markupRead(t, out)
 			if got, want := markupLetters(again.Text), markupLetters(cleaned); got != want {
 				t.Fatalf("%s, seed %d: reads as\n%s\nwant\n%s", c.path, seed, got, want)
 			}
+		}
+	}
+}
+
+// markupWellFormed asks the XML parser of the standard library.
+func markupWellFormed(data []byte) error {
+	x := xml.NewDecoder(bytes.NewReader(data))
+	for {
+		if _, err := x.Token(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
 		}
 	}
 }
@@ -420,7 +441,13 @@ func TestMarkupBombs(t *testing.T) {
 		lol += "<!ENTITY lol" + strconv.Itoa(i+1) + ` "` + strings.Repeat("&"+name+";", 10) + `">`
 	}
 	lol += "]><alto><Layout><Page><TextBlock>" + line + "</TextBlock></Page></Layout></alto>"
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
 	d := markupRead(t, []byte(lol))
+	runtime.ReadMemStats(&after)
+	if got := after.TotalAlloc - before.TotalAlloc; got > 1<<20 {
+		t.Errorf("%d bytes of entities take %d bytes of memory", len(lol), got)
+	}
 	if d.Text != "&lol9;\n" {
 		t.Errorf("an entity is expanded: %.40q", d.Text)
 	}

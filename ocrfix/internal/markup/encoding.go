@@ -17,6 +17,9 @@ import (
 var ErrEncoding = errors.New("cannot be written in the file's own encoding")
 
 var (
+	utf16LE = unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM)
+	utf16BE = unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM)
+
 	declaredXML  = regexp.MustCompile(`^\s*<\?xml[^>]*encoding\s*=\s*["']([A-Za-z0-9._:-]+)["']`)
 	declaredHTML = regexp.MustCompile(`(?i)<meta[^>]+charset\s*=\s*["']?([A-Za-z0-9._:-]+)`)
 )
@@ -28,13 +31,13 @@ func encodingOf(src []byte) (enc encoding.Encoding, bom int, err error) {
 	case bytes.HasPrefix(src, []byte("\xef\xbb\xbf")):
 		return nil, 3, nil
 	case bytes.HasPrefix(src, []byte("\xff\xfe")):
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), 2, nil
+		return utf16LE, 2, nil
 	case bytes.HasPrefix(src, []byte("\xfe\xff")):
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), 2, nil
+		return utf16BE, 2, nil
 	case bytes.HasPrefix(src, []byte("<\x00")):
-		return unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM), 0, nil
+		return utf16LE, 0, nil
 	case bytes.HasPrefix(src, []byte("\x00<")):
-		return unicode.UTF16(unicode.BigEndian, unicode.IgnoreBOM), 0, nil
+		return utf16BE, 0, nil
 	}
 	head := src[:min(len(src), 2048)]
 	m := declaredXML.FindSubmatch(head)
@@ -53,6 +56,20 @@ func encodingOf(src []byte) (enc encoding.Encoding, bom int, err error) {
 		return nil, 0, fmt.Errorf("unknown encoding %q", clip(name))
 	}
 	return enc, 0, nil
+}
+
+// encodingName is the name of an encoding as the WHATWG standard has it.
+func encodingName(enc encoding.Encoding) string {
+	switch enc {
+	case nil:
+		return "utf-8"
+	case utf16LE:
+		return "utf-16le"
+	case utf16BE:
+		return "utf-16be"
+	}
+	name, _ := htmlindex.Name(enc) // it came from there
+	return name
 }
 
 // decode returns the source as the text that the scanner reads. Bytes that are

@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"bytes"
 	"cmp"
 	"errors"
 	"slices"
@@ -26,11 +27,13 @@ var ErrFormat = errors.New("neither ALTO nor hOCR nor PAGE")
 // a range of the next. Pages, Blocks and the Lines of a block stand in reading
 // order, Words in the order of the source. A File is not changed after reading.
 type File struct {
-	Format Format
-	Pages  []Page
-	Blocks []Block
-	Lines  []Line
-	Words  []Word
+	Format   Format
+	Encoding string // utf-8, utf-16le, utf-16be, windows-1252, …
+	BOM      bool   // the source begins with a byte order mark
+	Pages    []Page
+	Blocks   []Block
+	Lines    []Line
+	Words    []Word
 
 	raw []byte // the source as it came
 	src string // the same in UTF-8, without byte order mark: what spans index
@@ -101,6 +104,9 @@ func (b Box) union(o Box) Box {
 // by the root element, and for HTML by the class ocr_page or the ocr-system
 // declaration within those bytes. A few kilobytes are enough.
 func Recognise(head []byte) Format {
+	if !maybeMarkup(head) {
+		return ""
+	}
 	text, _, _, err := decode(head)
 	if err != nil {
 		return ""
@@ -124,11 +130,14 @@ func Recognise(head []byte) Format {
 	return ""
 }
 
+// maybeMarkup reports whether a source begins with <, behind white space, a
+// byte order mark and the empty bytes of UTF-16. Most plain texts do not.
+func maybeMarkup(head []byte) bool {
+	head = bytes.TrimLeft(head, "\x00 \t\r\n\xef\xbb\xbf\xff\xfe")
+	return len(head) > 0 && head[0] == '<'
+}
+
 func looksLikeHOCR(text string) bool {
-	start := clean(strings.TrimPrefix(text[:min(len(text), 64)], "\ufeff"))
-	if !strings.HasPrefix(start, "<") {
-		return false
-	}
 	return strings.Contains(text, "ocr_page") || strings.Contains(text, "ocr-system") || strings.Contains(text, "ocrx_word")
 }
 
@@ -140,7 +149,7 @@ func Read(src []byte) (*File, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := &File{Format: format, raw: src, src: text, enc: enc, bom: bom}
+	f := &File{Format: format, Encoding: encodingName(enc), BOM: bom > 0, raw: src, src: text, enc: enc, bom: bom}
 	switch format {
 	case ALTO:
 		err = readALTO(f)

@@ -246,6 +246,13 @@ func TestEncodings(t *testing.T) {
 		if string(input[:2]) != string(out[:2]) {
 			t.Errorf("%s: another mark", name)
 		}
+		want := map[string]string{"utf-16le": "utf-16le", "utf-16be": "utf-16be", "latin": "windows-1252"}[name]
+		if want == "" {
+			want = "utf-8"
+		}
+		if f.Encoding != want || f.BOM != (input[0] != '<') {
+			t.Errorf("%s: encoding %s, mark %v", name, f.Encoding, f.BOM)
+		}
 	}
 	f, err := Read(latin(page("ISO-8859-1")))
 	if err != nil {

@@ -488,7 +488,7 @@ func consecutive(list []int) bool {
 }
 
 // maxMatchCells bounds the table of matchWords.
-const maxMatchCells = 4 << 20
+const maxMatchCells = 1 << 20
 
 // matchWords gives for each word of a its place in b along a longest common
 // subsequence, -1 for none. Texts too long and too different to compare are
