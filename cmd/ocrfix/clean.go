@@ -24,6 +24,8 @@ type cleanRun struct {
 	uncertain  string
 	jobs       int
 	minQuality float64
+	reflow     bool
+	furniture  string
 
 	cleaner *ocrfix.Cleaner
 	writer  resultWriter
@@ -66,10 +68,13 @@ its name only when it is whole, and an input is never overwritten.`,
 	flags.StringVar(&r.uncertain, "uncertain", "leave", "what to do with suggestions below the threshold: `leave|mark` (mark: \"word[?suggestion]\")")
 	flags.IntVarP(&r.jobs, "jobs", "j", 0, "clean `N` documents at the same time (0: one a processor); the result is the same")
 	flags.Float64Var(&r.minQuality, "min-quality", 0, "refuse a text of which a smaller `SHARE` of words is known, 0 to 1")
+	flags.BoolVar(&r.reflow, "reflow", false, "give running paragraphs instead of the lines of the page")
+	flags.StringVar(&r.furniture, "furniture", "keep", "what to do with running heads and page numbers: `keep|mark|drop` (mark: as suggestions)")
 	r.read.register(cmd)
 	r.correct.register(cmd)
 	completeWith(cmd, "format", formatNames()...)
 	completeWith(cmd, "uncertain", "leave", "mark")
+	completeWith(cmd, "furniture", "keep", "mark", "drop")
 	return cmd
 }
 
@@ -114,6 +119,12 @@ func (r *cleanRun) prepare() error {
 		return usagef("--jobs %d: must not be negative", r.jobs)
 	case !(r.minQuality >= 0 && r.minQuality <= 1):
 		return usagef("--min-quality %g: must be from 0 to 1", r.minQuality)
+	case r.furniture != "keep" && r.furniture != "mark" && r.furniture != "drop":
+		return usagef("--furniture %s: must be keep, mark or drop", r.furniture)
+	case r.raw && (r.reflow || r.furniture != "keep"):
+		return usagef("--raw changes nothing, so there is nothing to reflow or drop")
+	case r.writer.inPlace && (r.reflow || r.furniture != "keep"):
+		return usagef("--format %s keeps the lines of the page", r.format).hint("--reflow and --furniture are for the other formats")
 	case r.raw && r.check:
 		return usagef("--raw changes nothing, so there is nothing to --check")
 	}
@@ -244,6 +255,12 @@ func (r *cleanRun) result(d *ocrfix.Document) (*ocrfix.Result, error) {
 	if res.Stats.Words > 0 && res.Stats.Quality < r.minQuality {
 		return nil, usagef("only %.0f %% of the words can be read", 100*res.Stats.Quality).
 			hint("recognise the pages again, or lower --min-quality")
+	}
+	if err := res.Furniture(ocrfix.FurnitureMode(r.furniture)); err != nil {
+		return nil, err
+	}
+	if r.reflow {
+		return res, res.Reflow(knownIn(res.Lang))
 	}
 	return res, nil
 }

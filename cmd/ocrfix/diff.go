@@ -42,6 +42,9 @@ var diffFormats = []diffFormat{
 	{"words", func(w io.Writer, c comparison) error {
 		return ocrfix.DiffWords(w, c.res.Document.Text, c.res.Edits, c.opt)
 	}},
+	{"html", func(w io.Writer, c comparison) error {
+		return ocrfix.DiffHTML(w, c.res.Document.Text, c.res.Edits, c.opt)
+	}},
 	{"json", func(w io.Writer, c comparison) error { return ocrfix.WriteEditsJSON(w, c.res.Edits) }},
 }
 

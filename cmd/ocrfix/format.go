@@ -16,6 +16,8 @@ type resultWriter struct {
 	// stream says that several results may follow one another in one output.
 	stream bool
 	write  func(io.Writer, *ocrfix.Result) error
+	// inPlace says that the format keeps every word at its place on the page.
+	inPlace bool
 	// bare says that the format holds no sections and commitments, so that
 	// they need not be found.
 	bare bool
@@ -23,17 +25,15 @@ type resultWriter struct {
 
 // formats are the formats of the verb clean; a further writer is one line.
 var formats = []resultWriter{
-	{name: "txt", ending: ".txt", stream: true, bare: true, write: writeText},
+	{name: "txt", ending: ".txt", stream: true, bare: true, write: ocrfix.WriteText},
 	{name: "json", ending: ".json", stream: true, write: ocrfix.WriteJSON},
 	{name: "jsonl", ending: ".jsonl", stream: true, write: writeJSONL},
-	{name: "alto", ending: ".xml", bare: true, write: markupWriter("alto")},
-	{name: "hocr", ending: ".hocr", bare: true, write: markupWriter("hocr")},
-	{name: "page", ending: ".xml", bare: true, write: markupWriter("page")},
-}
-
-func writeText(w io.Writer, res *ocrfix.Result) error {
-	_, err := io.WriteString(w, res.Text)
-	return err
+	{name: "md", ending: ".md", stream: true, write: ocrfix.WriteMarkdown},
+	{name: "html", ending: ".html", write: ocrfix.WriteHTML},
+	{name: "tei", ending: ".xml", write: ocrfix.WriteTEI},
+	{name: "alto", ending: ".xml", bare: true, inPlace: true, write: markupWriter("alto")},
+	{name: "hocr", ending: ".hocr", bare: true, inPlace: true, write: markupWriter("hocr")},
+	{name: "page", ending: ".xml", bare: true, inPlace: true, write: markupWriter("page")},
 }
 
 func writeJSONL(w io.Writer, res *ocrfix.Result) error { return ocrfix.WriteJSONL(w, res) }
