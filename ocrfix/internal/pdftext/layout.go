@@ -31,7 +31,8 @@ const (
 	// So few lines, each beside one of the other side, are a few lines with a
 	// hole rather than columns.
 	columnAligned = 6
-	columnFlush   = 0.5 // part of the right column's lines that begin at its edge
+	columnFlush   = 0.5 // part of the right column's lines that begin about its edge
+	columnSharp   = 0.7 // the same, exactly at it, of columns beyond doubt
 )
 
 // layOut puts the words of a page in reading order: frame by frame, columns
@@ -43,7 +44,7 @@ func layOut(frames []*frame) []Line {
 			continue
 		}
 		gap := usualGap(f.words)
-		segs := segments(f.words, gap)
+		segs := segments(f.words, gap, flushEdges(f.words))
 		l := layouter{em: medianEm(segs), gap: gap}
 		l.region(segs, 0)
 		lines = append(lines, l.lines(f)...)
@@ -74,11 +75,11 @@ func (s *segment) append(t segment) {
 // segments chains words in the order of the content, which for nearly every
 // writer goes along the lines. A line of a crooked scan is followed word by
 // word, so its slope does no harm.
-func segments(words []word, gap float64) []segment {
+func segments(words []word, gap float64, edges map[int]bool) []segment {
 	segs := make([]segment, 0, len(words)/6+1)
 	start := 0
 	for i := range words {
-		if i > start && !follows(words[i-1], words[i], gap) {
+		if i > start && (!follows(words[i-1], words[i], gap) || wide(words[i-1], words[i]) && edges[edgeOf(words[i])]) {
 			segs = append(segs, chain(words[start:i]))
 			start = i
 		}
@@ -106,6 +107,31 @@ func follows(a, b word, usual float64) bool {
 		return b.u0 > a.u0 && rise < scriptRise*em
 	}
 	return rise < drift(a.em, b.em) && gap < max(segmentGap*em, segmentGaps*usual)
+}
+
+// wide reports whether the gap between two words could be a gutter.
+func wide(a, b word) bool { return b.u0-a.u1 > gutter*max(a.em, b.em) }
+
+func edgeOf(w word) int { return int(math.Round(w.u0)) }
+
+// flushEdges returns the places, in whole points, where many words begin
+// behind a wide gap. There a column may begin that the writer did not finish
+// its neighbour before, going across the page line by line; and its gutter
+// may be narrower than the gaps of justified words.
+func flushEdges(words []word) map[int]bool {
+	count := map[int]int{}
+	for i := 1; i < len(words); i++ {
+		if a, b := words[i-1], words[i]; wide(a, b) && math.Abs(b.v-a.v1) < lineDrift*b.em {
+			count[edgeOf(b)]++
+		}
+	}
+	edges := map[int]bool{}
+	for e, n := range count {
+		if n+max(count[e-1], count[e+1]) >= columnAligned {
+			edges[e] = true
+		}
+	}
+	return edges
 }
 
 // usualGap returns the median gap between words that follow each other.
@@ -234,7 +260,11 @@ func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 	width := right.u0 - left.u1
 	shared := min(left.bottom, right.bottom) - max(left.top, right.top)
 	shorter := min(left.bottom-left.top, right.bottom-right.top)
-	if width < max(gutter*l.em, gutterGaps*l.gap) || shared < columnShare*shorter || !left.prose() || !right.prose() || !right.flush() {
+	least := gutter * l.em
+	if !right.sharp() {
+		least = max(least, gutterGaps*l.gap)
+	}
+	if width < least || shared < columnShare*shorter || !left.prose() || !right.prose() || !right.flush() {
 		return cut{}, false
 	}
 	if right.lines < columnAligned && right.beside(&left) {
@@ -281,16 +311,24 @@ func (s *side) prose() bool {
 
 // flush reports whether most lines begin at one place. Text that is parted by
 // a hole in it, where a scan was damaged, begins anywhere.
-func (s *side) flush() bool {
+func (s *side) flush() bool { return s.beginAt(1) >= columnFlush }
+
+// sharp reports whether the lines are many and begin at exactly one place, as
+// gaps that fall below each other by chance do not.
+func (s *side) sharp() bool { return s.lines >= columnAligned && s.beginAt(0.2) >= columnSharp }
+
+// beginAt returns the share of lines that begin within so many ems of where
+// the middle one does.
+func (s *side) beginAt(ems float64) float64 {
 	full := rows(slices.Clone(s.segs))
 	edge := median(full, func(g segment) float64 { return g.u0 })
 	n := 0
 	for _, g := range full {
-		if math.Abs(g.u0-edge) < g.em {
+		if math.Abs(g.u0-edge) < ems*g.em {
 			n++
 		}
 	}
-	return float64(n) >= columnFlush*float64(len(full))
+	return float64(n) / float64(len(full))
 }
 
 // beside reports whether every line of s has a line of t on its baseline.

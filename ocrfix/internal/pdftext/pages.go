@@ -39,7 +39,8 @@ func (w *pageWalk) visit(v pdf.Value, parent pageNode, depth int) {
 	n := inherit(v, parent)
 	kids := v.Key("Kids")
 	if kids.Kind() != pdf.Array {
-		if v.Kind() == pdf.Dict && v.Key("Type").Name() != "Pages" {
+		// Some writers forget to say that a page is one.
+		if v.Key("Type").Name() == "Page" || !v.Key("Contents").IsNull() || !v.Key("MediaBox").IsNull() {
 			w.pages = append(w.pages, n)
 		}
 		return

@@ -57,6 +57,28 @@ func (w *pdfWriter) bytes(root int, extra string) []byte {
 	return b.Bytes()
 }
 
+// packed writes the file with a cross-reference stream, which can say of an
+// object that it is in an object stream: inside gives stream and place.
+func (w *pdfWriter) packed(root int, inside map[int][2]int) []byte {
+	var b, table bytes.Buffer
+	b.WriteString("%PDF-1.5\n")
+	row := func(kind byte, a, c int) { table.Write([]byte{kind, byte(a >> 16), byte(a >> 8), byte(a), byte(c)}) }
+	row(0, 0, 0)
+	for i, o := range w.objects {
+		if at, ok := inside[i+1]; ok {
+			row(2, at[0], at[1])
+			continue
+		}
+		row(1, b.Len(), 0)
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	start, self := b.Len(), len(w.objects)+1
+	row(1, start, 0)
+	fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", self, streamObject(fmt.Sprintf("/Type /XRef /Size %d /W [1 3 1] /Root %d 0 R", self+1, root), table.String()))
+	fmt.Fprintf(&b, "startxref\n%d\n%%%%EOF\n", start)
+	return b.Bytes()
+}
+
 // A testPage is one page of a test file.
 type testPage struct {
 	content   string
@@ -67,6 +89,11 @@ type testPage struct {
 
 // file writes pages with the objects that w already has.
 func (w *pdfWriter) file(pages ...testPage) []byte {
+	return w.bytes(w.pages(pages...), "")
+}
+
+// pages adds the objects of pages and returns the catalogue's number.
+func (w *pdfWriter) pages(pages ...testPage) int {
 	tree := w.reserve()
 	var kids []string
 	for _, p := range pages {
@@ -83,7 +110,7 @@ func (w *pdfWriter) file(pages ...testPage) []byte {
 		kids = append(kids, fmt.Sprintf("%d 0 R", n))
 	}
 	w.set(tree, fmt.Sprintf("<< /Type /Pages /Kids [%s] /Count %d >>", strings.Join(kids, " "), len(kids)))
-	return w.bytes(w.add(fmt.Sprintf("<< /Type /Catalog /Pages %d 0 R >>", tree)), "")
+	return w.add(fmt.Sprintf("<< /Type /Catalog /Pages %d 0 R >>", tree))
 }
 
 func sortedKeys(m map[string]string) []string {

@@ -1,0 +1,81 @@
+package pdftext
+
+import (
+	"math"
+	"testing"
+	"unicode"
+	"unicode/utf8"
+)
+
+// FuzzContent interprets any bytes as the content of a page. Words are valid
+// UTF-8 without white space, with boxes that are numbers.
+func FuzzContent(f *testing.F) {
+	for _, s := range []string{
+		"BT /F1 10 Tf 72 700 Td (The keeper) Tj ET",
+		"q 2 0 0 2 0 0 cm BT /F1 10 Tf 14 TL [(a) -300 (b)] TJ T* 1 2 (c) \" ET Q",
+		"BI /W 2 ID \x00\x01 EI /Span << /ActualText <FEFF0041> >> BDC EMC",
+		"BT /F1 1e300 Tf 1e308 0 0 1e308 0 0 Tm (big) Tj ET",
+		"[[[[<", "((((", "<<<<", "/Fm Do",
+	} {
+		f.Add([]byte(s))
+	}
+	f.Fuzz(func(t *testing.T, content []byte) {
+		w := &pdfWriter{}
+		data := w.file(testPage{content: string(content)})
+		file, err := Open(data, "")
+		if err != nil {
+			return
+		}
+		p, _ := file.Page(0)
+		checkPage(t, p)
+	})
+}
+
+// FuzzFont reads any bytes as a ToUnicode map, and shows all codes with it.
+func FuzzFont(f *testing.F) {
+	f.Add([]byte("begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> <0041> endbfrange endcmap"))
+	f.Add([]byte("1 beginbfchar <41> <D835DD38> endbfchar 1 beginbfrange <42> <44> [<0041> <> <FF>] endbfrange begincidrange <00> <FF> -1"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		m := parseCMap(data)
+		fonts := []*font{
+			{toUnicode: m, cache: map[uint32]string{}},
+			{toUnicode: m, codes: m, composite: true, cache: map[uint32]string{}},
+		}
+		codes := make([]byte, 0, 512)
+		for i := range 256 {
+			codes = append(codes, byte(i), byte(255-i))
+		}
+		for _, font := range fonts {
+			for rest := codes; len(rest) > 0; {
+				c, n := font.next(rest)
+				if n < 1 || n > len(rest) || !utf8.ValidString(c.text) {
+					t.Fatalf("%d bytes are %q", n, c.text)
+				}
+				rest = rest[n:]
+			}
+		}
+	})
+}
+
+func checkPage(t *testing.T, p *Page) {
+	for _, l := range p.Lines {
+		if len(l.Words) == 0 {
+			t.Fatal("a line without words")
+		}
+		for _, w := range l.Words {
+			if w.Text == "" || !utf8.ValidString(w.Text) {
+				t.Fatalf("word %q", w.Text)
+			}
+			for _, r := range w.Text {
+				if unicode.IsSpace(r) || unicode.IsControl(r) {
+					t.Fatalf("word %q", w.Text)
+				}
+			}
+			for _, v := range []float64{w.X0, w.Y0, w.X1, w.Y1} {
+				if math.IsNaN(v) || math.IsInf(v, 0) {
+					t.Fatalf("word %q in %v", w.Text, w)
+				}
+			}
+		}
+	}
+}
