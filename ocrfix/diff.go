@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"sort"
 	"strings"
 	"unicode/utf8"
@@ -290,7 +291,7 @@ func DiffEdits(raw, clean string) []Edit {
 	rawAt, cleanAt := newOffsets(a), newOffsets(b)
 	n := numbering{}
 	var edits []Edit
-	for _, g := range gaps(align.Common(n.of(a), n.of(b)), len(b)) {
+	for _, g := range gaps(matchLines(n.of(a), n.of(b), len(n)), len(b)) {
 		edits = appendWordEdits(edits,
 			newDiffText(raw, rawAt[g.truth.Start], rawAt[g.truth.End]),
 			newDiffText(clean, cleanAt[g.other.Start], cleanAt[g.other.End]))
@@ -302,6 +303,75 @@ func DiffEdits(raw, clean string) []Edit {
 		e.Page, e.Line = d.PageAt(e.Start)+1, max(d.LineAt(e.Start), 0)+1
 	}
 	return edits
+}
+
+// matchLines pairs equal lines, given as numbers below distinct: first those
+// that are unique in both texts, as far as they come in the same order, and
+// then between these by longest common subsequence. So the time does not grow
+// with the square of a long text.
+func matchLines(a, b []int32, distinct int) []int32 {
+	const none, several = -1, -2
+	place := func(list []int32) []int {
+		out := slices.Repeat([]int{none}, distinct)
+		for i, s := range list {
+			if out[s] != none {
+				i = several
+			}
+			out[s] = i
+		}
+		return out
+	}
+	inA, inB := place(a), place(b)
+	var pairs []gap // of unique lines, in the order of a
+	for i, s := range a {
+		if j := inB[s]; inA[s] == i && j >= 0 {
+			pairs = append(pairs, gap{Span{i, i + 1}, Span{j, j + 1}})
+		}
+	}
+	match := make([]int32, len(a))
+	i, j := 0, 0
+	between := func(p, q int) {
+		for k, m := range align.Common(a[i:p], b[j:q]) {
+			if m >= 0 {
+				m += int32(j)
+			}
+			match[i+k] = m
+		}
+	}
+	for _, p := range increasing(pairs) {
+		between(p.truth.Start, p.other.Start)
+		match[p.truth.Start] = int32(p.other.Start)
+		i, j = p.truth.End, p.other.End
+	}
+	between(len(a), len(b))
+	return match
+}
+
+// increasing returns a longest run of the pairs whose places in the other text
+// increase (patience sorting).
+func increasing(pairs []gap) []gap {
+	var ends []int // the pair that ends the best run of each length
+	before := make([]int, len(pairs))
+	for i, p := range pairs {
+		n := sort.Search(len(ends), func(k int) bool { return pairs[ends[k]].other.Start >= p.other.Start })
+		before[i] = -1
+		if n > 0 {
+			before[i] = ends[n-1]
+		}
+		if n == len(ends) {
+			ends = append(ends, i)
+		} else {
+			ends[n] = i
+		}
+	}
+	var out []gap
+	if len(ends) > 0 {
+		for i := ends[len(ends)-1]; i >= 0; i = before[i] {
+			out = append(out, pairs[i])
+		}
+	}
+	slices.Reverse(out)
+	return out
 }
 
 // A diffText is a part of a text, cut into words.
@@ -380,16 +450,43 @@ func alignWords(a, b []string) []part {
 	if len(a)+len(b) <= mostWords {
 		return appendParts(nil, a, b, x, y)
 	}
-	// Long texts are cut where both agree.
+	// Long texts are cut where both agree; where they hardly do, the longest
+	// common subsequence itself has to serve.
+	at := align.Common(x, y)
 	var parts []part
 	i, j := 0, 0
-	for p, q := range align.Common(x, y) {
-		if q := int(q); q >= 0 && p-i+q-j >= mostWords {
+	upTo := func(p, q int) {
+		if p-i+q-j <= 2*mostWords {
 			parts = appendParts(parts, a[i:p], b[j:q], x[i:p], y[j:q])
-			i, j = p, q
+		} else {
+			parts = appendMatched(parts, a[i:p], b[j:q], shifted(at[i:p], j))
+		}
+		i, j = p, q
+	}
+	for p, q := range at {
+		if q := int(q); q >= 0 && p-i+q-j >= mostWords {
+			upTo(p, q)
 		}
 	}
-	return appendParts(parts, a[i:], b[j:], x[i:], y[j:])
+	upTo(len(a), len(b))
+	return parts
+}
+
+// appendMatched pairs the words a and b of which at says which are the same.
+func appendMatched(parts []part, a, b []string, at []int32) []part {
+	done := 0 // words of a
+	matches := func(to int) {
+		for ; done < to; done++ {
+			parts = append(parts, part{1, 1})
+		}
+	}
+	for _, g := range gaps(at, len(b)) {
+		matches(g.truth.Start)
+		parts = append(parts, divide(a[g.truth.Start:g.truth.End], b[g.other.Start:g.other.End])...)
+		done = g.truth.End
+	}
+	matches(len(a))
+	return parts
 }
 
 // appendParts pairs the words a and b, whose numbers are x and y.

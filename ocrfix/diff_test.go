@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -172,16 +173,34 @@ func diffParseRange(s string) (before, n int) {
 	return before, n
 }
 
-func TestDiffEditsOfLongText(t *testing.T) {
+// TestDiffEditsOfLongTexts guards against a time that explodes: a line without
+// end, many lines that all differ, lines turned round, texts that have nothing
+// to do with each other.
+func TestDiffEditsOfLongTexts(t *testing.T) {
 	r := rand.New(rand.NewPCG(13, 14))
-	raw, clean := evalNoisyText(r, 60_000)
-	start := time.Now()
-	got, err := Apply(raw, DiffEdits(raw, clean))
-	if err != nil || got != clean {
-		t.Fatal("the edits do not make the text", err)
+	n := 60_000
+	if testing.Short() {
+		n = 15_000
 	}
-	if d := time.Since(start); d > 20*time.Second {
-		t.Errorf("one line of %d bytes took %v", len(raw), d)
+	raw, clean := evalNoisyText(r, n)
+	lines := func(s string) string { return strings.ReplaceAll(s, "t ", "t\n") }
+	_, other := evalNoisyText(r, n/4)
+	turned := splitLines(lines(raw))
+	slices.Reverse(turned)
+	for name, pair := range map[string][2]string{
+		"one line": {raw, clean},
+		"lines":    {lines(raw), lines(clean)},
+		"turned":   {lines(raw), strings.Join(turned, "")},
+		"foreign":  {raw[:n], strings.ToUpper(other)[:n]},
+	} {
+		start := time.Now()
+		got, err := Apply(pair[0], DiffEdits(pair[0], pair[1]))
+		if err != nil || got != pair[1] {
+			t.Errorf("%s: the edits do not make the text: %v", name, err)
+		}
+		if d := time.Since(start); d > time.Minute {
+			t.Errorf("%s: %v for %d bytes", name, d, len(pair[0]))
+		}
 	}
 }
 

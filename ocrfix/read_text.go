@@ -66,10 +66,10 @@ func readText(data []byte, _ string, opt *ReadOptions) (*Document, error) {
 		d.note("read as %s", enc)
 	}
 	if len(repairs) > 0 {
-		d.note("%d broken places repaired, the first in line %d", len(repairs), d.LineAt(repairs[0].Start)+1)
+		d.note("broken characters repaired: %d, the first in line %d", len(repairs), d.LineAt(repairs[0].Start)+1)
 	}
 	if n := strings.Count(text, "\x00"); n > 0 {
-		d.note("%d NUL characters in the text", n)
+		d.note("NUL characters in the text: %d", n)
 	}
 	return d, nil
 }
