@@ -15,6 +15,7 @@ type sectHead struct {
 	kind, abbr  string
 	rank        sectRank
 	number      string // as written
+	numAt       int    // byte of the text at which its figures begin, 0 for none
 	title       string
 	num         sectNumber
 	kw          *sectKeyword // nil without a keyword
@@ -150,6 +151,9 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 	h := sectHead{first: i, last: i, kw: lab.kw, kind: lab.kw.kind, abbr: lab.kw.abbr, rank: lab.kw.rank,
 		number: strings.Trim(s[:lab.numEnd], "#*_ "), num: lab.num, weak: !clear, centred: f.centred(i)}
 	h.caps = sectShapeOf(h.number).caps()
+	if lab.numAt > 0 {
+		h.numAt = f.lines[i].Start + lab.numAt
+	}
 	h.weak = h.weak || lab.doubt
 	from := f.lines[i].Start + lab.rest
 	h.bodyAt = from
@@ -403,7 +407,11 @@ const sectGapLimit = 20
 func (f *sectFinder) settleKind(at []int, dropped []bool) {
 	style := f.styleOf(at)
 	for _, k := range at {
-		f.heads[k].value = f.heads[k].num.value(style)
+		n := &f.heads[k].num
+		f.heads[k].value = n.value(style)
+		if style == styleRoman && n.roman > 0 {
+			n.suffix = "" // the V of 1V is none
+		}
 	}
 	// nextStrong[x] is the value of the first strong heading after at[x].
 	nextStrong := make([]int, len(at))

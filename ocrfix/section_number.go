@@ -10,6 +10,7 @@ import (
 // "§ 301.", "Erster Teil", "Nr. II", "Annex".
 type sectLabel struct {
 	kw     *sectKeyword
+	numAt  int // where the number begins, 0 for a label without one that can be read
 	numEnd int // the label is s[:numEnd], without a closing full stop
 	rest   int // what follows the label and its separator begins here
 	sep    byte
@@ -218,7 +219,7 @@ func sectNumberAfter(s string, i int, kw *sectKeyword) (sectLabel, bool) {
 		}
 		return lab, true
 	}
-	lab := sectLabel{kw: kw, numEnd: end, num: num, plural: plural}
+	lab := sectLabel{kw: kw, numAt: i, numEnd: end, num: num, plural: plural}
 	return lab, sectSeparator(s, end, &lab)
 }
 

@@ -38,19 +38,10 @@ type SectionOptions struct {
 // feeds. The time is linear in the length of the text; the depth of the tree
 // is at most 128. It may be called by several goroutines at once.
 func FindSections(text string, opt *SectionOptions) []*Section {
-	if opt == nil {
-		opt = &SectionOptions{}
-	}
-	lines := sectScan(text, opt.Heights)
-	if len(lines) == 0 {
+	f := newSectFinder(text, opt)
+	if f == nil {
 		return nil
 	}
-	lines = sectDropFurniture(text, lines)
-	if len(lines) == 0 {
-		return nil
-	}
-	f := &sectFinder{text: text, lines: lines, width: sectWidth(lines), margin: sectMargin(lines), letter: sectLetter(lines), isHead: make([]bool, len(lines))}
-	f.openUp()
 	f.findNumbered()
 	f.settle()
 	f.findDeclared()
@@ -58,6 +49,24 @@ func FindSections(text string, opt *SectionOptions) []*Section {
 	f.findPlain()
 	f.rankPlains()
 	return sectBuild(f.nodes(), len(text))
+}
+
+// newSectFinder measures the lines of text. It returns nil for a text without
+// any.
+func newSectFinder(text string, opt *SectionOptions) *sectFinder {
+	if opt == nil {
+		opt = &SectionOptions{}
+	}
+	lines := sectScan(text, opt.Heights)
+	if len(lines) > 0 {
+		lines = sectDropFurniture(text, lines)
+	}
+	if len(lines) == 0 {
+		return nil
+	}
+	f := &sectFinder{text: text, lines: lines, width: sectWidth(lines), margin: sectMargin(lines), letter: sectLetter(lines), isHead: make([]bool, len(lines))}
+	f.openUp()
+	return f
 }
 
 // sectLetter returns the usual height of letters, the median over the lines

@@ -1,0 +1,194 @@
+package ocrfix
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// labelEdits finds the labels of the headings of d, such as "Artic1e l2", and
+// returns the edits that mend them and the spans of all labels, each in order.
+// The count of the headings proves a number, so labels are better mended here
+// than by a language model, which should leave the spans alone.
+//
+// Two kinds of edits come back. The word of a label is spelled as the language
+// spells it, in the case that it has ("ARTlCLE" to "ARTICLE"). Its figures are
+// written as the headings of its kind count, Arabic or Roman, where the number
+// is the one that should stand there ("l2" to "12", "1V" to "IV"). A number
+// that reads well and yet does not fit the count ("8" where 3 should stand) is
+// only suggested. Every change of a number bears the flag "number".
+func labelEdits(d *Document) (edits []Edit, labels []Span) {
+	f := newSectFinder(d.Text, nil)
+	if f == nil {
+		return nil, nil
+	}
+	f.findNumbered()
+	f.settle()
+	styles, counts := f.styles()
+	last := map[*sectKeyword]int{}
+	for k := range f.heads {
+		h := &f.heads[k]
+		start := f.lines[h.first].Start + strings.Index(f.str(h.first), h.number)
+		labels = append(labels, Span{start, start + len(h.number)})
+		if e, ok := f.mendWord(h, start); ok {
+			edits = append(edits, e)
+		}
+		if e, ok := f.mendNumber(h, styles[h.kw], last[h.kw]); ok {
+			if counts[h.kw] < labelFew && strings.Trim(e.Raw, "0123456789") == "" {
+				e.Confidence, e.Applied = labelDoubted, false // the author's own "Chapter 1" beside "Chapter II"?
+			}
+			edits = append(edits, e)
+		}
+		last[h.kw] = h.value
+	}
+	for i := range edits {
+		e := &edits[i]
+		e.Page, e.Line = d.PageAt(e.Start)+1, d.LineAt(e.Start)+1
+	}
+	return edits, labels
+}
+
+// labelFew is how many headings of a kind there must be before a number that
+// reads well is rewritten in the style of the others.
+const labelFew = 4
+
+// styles returns how the headings of each kind count, and how many there are.
+func (f *sectFinder) styles() (styles map[*sectKeyword]sectStyle, counts map[*sectKeyword]int) {
+	at := map[*sectKeyword][]int{}
+	for k := range f.heads {
+		at[f.heads[k].kw] = append(at[f.heads[k].kw], k)
+	}
+	styles = make(map[*sectKeyword]sectStyle, len(at))
+	counts = make(map[*sectKeyword]int, len(at))
+	for kw, heads := range at {
+		styles[kw], counts[kw] = f.styleOf(heads), len(heads)
+	}
+	return styles, counts
+}
+
+// The confidence of label edits: proven by the count, and only contradicted.
+const labelProven, labelDoubted = 0.99, 0.6
+
+// mendWord spells the word of the label h, which begins at byte start.
+func (f *sectFinder) mendWord(h *sectHead, start int) (Edit, bool) {
+	raw, _ := sectWord(h.number, 0)
+	word := sectSpelling(raw)
+	if word == "" {
+		return Edit{}, false
+	}
+	switch {
+	case sectMostlyUpper(raw):
+		word = strings.ToUpper(word)
+	default:
+		word = strings.ToUpper(word[:1]) + word[1:]
+	}
+	if word == raw {
+		return Edit{}, false
+	}
+	return Edit{Start: start, End: start + len(raw), Raw: raw, New: word, Class: ClassNonWord, Rule: "label",
+		Confidence: labelProven, Applied: true, Alternatives: []Alternative{}, Flags: []string{}}, true
+}
+
+// mendNumber writes the figures of h, whose kind counts in the given style and
+// whose last number was last.
+func (f *sectFinder) mendNumber(h *sectHead, style sectStyle, last int) (Edit, bool) {
+	if h.numAt == 0 || h.value == 0 || style == styleLetter {
+		return Edit{}, false
+	}
+	raw, n := sectWord(f.text, h.numAt)
+	if len(h.num.parts) > 0 {
+		return f.mendDecimal(h)
+	}
+	if n != f.lines[h.first].Start+strings.Index(f.str(h.first), h.number)+len(h.number) || sectOrdinals[string(sectFold(nil, raw))] > 0 {
+		return Edit{}, false // "1 and 2", "12 bis", "Two"
+	}
+	figures := strconv.Itoa(h.value) + h.num.suffix
+	if style == styleRoman && h.num.suffix == "" {
+		figures = sectWriteRoman(h.value)
+	}
+	if figures == raw || figures == "" || strings.HasPrefix(sectLower(raw), sectLower(figures)) && h.num.suffix == "" && style == styleArabic && isDigit(raw[0]) && len(raw) > len(figures) {
+		return Edit{}, false // "1er"
+	}
+	e := Edit{Start: h.numAt, End: n, Raw: raw, New: figures, Class: ClassNumber, Rule: "label count",
+		Confidence: labelProven, Applied: true, Alternatives: []Alternative{}, Flags: []string{"number"}}
+	if h.expect != "" || h.value != last+1 && !(h.value == 1 && last != 1) {
+		e.Confidence, e.Applied = labelDoubted, false
+	}
+	return e, true
+}
+
+// mendDecimal writes the figures of a decimal number, each part by itself.
+func (f *sectFinder) mendDecimal(h *sectHead) (Edit, bool) {
+	var parts []string
+	for _, p := range h.num.parts {
+		parts = append(parts, strconv.Itoa(p))
+	}
+	start := f.lines[h.first].Start + strings.Index(f.str(h.first), h.number)
+	raw := f.text[h.numAt : start+len(h.number)]
+	figures := strings.Join(parts, ".") + h.num.suffix
+	if figures == raw || strings.Contains(raw, " ") {
+		return Edit{}, false
+	}
+	return Edit{Start: h.numAt, End: h.numAt + len(raw), Raw: raw, New: figures, Class: ClassNumber, Rule: "label count",
+		Confidence: labelProven, Applied: true, Alternatives: []Alternative{}, Flags: []string{"number"}}, true
+}
+
+// sectSpellings gives the spelling of each folded label word.
+var sectSpellings = func() map[string]string {
+	m := map[string]string{}
+	for i := range sectKinds {
+		if sectKinds[i].strict {
+			continue
+		}
+		for _, w := range strings.Fields(sectKinds[i].words) {
+			if fold := string(sectFold(nil, w)); m[fold] == "" {
+				m[fold] = w
+			}
+		}
+	}
+	return m
+}()
+
+// sectSpelling returns the spelling of the damaged label word raw, "" when it
+// is not known or has accents of its own.
+func sectSpelling(raw string) string {
+	fold := sectFold(nil, raw)
+	if w := sectSpellings[string(fold)]; w != "" {
+		if slices.ContainsFunc([]rune(w), func(r rune) bool { return r > 127 }) {
+			return ""
+		}
+		return w
+	}
+	if len(fold) < 6 {
+		return ""
+	}
+	for _, k := range sectLongKeywords {
+		if sectNear(fold, []byte(k), 1) {
+			return sectSpellings[k]
+		}
+	}
+	return ""
+}
+
+// sectMostlyUpper reports whether most letters of w are capitals.
+func sectMostlyUpper(w string) bool {
+	h := sectShapeOf(w)
+	return h.upper*2 > h.letters
+}
+
+// sectWriteRoman writes n, 1 to 399, in Roman figures; "" for others.
+func sectWriteRoman(n int) string {
+	if n < 1 || n > 399 {
+		return ""
+	}
+	var b strings.Builder
+	for _, d := range []struct {
+		v int
+		s string
+	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
+		for ; n >= d.v; n -= d.v {
+			b.WriteString(d.s)
+		}
+	}
+	return b.String()
+}
