@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -56,7 +55,7 @@ func (f *correctFlags) cleaner(a *app) (*ocrfix.Cleaner, error) {
 	for _, path := range f.protect {
 		words, err := a.readWords(path)
 		if err != nil {
-			return nil, fmt.Errorf("--protect %s: %w", path, err)
+			return nil, named("--protect "+path, err)
 		}
 		c.Protect = append(c.Protect, words...)
 	}

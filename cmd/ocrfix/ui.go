@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 
@@ -105,8 +106,28 @@ func (u *ui) print(line string) {
 func (u *ui) show(line string) {
 	u.mu.Lock()
 	defer u.mu.Unlock()
+	line = cut(line, u.width()-1)
 	fmt.Fprint(u.err, u.erase(), line)
 	u.status = line
+}
+
+// width is the number of columns of the terminal.
+func (u *ui) width() int {
+	if f, ok := u.err.(*os.File); ok {
+		if columns, _, err := term.GetSize(int(f.Fd())); err == nil && columns > 0 {
+			return columns
+		}
+	}
+	return 80
+}
+
+// cut shortens a line to n characters.
+func cut(line string, n int) string {
+	if utf8.RuneCountInString(line) <= n {
+		return line
+	}
+	runes := []rune(line)
+	return string(runes[:max(n-1, 0)]) + "…"
 }
 
 // erase gives the control sequence that removes the progress line.
