@@ -291,7 +291,7 @@ func DiffEdits(raw, clean string) []Edit {
 	rawAt, cleanAt := newOffsets(a), newOffsets(b)
 	n := numbering{}
 	var edits []Edit
-	for _, g := range gaps(matchLines(n.of(a), n.of(b), len(n)), len(b)) {
+	for _, g := range gaps(matchUnique(n.of(a), n.of(b), len(n)), len(b)) {
 		edits = appendWordEdits(edits,
 			newDiffText(raw, rawAt[g.truth.Start], rawAt[g.truth.End]),
 			newDiffText(clean, cleanAt[g.other.Start], cleanAt[g.other.End]))
@@ -305,11 +305,11 @@ func DiffEdits(raw, clean string) []Edit {
 	return edits
 }
 
-// matchLines pairs equal lines, given as numbers below distinct: first those
-// that are unique in both texts, as far as they come in the same order, and
-// then between these by longest common subsequence. So the time does not grow
-// with the square of a long text.
-func matchLines(a, b []int32, distinct int) []int32 {
+// matchUnique pairs equal lines or words, given as numbers below distinct:
+// first those that are unique in both texts, as far as they come in the same
+// order (patience diff), and then between these by longest common subsequence.
+// So the time does not grow with the square of a long text.
+func matchUnique(a, b []int32, distinct int) []int32 {
 	const none, several = -1, -2
 	place := func(list []int32) []int {
 		out := slices.Repeat([]int{none}, distinct)
@@ -450,9 +450,9 @@ func alignWords(a, b []string) []part {
 	if len(a)+len(b) <= mostWords {
 		return appendParts(nil, a, b, x, y)
 	}
-	// Long texts are cut where both agree; where they hardly do, the longest
-	// common subsequence itself has to serve.
-	at := align.Common(x, y)
+	// Long texts are cut where both agree; where they hardly do, what they have
+	// in common has to serve.
+	at := matchUnique(x, y, len(n))
 	var parts []part
 	i, j := 0, 0
 	upTo := func(p, q int) {

@@ -178,21 +178,20 @@ func (m *OffsetMap) ToRaw(offset int) int { return mapByte(m.clean, m.raw, offse
 // CleanSpan returns the part of the cleaned text that a part of the raw text
 // became, with whole replacements and with what was inserted at its ends.
 func (m *OffsetMap) CleanSpan(s Span) Span {
-	start := mapByte(m.raw, m.clean, s.Start)
-	// Insertions at the start stand before its byte.
-	i := sort.Search(len(m.raw), func(i int) bool { return m.raw[i].End >= s.Start })
-	for ; i < len(m.raw) && m.raw[i].Start <= s.Start; i++ {
-		if m.raw[i] == (Span{s.Start, s.Start}) {
-			start = m.clean[i].Start
-			break
-		}
+	start, end := mapByte(m.raw, m.clean, s.Start), mapEnd(m.raw, m.clean, s.End)
+	if i := m.insertion(s.Start); i < len(m.raw) && m.raw[i].End == s.Start {
+		start = m.clean[i].Start
 	}
-	end := mapEnd(m.raw, m.clean, s.End)
-	i = sort.Search(len(m.raw), func(i int) bool { return m.raw[i].Start >= s.End })
-	for ; i < len(m.raw) && m.raw[i] == (Span{s.End, s.End}); i++ {
+	for i := m.insertion(s.End); i < len(m.raw) && m.raw[i] == (Span{s.End, s.End}); i++ {
 		end = m.clean[i].End
 	}
 	return Span{start, max(start, end)}
+}
+
+// insertion returns the index of the first edit that begins at the raw offset
+// or after it; insertions go before other edits that begin there.
+func (m *OffsetMap) insertion(offset int) int {
+	return sort.Search(len(m.raw), func(i int) bool { return m.raw[i].Start >= offset })
 }
 
 // RawSpan returns the part of the raw text that a part of the cleaned text

@@ -2,6 +2,7 @@ package ocrfix
 
 import (
 	"cmp"
+	"errors"
 	"slices"
 	"strings"
 )
@@ -154,6 +155,9 @@ func (c *composer) addMerged(group []placedEdit, reach int) {
 // rewrite makes further edits in the cleaned text: r's edits and text become
 // those of both. It is for layout, before sections are found.
 func (r *Result) rewrite(second []Edit) error {
+	if r.Document == nil {
+		return errors.New("a result without its document")
+	}
 	edits, err := ComposeEdits(r.Document.Text, r.Edits, second)
 	if err != nil {
 		return err

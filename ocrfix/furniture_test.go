@@ -2,6 +2,7 @@ package ocrfix
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"testing"
 )
@@ -92,5 +93,20 @@ func TestFurnitureModes(t *testing.T) {
 	r = &Result{Document: d, Text: d.Text}
 	if err := r.Furniture(FurnitureKeep); err != nil || len(r.Edits) != 0 {
 		t.Errorf("keep: %v, %+v", err, r.Edits)
+	}
+}
+
+// TestFurnitureTakesAnything guards against panics and lost bytes; the check
+// itself stands in furnitureDrop.
+func TestFurnitureTakesAnything(t *testing.T) {
+	r := rand.New(rand.NewPCG(21, 22))
+	lines := []string{"RIVER COMMISSION 1", "RIVER C0MMISSION 2", "- 3 -", "4", "", "text", "Page 5 of 9", "\f", "\f", "\r", "...", "l2"}
+	for range 3000 {
+		var b strings.Builder
+		for range r.IntN(30) {
+			b.WriteString(lines[r.IntN(len(lines))])
+			b.WriteString([]string{"\n", "\r\n", ""}[r.IntN(3)])
+		}
+		furnitureDrop(t, b.String())
 	}
 }
