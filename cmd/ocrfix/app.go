@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -41,11 +42,14 @@ CPU, and never overwrites the raw text.`,
 		Args:          cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if len(args) > 0 {
-				return usagef("there is no verb %q", args[0]).hint("ocrfix --help lists the verbs")
+				return noVerb(cmd, args[0])
 			}
 			return cmd.Help()
 		},
 	}
+	root.Version = versionText(debug.ReadBuildInfo()) + dataText()
+	root.SetVersionTemplate("{{.Version}}")
+	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.in)
 	root.SetOut(a.out)
 	root.SetErr(a.ui.err)
@@ -69,6 +73,18 @@ CPU, and never overwrites the raw text.`,
 		a.versionCmd(),
 	)
 	return root
+}
+
+// noVerb says that there is no such verb, and what may have been meant.
+func noVerb(root *cobra.Command, name string) error {
+	err := usagef("there is no verb %q", name)
+	if _, statErr := os.Stat(name); statErr == nil {
+		return err.hint("ocrfix clean " + name + " cleans that file")
+	}
+	if close := root.SuggestionsFor(name); len(close) > 0 {
+		return err.hint("did you mean " + strings.Join(close, " or ") + "?")
+	}
+	return err.hint("ocrfix --help lists the verbs")
 }
 
 // exits is the annotation that holds a verb's exit statuses for its help.
