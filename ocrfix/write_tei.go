@@ -5,6 +5,7 @@ import (
 	"encoding/xml"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 	"unicode"
@@ -172,7 +173,7 @@ func (t *teiWriter) element(name string, s Span) {
 		t.lines(p.edit.Raw)
 		t.WriteString("</sic><corr")
 		if p.edit.Confidence > 0 {
-			t.attribute("cert", strconv.FormatFloat(p.edit.Confidence, 'f', -1, 64))
+			t.attribute("cert", teiCertainty(p.edit.Confidence))
 		}
 		t.attribute("resp", "#ocrfix")
 		t.attribute("type", string(p.edit.Class))
@@ -181,6 +182,12 @@ func (t *teiWriter) element(name string, s Span) {
 		t.WriteString("</corr></choice>")
 	}
 	fmt.Fprintf(t, "</%s>\n", name)
+}
+
+// teiCertainty returns a probability with four digits at most, rounded down so
+// that only what is certain is 1.
+func teiCertainty(p float64) string {
+	return strconv.FormatFloat(math.Floor(p*1e4)/1e4, 'f', -1, 64)
 }
 
 // lines writes text with its line ends as lb, page ends inside a correction too.
