@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -51,6 +52,9 @@ type markupNode struct {
 
 func readMarkup(data []byte, format markup.Format) (*Document, error) {
 	f, err := markup.Read(data)
+	if errors.Is(err, markup.ErrTooLarge) {
+		return nil, &ReadError{Err: fmt.Errorf("%w: %w", ErrTooLarge, err), Hint: "cut it into its pages"}
+	}
 	if err != nil {
 		return nil, &ReadError{Err: fmt.Errorf("damaged %s file: %w", format, err)}
 	}

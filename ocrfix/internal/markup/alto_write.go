@@ -103,7 +103,7 @@ func (a *altoWriter) splitHyphen(c Change) []string {
 }
 
 func (a *altoWriter) removeHyphen(word Word) {
-	for _, e := range a.elements(Span{word.elem.End, a.lineEnd(word)}, "HYP") {
+	for _, e := range a.elements(Span{word.elem.End, a.lineEnd(word)}, "HYP", 0) {
 		a.remove(e)
 		return
 	}
@@ -123,17 +123,25 @@ func (a *altoWriter) lineEnd(word Word) int {
 }
 
 // elements returns the elements of that name within a part that holds whole
-// elements.
-func (w *rewriter) elements(part Span, name string) []Span {
+// elements: at depth 0 the outermost ones, at depth 1 the children of those.
+func (w *rewriter) elements(part Span, name string, depth int) []Span {
 	var found []Span
 	s := w.scan(part)
 	var t Token
-	for s.Next(&t) {
-		switch {
-		case t.Kind == StartTag && t.Name == name:
-			found = append(found, t.Span)
-		case t.Kind == EndTag && t.Name == name && len(found) > 0:
-			found[len(found)-1].End = t.End
+	for at := 0; s.Next(&t); {
+		if t.Kind == EndTag {
+			at--
+		}
+		if at == depth && t.Name == name {
+			switch t.Kind {
+			case StartTag:
+				found = append(found, t.Span)
+			case EndTag:
+				found[len(found)-1].End = t.End
+			}
+		}
+		if t.Kind == StartTag && !t.Empty {
+			at++
 		}
 	}
 	return found
@@ -283,11 +291,11 @@ func (a *altoWriter) children(word Word, t *Token, text string, moved bool) {
 	}
 	inner := Span{t.End, a.endTagOf(word.elem)}
 	if moved {
-		for _, e := range a.elements(inner, "Shape") {
+		for _, e := range a.elements(inner, "Shape", 0) {
 			a.remove(e)
 		}
 	}
-	glyphs := a.elements(inner, "Glyph")
+	glyphs := a.elements(inner, "Glyph", 0)
 	old := []rune(strings.TrimSuffix(word.Text, word.hyphen))
 	now := []rune(text)
 	for i, e := range glyphs {
@@ -378,7 +386,7 @@ func (a *altoWriter) removeString(word int) {
 // there was one left to take.
 func (a *altoWriter) removeSpace(between Span) bool {
 	taken := false
-	for _, e := range a.elements(between, "SP") {
+	for _, e := range a.elements(between, "SP", 0) {
 		if !a.removed[e.Start] {
 			a.removed[e.Start] = true
 			a.remove(e)

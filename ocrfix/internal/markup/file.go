@@ -41,6 +41,7 @@ type File struct {
 	bom int
 
 	lineOpen bool // while reading: words belong to the last line
+	full     bool // while reading: there were more than maxWords
 }
 
 // A Page is a run of Blocks.
@@ -100,6 +101,13 @@ func (b Box) union(o Box) Box {
 	return Box{min(b.X0, o.X0), min(b.Y0, o.Y0), max(b.X1, o.X1), max(b.Y1, o.Y1)}
 }
 
+// ErrTooLarge is returned for a source with more than four million words, some
+// ten thousand pages. What is kept of a word takes more memory than its few
+// bytes in a source that means harm.
+var ErrTooLarge = errors.New("more words than a file may have")
+
+const maxWords = 4 << 20
+
 // Recognise tells the format from the first bytes of a source, "" for none:
 // by the root element, and for HTML by the class ocr_page or the ocr-system
 // declaration within those bytes. A few kilobytes are enough.
@@ -142,7 +150,8 @@ func looksLikeHOCR(text string) bool {
 }
 
 // Read reads a whole source, which the File keeps and nobody may change.
-// It returns [ErrFormat], or a [SyntaxError] where the source is damaged.
+// It returns [ErrFormat], [ErrTooLarge], or a [SyntaxError] where the source
+// is damaged.
 func Read(src []byte) (*File, error) {
 	format := Recognise(src[:min(len(src), 16<<10)])
 	text, enc, bom, err := decode(src)
@@ -159,6 +168,9 @@ func Read(src []byte) (*File, error) {
 		err = readPAGE(f)
 	default:
 		return nil, ErrFormat
+	}
+	if err == nil && f.full {
+		err = ErrTooLarge
 	}
 	if err != nil {
 		return nil, err
@@ -211,6 +223,10 @@ func (f *File) closeLine() {
 
 // addWord adds a word to the open line, or to one of its own.
 func (f *File) addWord(w Word) {
+	if len(f.Words) >= maxWords {
+		f.full = true
+		return
+	}
 	if !f.lineOpen {
 		f.addLine(w.elem)
 	}

@@ -7,7 +7,7 @@ import "strings"
 // parted by a space even where the file leaves none between them. Text that
 // stands outside every word is kept at TextLevel.
 func readHOCR(f *File) error {
-	r := hocrReader{f: f, word: -1}
+	r := hocrReader{f: f, word: -1, count: map[string]int{}}
 	s := NewScanner(f.src, Span{0, len(f.src)}, true)
 	var t Token
 	for s.Next(&t) {
@@ -81,7 +81,8 @@ type hocrElem struct {
 type hocrReader struct {
 	f     *File
 	open  []hocrElem
-	pages int // open ocr_page elements
+	count map[string]int // open elements by name
+	pages int            // open ocr_page elements
 	// fresh says that the next word begins a new line or block.
 	freshBlock, freshLine bool
 
@@ -95,6 +96,9 @@ type hocrReader struct {
 }
 
 func (r *hocrReader) start(t *Token) error {
+	if n := len(r.open); n > 0 && r.open[n-1].name == t.Name && endsItself(t.Name) {
+		r.pop(t.Start)
+	}
 	class := ""
 	if a, ok := t.attr("class"); ok {
 		class = r.f.src[a.Value.Start:a.Value.End]
@@ -137,7 +141,18 @@ func (r *hocrReader) start(t *Token) error {
 		return &SyntaxError{Offset: t.Start, Msg: "elements nest too deep"}
 	}
 	r.open = append(r.open, e)
+	r.count[e.name]++
 	return nil
+}
+
+// endsItself reports whether an element ends where the next of its name begins,
+// as HTML allows.
+func endsItself(name string) bool {
+	switch name {
+	case "p", "li", "tr", "td", "th", "dt", "dd":
+		return true
+	}
+	return false
 }
 
 func (r *hocrReader) title(t *Token) string {
@@ -150,21 +165,20 @@ func (r *hocrReader) title(t *Token) string {
 // endTag closes the nearest open element of that name and all inside it; an
 // end tag that closes nothing is passed over.
 func (r *hocrReader) endTag(t *Token) {
-	for i := len(r.open) - 1; i >= 0; i-- {
-		if r.open[i].name == t.Name {
-			for len(r.open) > i+1 {
-				r.pop(t.Start)
-			}
-			r.pop(t.End)
-			return
-		}
+	if r.count[t.Name] == 0 {
+		return
 	}
+	for r.open[len(r.open)-1].name != t.Name {
+		r.pop(t.Start)
+	}
+	r.pop(t.End)
 }
 
 // pop closes the innermost element, which ends at byte end.
 func (r *hocrReader) pop(end int) {
 	e := r.open[len(r.open)-1]
 	r.open = r.open[:len(r.open)-1]
+	r.count[e.name]--
 	switch e.role {
 	case rolePage:
 		r.pages--

@@ -90,6 +90,9 @@ func TestRead(t *testing.T) {
 		{"hocr: tags that are not closed, scripts, comments, upper case",
 			`<HTML><BODY><DIV CLASS='ocr_page'><SCRIPT>"<span class='ocrx_word'>no</span>"</SCRIPT><!-- <span class='ocrx_word'>no</span> --><SPAN CLASS='ocr_line x'><SPAN CLASS='y ocrx_word'>one<SPAN CLASS=ocrx_word>t&uuml;o 1<2`,
 			"page \nblock\none tüo 1<2\n"},
+		{"hocr: paragraphs that nobody closes",
+			`<html><body><div class=ocr_page>` + strings.Repeat(`<p class=ocr_par><span class=ocrx_word>w</span>`, 600) + `</div></body></html>`,
+			"page \n" + strings.Repeat("block\nw\n", 600)},
 		{"page: words, glyphs, lines and regions by what is there",
 			`<PcGts><Page><TextRegion id="r"><TextLine><Word><TextEquiv index="1"><Unicode>no</Unicode></TextEquiv><TextEquiv index="0"><Unicode>yes</Unicode></TextEquiv></Word><Word><Glyph><TextEquiv><Unicode>o</Unicode></TextEquiv></Glyph><Glyph><TextEquiv><Unicode>k</Unicode></TextEquiv></Glyph></Word><TextEquiv><Unicode>other</Unicode></TextEquiv></TextLine><TextLine><Word/><TextEquiv><Unicode><![CDATA[a <b>]]> &amp; c</Unicode></TextEquiv></TextLine><TextLine><TextEquiv><Unicode/></TextEquiv></TextLine></TextRegion>` +
 				`<TextRegion><TextLine/><TextEquiv><Unicode>one&#32;line

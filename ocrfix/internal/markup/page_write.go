@@ -58,82 +58,123 @@ type pageContent struct {
 	text  string
 }
 
-// equivs returns the TextEquiv elements that stand directly in an element, and
-// the end of the last child before the place where one belongs.
-func (p *pageWriter) equivs(elem Span) (list []pageEquiv, place int) {
-	s := p.scan(elem)
-	var t Token
-	depth := 0
-	var content *pageContent
-	var now *pageEquiv
-	for s.Next(&t) {
-		switch t.Kind {
-		case StartTag:
-			switch {
-			case depth == 0:
-				place = t.End
-			case depth == 1 && t.Name == "TextEquiv":
-				list = append(list, pageEquiv{tag: t, elem: t.Span, index: -1})
-				now = &list[len(list)-1]
-				now.tag.Attrs = slices.Clone(t.Attrs)
-				if n, ok := number(p.attrValue(&t, "index")); ok {
-					now.index = int(n)
-				}
-			case depth == 2 && now != nil && (t.Name == "Unicode" || t.Name == "PlainText"):
-				content = &now.unicode
-				if t.Name == "PlainText" {
-					content = &now.simple
-				}
-				*content = pageContent{at: Span{t.End, t.End}, found: !t.Empty, plain: true}
-			}
-			if !t.Empty {
-				depth++
-			}
-		case EndTag:
-			depth--
-			switch {
-			case depth == 2 && content != nil:
-				content.at.End = t.Start
-				content.plain = content.plain && content.at.End-content.at.Start == len(content.text)
-				content = nil
-			case depth == 1 && t.Name == "TextEquiv" && now != nil:
-				now.elem.End = t.End
-				now = nil
-			case depth == 1 && (t.Name == "Coords" || t.Name == "Glyph"):
-				place = t.End
-			}
-		case Text:
-			if content != nil {
-				content.plain = content.plain && !t.CDATA && content.text == ""
-				content.text += p.f.src[t.Content.Start:t.Content.End]
-			}
-		}
-		if t.Kind == StartTag && t.Empty && depth == 1 && (t.Name == "Coords" || t.Name == "Glyph") {
-			place = t.End
-		}
-	}
-	return list, place
+// A pageElem is an element with the TextEquiv elements that stand directly in
+// it.
+type pageElem struct {
+	elem   Span
+	equivs []pageEquiv
+	place  int // where a TextEquiv could be put: behind Coords and glyphs
+	depth  int
 }
 
-// mainEquiv returns the one that counts, nil where there is none.
-func mainEquiv(list []pageEquiv) *pageEquiv {
-	if len(list) == 0 {
-		return nil
-	}
-	best := &list[0]
-	for i := range list {
-		if list[i].index < best.index {
-			best = &list[i]
+// main returns the TextEquiv that counts, nil where there is none.
+func (e *pageElem) main() *pageEquiv {
+	var best *pageEquiv
+	for i := range e.equivs {
+		if best == nil || e.equivs[i].index < best.index {
+			best = &e.equivs[i]
 		}
 	}
 	return best
+}
+
+// collect returns the elements of a part that holder chooses, in the order in
+// which they begin, in one pass over the part.
+func (p *pageWriter) collect(part Span, holder func(name string, depth int) bool) []pageElem {
+	var found []pageElem
+	var open []int // indexes into found
+	var equiv *pageEquiv
+	var content *pageContent
+	s := p.scan(part)
+	var t Token
+	for depth := 0; s.Next(&t); {
+		var top *pageElem
+		below := -1 // levels below top at which the tag or text stands
+		if t.Kind == EndTag {
+			depth--
+		}
+		if n := len(open); n > 0 {
+			top = &found[open[n-1]]
+			below = depth - top.depth
+		}
+		switch {
+		case t.Kind == Text && content != nil:
+			content.add(p.f.src, &t)
+		case t.Kind == StartTag && holder(t.Name, depth):
+			found = append(found, pageElem{elem: t.Span, place: t.End, depth: depth})
+			if !t.Empty {
+				open = append(open, len(found)-1)
+			}
+		case t.Kind == StartTag && below == 1 && t.Name == "TextEquiv":
+			top.equivs = append(top.equivs, p.newEquiv(&t))
+			equiv = &top.equivs[len(top.equivs)-1]
+		case t.Kind == StartTag && below == 2 && equiv != nil && t.Name == "Unicode":
+			content = equiv.unicode.begin(&t)
+		case t.Kind == StartTag && below == 2 && equiv != nil && t.Name == "PlainText":
+			content = equiv.simple.begin(&t)
+		case t.Kind == EndTag && below == 0:
+			top.elem.End = t.End
+			open = open[:len(open)-1]
+		case t.Kind == EndTag && below == 1 && equiv != nil:
+			equiv.elem.End = t.End
+			equiv = nil
+		case t.Kind == EndTag && below == 2 && content != nil:
+			content.end(t.Start)
+			content = nil
+		}
+		if below == 1 && (t.Kind == EndTag || t.Empty) && (t.Name == "Coords" || t.Name == "Glyph") {
+			top.place = t.End
+		}
+		if t.Kind == StartTag && !t.Empty {
+			depth++
+		}
+	}
+	return found
+}
+
+// one returns an element with its texts.
+func (p *pageWriter) one(elem Span) *pageElem {
+	return &p.collect(elem, func(_ string, depth int) bool { return depth == 0 })[0]
+}
+
+func (p *pageWriter) newEquiv(t *Token) pageEquiv {
+	e := pageEquiv{tag: *t, elem: t.Span, index: -1}
+	e.tag.Attrs = slices.Clone(t.Attrs)
+	if n, ok := number(p.attrValue(t, "index")); ok {
+		e.index = int(n)
+	}
+	return e
+}
+
+func (c *pageContent) begin(t *Token) *pageContent {
+	*c = pageContent{at: Span{t.End, t.End}, found: !t.Empty, plain: true}
+	if t.Empty {
+		return nil
+	}
+	return c
+}
+
+// add takes the first run of text; with a second the content is not plain.
+func (c *pageContent) add(src string, t *Token) {
+	if c.text != "" || t.CDATA {
+		c.plain = false
+		return
+	}
+	c.text = src[t.Content.Start:t.Content.End]
+}
+
+func (c *pageContent) end(at int) {
+	c.at.End = at
+	c.plain = c.plain && c.at.End-c.at.Start == len(c.text)
 }
 
 // change gives the words of c their new texts, without what is around them.
 func (p *pageWriter) change(c Change) {
 	words := p.f.Words[c.First:c.Last]
 	if words[0].Level == TextLevel {
-		p.record(words[0].holder, "")
+		if !p.recorded[words[0].holder.Start] {
+			p.record(p.one(words[0].holder), "")
+		}
 		p.replace(words[0].elem, escapeText(strings.Join(c.New, " ")))
 		return
 	}
@@ -179,15 +220,15 @@ func (p *pageWriter) word(word Word, text, raw string, box *Box) {
 		p.setCoords(word.elem, *box)
 	}
 	p.glyphs(word, text)
-	list, place := p.equivs(word.elem)
-	main := mainEquiv(list)
+	e := p.one(word.elem)
+	main := e.main()
 	if main == nil {
-		p.insert(place, "<"+p.prefix(word.elem)+"TextEquiv><"+p.prefix(word.elem)+"Unicode>"+escapeText(text)+
+		p.insert(e.place, "<"+p.prefix(word.elem)+"TextEquiv><"+p.prefix(word.elem)+"Unicode>"+escapeText(text)+
 			"</"+p.prefix(word.elem)+"Unicode></"+p.prefix(word.elem)+"TextEquiv>")
 		return
 	}
 	if raw != "" {
-		p.record(word.elem, raw)
+		p.record(e, raw)
 	}
 	p.setContent(main, text)
 }
@@ -210,23 +251,19 @@ func (p *pageWriter) setContent(e *pageEquiv, text string) {
 // record keeps the old text of an element, raw, or what its main TextEquiv has
 // where raw is empty: in a copy of that TextEquiv, which takes the index after
 // the highest, or in the custom attribute.
-func (p *pageWriter) record(elem Span, raw string) {
-	if p.recorded[elem.Start] {
+func (p *pageWriter) record(elem *pageElem, raw string) {
+	main := elem.main()
+	if main == nil || p.recorded[elem.elem.Start] {
 		return
 	}
-	p.recorded[elem.Start] = true
-	list, _ := p.equivs(elem)
-	main := mainEquiv(list)
-	if main == nil {
-		return
-	}
+	p.recorded[elem.elem.Start] = true
 	old := clean(unescape(main.unicode.text, false))
 	if !p.indexed {
-		p.recordCustom(elem, cmp.Or(raw, old))
+		p.recordCustom(elem.elem, cmp.Or(raw, old))
 		return
 	}
 	highest := 0
-	for _, e := range list {
+	for _, e := range elem.equivs {
 		highest = max(highest, e.index)
 	}
 	if main.index < 0 {
@@ -261,7 +298,7 @@ func (p *pageWriter) recordCustom(elem Span, raw string) {
 
 // setCoords gives an element the points of a box.
 func (p *pageWriter) setCoords(elem Span, box Box) {
-	coords := p.elements(elem, "Coords")
+	coords := p.elements(elem, "Coords", 1)
 	if len(coords) == 0 {
 		return
 	}
@@ -279,7 +316,7 @@ func boxPoints(b Box) string {
 // glyphs gives the glyphs of a word their new characters, or takes them away
 // where they do not fit any more.
 func (p *pageWriter) glyphs(word Word, text string) {
-	glyphs := p.elements(word.elem, "Glyph")
+	glyphs := p.elements(word.elem, "Glyph", 1)
 	old, now := []rune(word.Text), []rune(text)
 	for i, e := range glyphs {
 		if len(glyphs) != len(old) || len(old) != len(now) {
@@ -289,9 +326,9 @@ func (p *pageWriter) glyphs(word Word, text string) {
 		if old[i] == now[i] {
 			continue
 		}
-		list, _ := p.equivs(e)
-		if main := mainEquiv(list); main != nil {
-			p.record(e, string(old[i]))
+		glyph := p.one(e)
+		if main := glyph.main(); main != nil {
+			p.record(glyph, string(old[i]))
 			p.setContent(main, string(now[i]))
 		}
 	}
@@ -308,21 +345,21 @@ func (p *pageWriter) clone(word Word, j int, text string, box *Box) string {
 	if box != nil {
 		part.setCoords(word.elem, *box)
 	}
-	for _, e := range part.elements(word.elem, "Glyph") {
+	for _, e := range part.elements(word.elem, "Glyph", 1) {
 		part.remove(e)
 	}
-	list, place := part.equivs(word.elem)
-	main := mainEquiv(list)
-	for i := range list {
-		if &list[i] != main {
-			part.remove(list[i].elem)
+	e := part.one(word.elem)
+	main := e.main()
+	for i := range e.equivs {
+		if &e.equivs[i] != main {
+			part.remove(e.equivs[i].elem)
 		}
 	}
 	if main != nil {
 		part.setContent(main, text)
 	} else {
 		prefix := p.prefix(word.elem)
-		part.insert(place, "<"+prefix+"TextEquiv><"+prefix+"Unicode>"+escapeText(text)+"</"+prefix+"Unicode></"+prefix+"TextEquiv>")
+		part.insert(e.place, "<"+prefix+"TextEquiv><"+prefix+"Unicode>"+escapeText(text)+"</"+prefix+"Unicode></"+prefix+"TextEquiv>")
 	}
 	return part.applyTo(word.elem)
 }
@@ -341,44 +378,24 @@ func (p *pageWriter) containers(changes []Change) {
 	before := func(at int) int {
 		return sort.Search(len(changes), func(i int) bool { return start(changes[i].First) >= at })
 	}
-	for _, elem := range p.holders() {
-		inside := changes[before(elem.Start):before(elem.End)]
+	holders := p.collect(Span{0, len(p.f.src)}, func(name string, _ int) bool { return name == "TextLine" || isRegion(name) })
+	for i := range holders {
+		h := &holders[i]
+		inside := changes[before(h.elem.Start):before(h.elem.End)]
 		if len(inside) == 0 {
 			continue
 		}
-		first := sort.Search(len(words), func(i int) bool { return start(words[i]) >= elem.Start })
-		last := sort.Search(len(words), func(i int) bool { return start(words[i]) >= elem.End })
-		p.container(elem, words[first:last], inside)
+		first := sort.Search(len(words), func(i int) bool { return start(words[i]) >= h.elem.Start })
+		last := sort.Search(len(words), func(i int) bool { return start(words[i]) >= h.elem.End })
+		p.container(h, words[first:last], inside)
 	}
-}
-
-// holders returns the lines and regions of the file.
-func (p *pageWriter) holders() []Span {
-	var found []Span
-	var open []int
-	s := p.scan(Span{0, len(p.f.src)})
-	var t Token
-	for s.Next(&t) {
-		if t.Name != "TextLine" && !isRegion(t.Name) || t.Empty || t.Kind == Text {
-			continue
-		}
-		if t.Kind == StartTag {
-			open = append(open, len(found))
-			found = append(found, t.Span)
-			continue
-		}
-		found[open[len(open)-1]].End = t.End
-		open = open[:len(open)-1]
-	}
-	return found
 }
 
 // container makes the changes of the given words in the text of an element
 // around them. The words of that text are matched with those below; a change
 // whose words are not found there leaves it alone.
-func (p *pageWriter) container(elem Span, words []int, changes []Change) {
-	list, _ := p.equivs(elem)
-	main := mainEquiv(list)
+func (p *pageWriter) container(elem *pageElem, words []int, changes []Change) {
+	main := elem.main()
 	if main == nil || !main.unicode.found || p.own(words, main) {
 		return
 	}
@@ -410,7 +427,7 @@ func (p *pageWriter) below(words []int) (tokens []string, from map[int]int) {
 	return tokens, from
 }
 
-func (p *pageWriter) containerText(elem Span, content pageContent, tokens []string, from map[int]int, changes []Change, record bool) {
+func (p *pageWriter) containerText(elem *pageElem, content pageContent, tokens []string, from map[int]int, changes []Change, record bool) {
 	if !content.plain {
 		return
 	}
@@ -542,7 +559,7 @@ func matchWords(a, b []string) []int {
 
 // addStep says in the metadata that the program has been at work.
 func (p *pageWriter) addStep() {
-	for _, elem := range p.elements(Span{0, len(p.f.src)}, "Metadata") {
+	for _, elem := range p.elements(Span{0, len(p.f.src)}, "Metadata", 1) {
 		end := p.endTagOf(elem)
 		if end <= elem.Start {
 			return

@@ -134,10 +134,15 @@ func (s *Scanner) atTag() bool {
 
 func (s *Scanner) text(t *Token) {
 	start := s.pos
-	n := strings.IndexByte(s.src[start+1:s.end], '<')
-	s.pos = s.end
-	if n >= 0 {
-		s.pos = start + 1 + n
+	for {
+		n := strings.IndexByte(s.src[s.pos+1:s.end], '<')
+		if n < 0 {
+			s.pos = s.end
+			break
+		}
+		if s.pos += 1 + n; !s.html || s.atTag() {
+			break
+		}
 	}
 	span := Span{start, s.pos}
 	*t = Token{Kind: Text, Span: span, Content: span}
