@@ -53,7 +53,7 @@ func (d *commDoc) setActor(s *commScan, v *commVerdict, sub commSubject) {
 // government that the article speaks of, else the parties.
 func (d *commDoc) setDefault(v *commVerdict) {
 	v.actorA, v.actorB, v.actor = 0, 0, d.parties
-	if d.soleActor != "" {
+	if d.soleActor != "" && !d.soleMany {
 		v.actor = d.soleActor
 	}
 }

@@ -17,14 +17,16 @@ type commDoc struct {
 
 	headProcedural bool // the heading above speaks of the instrument's life
 	headDefinition bool // … of definitions
-	preamble       bool // before "have agreed as follows"
+	operative      int  // where the preamble ends, in bytes of the text
 
 	mainBuf []bool // scratch of judgeV2
 
 	lastActor string // the last actor named, for pronouns
 	lastBody  bool
 	soleActor string // the one named state or government that acts in this article
-	lastInstr bool   // the last subject was the instrument
+	soleFirst string // the first such of the document: where others act too, a passive binds all
+	soleMany  bool
+	lastInstr bool // the last subject was the instrument
 	lastKind  string
 }
 
@@ -48,9 +50,36 @@ func newCommDoc(text string, forced *commLanguage, in Instrument) *commDoc {
 		d.year, d.month, d.day = commDocDate(l, text)
 	}
 	d.names = commNames(text[:min(len(text), commNamesWindow)])
+	d.operative = commOperative(text)
 	d.parties = commPartiesOf(head, d.lang)
 	return d
 }
+
+// commOperativeCues end a preamble, in lower case.
+var commOperativeCues = []string{
+	"have agreed as follows", "have agreed to the following", "have agreed on the following", "have agreed upon the following", "agree as follows", "have reached the following understanding", "have decided as follows",
+	"have come to the following understanding", "zijn het volgende overeengekomen", "zijn overeengekomen als volgt", "overeengekomen als volgt", "overeengekomen hetgeen volgt", "hebben overeenstemming bereikt",
+	"sont convenus de ce qui suit", "sont convenues de ce qui suit", "sont convenus des dispositions", "sont convenus des articles", "sont convenus comme suit", "ont arrêté les dispositions", "conviennent de ce qui suit",
+	"sind wie folgt übereingekommen", "haben folgendes vereinbart", "vereinbaren folgendes", "kommen wie folgt überein", "sind über folgendes übereingekommen",
+}
+
+// commOperative returns where the preamble of a text ends, 0 where it has none.
+func commOperative(text string) int {
+	head := commJoinLines(strings.ToLower(text[:min(len(text), 4*commHead)]))
+	best := 0
+	for _, cue := range commOperativeCues {
+		if i := strings.Index(head, cue); i >= 0 && (best == 0 || i+len(cue) < best) {
+			best = i + len(cue)
+		}
+	}
+	if best > max(2*commHead, len(text)/3) || best > len(text) {
+		return 0
+	}
+	return best
+}
+
+// commJoinLines replaces line ends by spaces, byte for byte.
+func commJoinLines(s string) string { return strings.ReplaceAll(s, "\n", " ") }
 
 // commNamesWindow is how much of a text is searched for names, in bytes.
 const commNamesWindow = 200000
@@ -202,6 +231,10 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		d.soleActor = ""
 		if h := s.headOf(v.actorA, v.actorB); !v.body && d.scope(s, v, d.lastActor) == ScopeOne && !s.toks[h].is(cPerson) && !commPartyWord(s.word(h)) {
 			d.soleActor = d.lastActor
+			if d.soleFirst == "" {
+				d.soleFirst = strings.ToLower(d.lastActor)
+			}
+			d.soleMany = d.soleMany || d.soleFirst != strings.ToLower(d.lastActor)
 		}
 	}
 }

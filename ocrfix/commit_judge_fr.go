@@ -142,15 +142,15 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 		}
 		return v
 	case t.is(cHave):
-		if t.is(cFuture) && s.word(next) == "pour" && s.hasClass(next, next+3, cDet) == false {
+		if s.word(next) == "pour" && (s.word(next+1) == "tâche" || s.word(next+1) == "mission") && d.instrument.mutual() {
 			v.kind, v.verb = KindCommitment, next+2 // aura pour tâche de
 			d.setActor(s, &v, sub)
-			if it && !actor {
-				v.actor = d.lastActor
-			}
 			return v
 		}
 		return v
+	}
+	if sub.elided && !t.is(cFuture) && from > 0 && !s.toks[from-1].is(cConj) {
+		return v // a form in the midst of a phrase
 	}
 	if instr || d.headProcedural && !actor {
 		v.kind, v.strength = KindProcedural, 0

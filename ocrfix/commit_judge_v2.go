@@ -51,22 +51,33 @@ func (c *commClauses) mark() {
 		c.doc.mainBuf = make([]bool, len(c.toks)*2)
 	}
 	c.main = c.doc.mainBuf[:len(c.toks)]
-	in := false
+	in, verbs := false, 0
 	for k := range c.toks {
 		t := &c.toks[k]
 		if in && (t.punct == ',' || t.punct == ';' || t.punct == ':') {
 			in = false
 		}
 		if !in && c.opensV2(k) {
-			in = true
+			in, verbs = true, 0
 		}
 		c.main[k] = !in && t.word()
-		if in && c.finiteV2(k) && t.is(cPassive|cBe|cHave|cMay|cModal) && k+1 < len(c.toks) && !c.closes(k) {
-			// The finite verb of a subordinate clause is its last word; one that a
-			// noun phrase follows is that of the main clause.
+		if !in || !c.finiteV2(k) {
+			continue
+		}
+		// A subordinate clause has one finite verb; a second one that no
+		// conjunction joins to it is that of the main clause.
+		aux := t.is(cPassive | cBe | cHave | cMay | cModal | cDuty)
+		joined := c.toks[k-1].is(cConj|cPart|cVerb) && !(k > 1 && (c.word(k-2) == "te" || c.word(k-2) == "zu"))
+		if verbs > 0 && !joined && (aux || c.actorNext(k)) {
 			c.main[k], in = true, false
 		}
+		verbs++
 	}
+}
+
+// actorNext reports whether an actor follows the verb at k at once.
+func (c *commClauses) actorNext(k int) bool {
+	return k+2 < len(c.toks) && c.toks[k+1].is(cDet) && !c.oblique(k+1) && (c.toks[k+2].is(cParty|cBody|cPerson) || k+3 < len(c.toks) && c.toks[k+3].is(cParty|cBody))
 }
 
 // opensV2 reports whether token k opens a subordinate clause.
@@ -123,19 +134,6 @@ func (c *commClauses) noun(k int) bool {
 		(!t.is(cVerb) || strings.HasSuffix(c.word(k), "en") && k > 0 && c.toks[k-1].is(cDet|cPrep|cAdj))
 }
 
-// closes reports whether the verb at k ends its clause: a mark, a conjunction or
-// its own participle stands next.
-func (c *commClauses) closes(k int) bool {
-	n := k + 1
-	for n < len(c.toks) && c.toks[n].is(cPart|cVerb|cBeInf|cEstab|cDeem) && !c.toks[n].is(cParty|cDet|cPrep) {
-		n++
-	}
-	if n >= len(c.toks) || c.toks[n].punct != 0 || n > k+1 {
-		return true
-	}
-	return c.toks[n].is(cConj)
-}
-
 // finiteV2 reports whether token k has the form of a finite verb.
 func (c *commClauses) finiteV2(k int) bool {
 	t := &c.toks[k]
@@ -147,6 +145,12 @@ func (c *commClauses) finiteV2(k int) bool {
 	}
 	if t.cap && k > 0 {
 		return false
+	}
+	if k > 0 && t.is(cVerb|cAmount) {
+		p := &c.toks[k-1]
+		if p.is(cDet|cPrep|cAdj|cQuant) && !p.is(cThis|cIt|cAdv) || p.is(cName) && strings.HasSuffix(c.word(k-1), "e") {
+			return false // a noun
+		}
 	}
 	return t.is(cVerb | cDuty | cPromise | cTry | cPolite | cIntent | cRequest | cAmount | cApply | cDefine | cEntitle)
 }
@@ -163,7 +167,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	if t.is(cWe) {
 		return k, k + 1, true
 	}
-	if t.is(cIt) && !t.is(cDet|cThis) && k < 3 {
+	if t.is(cIt) && !t.is(cDet|cThis) && (k < 3 || c.finiteV2(k-1) && c.main[k-1]) {
 		return k, k + 1, c.doc.lastActor != "" && !c.doc.lastInstr
 	}
 	if k > 0 && (c.toks[k-1].is(cPrep) || c.toks[k-1].is(cDet) && !c.toks[k-1].is(cThis) || c.toks[k-1].is(cAdj)) {
@@ -179,7 +183,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	b = k
 	for ; b < len(c.toks) && b < k+12; b++ {
 		x := &c.toks[b]
-		if x.is(cParty|cBody|cPerson) || x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl") && x.cap && b > 0 {
+		if x.is(cParty|cBody|cPerson) || x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
 			head = b
 			continue
 		}
@@ -242,6 +246,12 @@ func (c *commClauses) ofPhrase(b int) bool {
 
 func (c *commClauses) afterOf(b int) int {
 	k := b + 1
+	for k < len(c.toks) && c.toks[k].is(cDet|cAdj) {
+		k++
+	}
+	if k < len(c.toks) && c.toks[k].word() && !c.toks[k].is(cPrep|cPassive|cMay|cModal|cBe|cHave) {
+		k++
+	}
 	for k < len(c.toks) && k < b+8 && (c.toks[k].is(cDet|cParty|cAdj|cBody) || c.toks[k].cap || c.ofPhrase(k)) && !c.toks[k].is(cRel|cPassive|cMay) {
 		k++
 	}
@@ -291,7 +301,7 @@ func (c *commClauses) clauseStart(a int) bool {
 		return true
 	}
 	p := &c.toks[a-1]
-	return p.punct != 0 || p.is(cConj)
+	return p.punct != 0 || p.is(cConj) && !c.toks[a].is(cName)
 }
 
 // agrees reports whether the verb at k may have the subject a…b, by number.
@@ -311,7 +321,7 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 	d := c.doc
 	t := &c.toks[v.verb]
 	end := c.clauseEnd(from)
-	v.not = c.hasClass(from, end, cNot) || c.hasClass(a, b, cNone)
+	v.not = c.mainHas(from, end, cNot) || c.hasClass(a, b, cNone)
 	commit := func(strength int) (commVerdict, bool) {
 		v.kind, v.strength = KindCommitment, strength
 		v.actorA, v.actorB = a, b
@@ -354,13 +364,19 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		}
 		return v, false
 	case t.is(cBe):
-		if c.hasClass(from, end, cDuty) && !c.hasPhrase(from, end, "niet gehouden") && !c.hasPhrase(from, end, "nicht verpflichtet") && !c.hasPhrase(from, end, "niet verplicht") {
+		if strings.HasPrefix(c.word(v.verb), "bl") && c.mainHas(end-2, end, cVerb) && binding {
+			return commit(4) // blijven … nakomen
+		}
+		if c.mainHas(from, min(end, from+14), cDuty) && !c.hasPhrase(from, end, "niet gehouden") && !c.hasPhrase(from, end, "nicht verpflichtet") && !c.hasPhrase(from, end, "niet verplicht") {
 			return commit(d.weigh(4))
 		}
 		return v, false
 	case t.is(cDuty):
-		if c.word(v.verb) == "dient" && !c.hasWord(from, end, "te") {
-			return v, false
+		if strings.HasPrefix(c.word(v.verb), "dien") && !c.hasWord(from, end, "te") {
+			if !binding || c.hasWord(from, end, "doel") || c.hasWord(from, end, "doelen") {
+				return v, false
+			}
+			return commit(4) // dient in: submits
 		}
 		return commit(d.weigh(4))
 	case t.is(cRequest) && !binding:
@@ -404,6 +420,16 @@ func (c *commClauses) judgeWerden(v commVerdict, a, b, from, end int, commit fun
 	r, ok := commit(c.doc.weigh(4))
 	c.doc.setDefault(&r)
 	return r, ok
+}
+
+// mainHas reports whether a word of the class stands in the main clause.
+func (c *commClauses) mainHas(a, b int, cls commClass) bool {
+	for k := a; k < b && k < len(c.toks); k++ {
+		if c.main[k] && c.toks[k].is(cls) {
+			return true
+		}
+	}
+	return false
 }
 
 func (c *commClauses) infinitive(a, b int) bool {
@@ -570,7 +596,7 @@ func (c *commClauses) judgePassive() commVerdict {
 		}
 		end := c.clauseEnd(k + 1)
 		v.trigA, v.trigB, v.verb, v.strength = k, k+1, k, d.weigh(4)
-		v.not = c.hasClass(k+1, end, cNot)
+		v.not = c.mainHas(k+1, end, cNot)
 		switch {
 		case t.is(cAmount) && d.instrument.mutual():
 			v.kind = KindCommitment
@@ -581,7 +607,7 @@ func (c *commClauses) judgePassive() commVerdict {
 		case t.is(cBe) && !(c.infinitive(k, end) && c.l.code == "de") && !c.bindingEffect(k, end) && !c.hasClass(k+1, min(k+8, end), cExempt):
 			continue
 		}
-		if c.hasClass(k+1, min(end, k+25), cDeem|cEntitle) && !t.is(cDuty) {
+		if (c.mainHas(k+1, min(end, k+25), cDeem) || c.mainHas(k+1, min(end, k+8), cEntitle)) && !t.is(cDuty) {
 			return v
 		}
 		v.passive = true

@@ -158,6 +158,25 @@ type commTables struct {
 	fragile  string // marker words whose misreadings are known too
 }
 
+// commCompounds are endings of compounds, which have the class of their last
+// member: Verdragspartij, Schiedsgericht.
+type commCompounds []commWords
+
+func (c commCompounds) match(w string) bool { return c.class(w) != 0 }
+
+func (c commCompounds) class(w string) commClass {
+	for _, row := range c {
+		for rest := row.words; rest != ""; {
+			var end string
+			end, rest, _ = strings.Cut(rest, " ")
+			if len(w) > len(end)+2 && strings.HasSuffix(w, end) {
+				return row.cls
+			}
+		}
+	}
+	return 0
+}
+
 var commLanguages = map[string]func() *commLanguage{
 	"en": sync.OnceValue(func() *commLanguage { return commCompile(commTablesEN) }),
 	"nl": sync.OnceValue(func() *commLanguage { return commCompile(commTablesNL) }),

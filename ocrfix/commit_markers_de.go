@@ -73,6 +73,8 @@ func commSuffixDE(w string) commClass {
 	switch {
 	case len(w) < 4:
 		return 0
+	case commCompoundDE.match(w):
+		return commCompoundDE.class(w)
 	case strings.HasSuffix(w, "lich"), strings.HasSuffix(w, "ische"), strings.HasSuffix(w, "ung"), strings.HasSuffix(w, "ungen"), strings.HasSuffix(w, "heit"), strings.HasSuffix(w, "keit"):
 		return cAdj
 	case strings.HasPrefix(w, "ge") && (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en")):
@@ -83,4 +85,11 @@ func commSuffixDE(w string) commClass {
 		return cVerb
 	}
 	return 0
+}
+
+// commCompoundDE gives compounds the class of their last member.
+var commCompoundDE = commCompounds{
+	{cParty, "staat staaten partei parteien regierung regierungen behörde behörden ministerium ministerien"},
+	{cBody, "kommission ausschuss ausschuß rat gruppe gericht gerichte büro agentur amt ämter stelle stellen bank sekretariat institut"},
+	{cPerson, "leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor"},
 }

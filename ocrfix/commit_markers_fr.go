@@ -53,7 +53,7 @@ var commTablesFR = commTables{
 		{cNone, "aucun aucune ni nul nulle"},
 		{cNot, "ne n' pas point jamais"},
 		{cClitic, "se s' ne n' y en le la les l' lui leur me m' vous nous"},
-		{cBe, "est sont sommes soit soient était étaient reste restent demeure demeurent"},
+		{cBe, "est sont sommes soient était étaient reste restent demeure demeurent"},
 		{cBe | cFuture, "sera seront serons restera resteront demeurera demeureront"},
 		{cBeInf, "être été étant"},
 		{cHave, "a ont avons ait aient avait avaient"},
@@ -118,7 +118,7 @@ var commTablesFR = commTables{
 // commSuffixFR guesses classes of an unlisted French word from its ending.
 func commSuffixFR(w string) commClass {
 	switch {
-	case strings.HasSuffix(w, "ment") || len(w) < 5:
+	case strings.HasSuffix(w, "ment") || strings.HasSuffix(w, "aient") || strings.HasSuffix(w, "ent-ils") || len(w) < 5:
 		return 0
 	case strings.HasSuffix(w, "eront"), strings.HasSuffix(w, "era"), strings.HasSuffix(w, "iront"), strings.HasSuffix(w, "ira"),
 		strings.HasSuffix(w, "ront"), strings.HasSuffix(w, "dra"), strings.HasSuffix(w, "tra"), strings.HasSuffix(w, "erons"), strings.HasSuffix(w, "irons"), strings.HasSuffix(w, "rons"):

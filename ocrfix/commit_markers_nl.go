@@ -14,9 +14,9 @@ var commTablesNL = commTables{
 			bovengenoemde genoemde desbetreffende betrokken respectieve onderscheiden dezelfde hetzelfde zulke dergelijke zodanige enig enige hunner
 			eerste laatste tweede volgende onderhavige bedoelde bevoegde nationale zendende ontvangende gezamenlijke`},
 		{cOwn, "onze ons"},
-		{cPrep, `van in op aan bij met voor door tot uit over onder tussen naar tegen om ten ter te zonder volgens tijdens gedurende wegens krachtens
+		{cPrep, `van in op aan bij met voor door tot uit over onder tussen naar tegen om ten ter zonder volgens tijdens gedurende wegens krachtens
 			na vanaf sinds binnen buiten behoudens inzake betreffende namens ingevolge omtrent jegens middels omwille ondanks overeenkomstig onverminderd per via
-			vanwege des der voorafgaand als naargelang tegenover langs`},
+			vanwege des der voorafgaand als naargelang tegenover langs naast ondanks bovenop rond rondom ingeval aangaande dankzij getuige uitgezonderd niettegenstaande achter jegens uiterlijk`},
 		{cConj, "en of maar alsmede alsook dan noch en/of evenals"},
 		{cRel, "die dat welke wie waarbij waarvan waarin waarop waaraan waarmee waardoor waarvoor wier wiens waaronder hetgeen waartoe wat"},
 		{cSub, `indien wanneer als tenzij omdat doordat zodat terwijl hoewel voordat nadat zodra zolang teneinde opdat mits aangezien ofschoon indien voorzover
@@ -46,13 +46,13 @@ var commTablesNL = commTables{
 			werknemers houder verbindingsofficier coördinator coördinatoren rapporteur depositaris exploitant vervoerder militairen`},
 		{cInstr, `verdrag overeenkomst overeenkomsten protocol memorandum bijlage bijlagen artikel artikelen lid-van bepaling bepalingen regeling akkoord
 			notawisseling nota briefwisseling tekst teksten bijlage wijziging wijzigingen beëindiging opzegging toepassing`},
-		{cAdv, `ook tevens onderling gezamenlijk eveneens voorts verder daartoe hiertoe echter evenwel slechts uitsluitend onmiddellijk onverwijld steeds
+		{cAdv, `ook tevens onderling gezamenlijk eveneens bovendien voorts verder daartoe hiertoe echter evenwel slechts uitsluitend onmiddellijk onverwijld steeds
 			vervolgens derhalve dan daarbij hierbij nader schriftelijk zo waar nodig onmiddellijk dus jaarlijks regelmatig wederzijds actief nauw
-			tenminste ten-minste voortaan zoveel altijd afzonderlijk`},
+			tenminste ten-minste voortaan zoveel altijd afzonderlijk laatst eerst`},
 		{cMonth, `januari februari maart april mei juni juli augustus september oktober november december`},
 		{cUnit, "dag dagen week weken maand maanden jaar jaren uur"},
 		{cDefine, `betekent verstaan omvat omvatten bestaat bestaan bevat bevatten luidt luiden behelst`},
-		{cDeem, `geacht beschouwd aangemerkt verstaan geïnterpreteerd gemachtigd beheerst samengesteld gevoegd gehecht`},
+		{cDeem, `geacht beschouwd aangemerkt verstaan geïnterpreteerd gemachtigd beheerst samengesteld gevoegd gehecht verwacht onverlet aangemoedigd`},
 		{cEntitle, `recht rechten bevoegd bevoegdheid gerechtigd toegestaan vrij geniet genieten vrijstelling mogelijk`},
 		{cApply, `geldt gelden strekt laten laat doet raakt`},
 		{cForce, `werking kracht toepassing opgezegd opzeggen beëindigd beëindigen beëindiging gewijzigd wijzigen wijziging wijzigingen verlengd stilzwijgend
@@ -87,11 +87,22 @@ func commSuffixNL(w string) commClass {
 		return cAdj
 	case strings.HasPrefix(w, "ge") && (strings.HasSuffix(w, "d") || strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en")):
 		return cPart
-	case strings.HasPrefix(w, "ver") && (strings.HasSuffix(w, "d") || strings.HasSuffix(w, "en")), strings.HasPrefix(w, "be") && strings.HasSuffix(w, "d"),
+	case commCompoundNL.match(w):
+		return commCompoundNL.class(w)
+	case strings.HasSuffix(w, "heid"), strings.HasSuffix(w, "teit"), strings.HasSuffix(w, "schap"), strings.HasSuffix(w, "ment"), strings.HasSuffix(w, "ingen"), strings.HasSuffix(w, "heden"), strings.HasSuffix(w, "joen"):
+		return 0
+	case strings.HasPrefix(w, "ver") && (strings.HasSuffix(w, "d") || strings.HasSuffix(w, "en")), strings.HasPrefix(w, "be") && strings.HasSuffix(w, "d") && len(w) > 6,
 		strings.Contains(w, "ge") && strings.HasSuffix(w, "d"):
 		return cPart | cVerb
 	case strings.HasSuffix(w, "t"), strings.HasSuffix(w, "en"), strings.HasSuffix(w, "aan"):
 		return cVerb
 	}
 	return 0
+}
+
+// commCompoundNL gives compounds the class of their last member.
+var commCompoundNL = commCompounds{
+	{cParty, "staat staten partij partijen regering regeringen autoriteit autoriteiten ministerie overheid"},
+	{cBody, "commissie comité raad groep hof bureau agentschap dienst instelling instellingen bank college orgaan secretariaat"},
+	{cPerson, "eur eurs voorzitter houder houders gever gevers nemer nemers leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
 }

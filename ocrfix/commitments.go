@@ -78,12 +78,15 @@ func (f *commFinder) unit(u, next commUnit) {
 		return
 	}
 	f.toks = commTokenize(f.toks[:0], f.lang, f.text, u.body, u.End)
-	if len(f.toks) == 0 {
+	if !commHasWord(f.toks) {
 		return
 	}
 	s := &commScan{l: f.lang, text: f.text, toks: f.toks, names: f.doc.names}
 	v := f.doc.judge(s)
-	if u.heading && v.kind == "" && !f.doc.single {
+	if u.Start < f.doc.operative {
+		v = commVerdict{verb: -1} // a preamble
+	}
+	if u.heading && !f.doc.single && (v.kind == "" || f.lang.present) {
 		f.stems = f.stems[:0]
 		f.doc.heading(text)
 		return
@@ -106,6 +109,16 @@ func (f *commFinder) unit(u, next commUnit) {
 		return
 	}
 	f.out = append(f.out, f.record(s, u, &v))
+}
+
+// commHasWord reports whether a token is a word, and not a number or a mark.
+func commHasWord(toks []commTok) bool {
+	for i := range toks {
+		if toks[i].word() && !toks[i].digit {
+			return true
+		}
+	}
+	return false
 }
 
 // language finds the language of the paragraph that begins with u.
