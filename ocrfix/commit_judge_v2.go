@@ -173,7 +173,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	if k > 0 && (c.toks[k-1].is(cPrep) || c.toks[k-1].is(cDet) && !c.toks[k-1].is(cThis) || c.toks[k-1].is(cAdj)) {
 		return
 	}
-	if !t.is(cDet|cQuant|cParty|cBody|cPerson) && !(t.is(cName) && c.names[c.text[t.start:t.end]]) {
+	if !t.is(cDet|cQuant|cParty|cBody|cPerson) && !(c.l.code == "nl" && t.is(cName) && c.names[c.text[t.start:t.end]]) {
 		return
 	}
 	if c.oblique(k) {
@@ -183,7 +183,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	b = k
 	for ; b < len(c.toks) && b < k+12; b++ {
 		x := &c.toks[b]
-		if x.is(cParty|cBody|cPerson) || x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
+		if x.is(cParty|cBody|cPerson) || c.l.code == "nl" && x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
 			head = b
 			continue
 		}
@@ -263,7 +263,9 @@ func (c *commClauses) judgeActor(a, b int) (commVerdict, bool) {
 	v := commVerdict{verb: -1}
 	verb := -1
 	after := c.skipAdverbs(b)
+	attr := a > 0 && c.l.code == "de" && !c.toks[a].is(cDet|cQuant|cWe|cIt) && !c.toks[a-1].is(cMay|cModal|cPassive|cBe|cHave|cPromise|cDuty|cTry)
 	switch {
+	case attr: // "erwähnten Parteien": an adjective
 	case a > 0 && c.finiteV2(a-1) && c.main[a-1] && !c.toks[a-1].is(cPart) || a > 0 && c.finiteV2(a-1) && c.toks[a-1].is(cMay|cModal|cPassive|cBe|cHave):
 		verb = a - 1
 	case after < len(c.toks) && c.finiteV2(after) && c.agrees(a, b, after) && c.clauseStart(a):
@@ -634,7 +636,7 @@ func (c *commClauses) judgePassive() commVerdict {
 
 // bindingEffect reports whether something is said to bind: bindend voor.
 func (c *commClauses) bindingEffect(a, b int) bool {
-	return c.hasWord(a, b, "bindend") || c.hasWord(a, b, "endgültig")
+	return c.hasWord(a, b, "bindend") || c.hasWord(a, b, "endgültig") || c.hasWord(a, b, "verbindlich")
 }
 
 func (c *commClauses) possessiveV2(k int) bool {
@@ -657,7 +659,7 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 		if a > 0 && (c.toks[a-1].is(cPrep) || c.oblique(a)) {
 			continue
 		}
-		before := a > 0 && c.finiteV2(a-1)
+		before := a > 0 && c.finiteV2(a-1) && !c.actorBefore(a-1)
 		after := k+1 < len(c.toks) && c.finiteV2(k+1)
 		if !before && !(after && c.clauseStart(a)) && !(a == 0 && c.hasClass(k, len(c.toks), cForce)) {
 			continue
@@ -686,6 +688,20 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 		}
 	}
 	return v, false
+}
+
+// actorBefore reports whether the verb at k has an actor before it: a noun
+// phrase after it is then its object.
+func (c *commClauses) actorBefore(k int) bool {
+	for j := 0; j < k; j++ {
+		if !c.main[j] || !c.clauseStart(j) {
+			continue
+		}
+		if _, b, ok := c.actorAt(j); ok && b <= k {
+			return true
+		}
+	}
+	return false
 }
 
 // weakInstrument reports whether the noun at k may also mean another text.

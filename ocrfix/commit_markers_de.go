@@ -10,7 +10,7 @@ var commTablesDE = commTables{
 	v2:      true,
 	classes: []commWords{
 		{cDet, `die das ein eine einen einem eines einer dieser diese dieses diesem diesen jede jeder jedes beide beiden kein keine keiner alle allen ihre ihr ihren seine sein
-			seiner ihrer unsere unser andere anderen zwei drei vier mehrere gemeinsame erste zweite zuständigen zuständige jeweiligen jeweilige vertragschließenden hohen`},
+			seiner ihrer unsere unser andere anderen andern vorliegende vorliegenden betreffenden genannten zwei drei vier mehrere gemeinsame erste zweite zuständigen zuständige jeweiligen jeweilige vertragschließenden hohen`},
 		{cDet, "der den dem des"},
 		{cOwn, "unsere unser unserer"},
 		{cPrep, `von in im am an auf bei beim mit für durch bis aus über unter zwischen nach vor vom zu zur zum um ohne gemäß während wegen seit ab innerhalb
@@ -32,7 +32,10 @@ var commTablesDE = commTables{
 		{cPassive, "wird werden"},
 		{cDuty, "muss müssen muß verantwortlich verpflichtet gehalten haftbar bindend gebunden zuständig endgültig"},
 		{cParty, `vertragspartei vertragsparteien partei parteien regierung regierungen staat staaten vertragsstaat vertragsstaaten mitgliedstaat mitgliedstaaten
-			teilnehmer republik königreich bundesrepublik ministerium ministerien unterzeichner behörden behörde bundesregierung seiten seite länder land union
+			teilnehmer republik königreich bundesrepublik ministerium ministerien unterzeichner behörden behörde bundesregierung seiten seite länder land union bundesrat
+			deutschland österreich schweiz belgien flandern estland lettland litauen frankreich italien spanien portugal polen ungarn ukraine niederlande luxemburg
+			liechtenstein norwegen schweden finnland dänemark kanada japan china indien brasilien russland türkei griechenland bulgarien rumänien kroatien slowenien
+			tschechien slowakei irland malta zypern island moldau georgien
 			minister gemeinschaft staatsregierung teile`},
 		{cBody, `kommission ausschuss ausschuß rat arbeitsgruppe gericht schiedsgericht sekretariat büro agentur konferenz organisation organisationen einrichtung
 			einrichtungen delegation institut gremium gerichtshof stelle stellen unternehmen universität universitäten lenkungsausschuss beirat dienst`},

@@ -247,11 +247,14 @@ func sentAbbreviated(text string, at, dot int) bool {
 		i -= n
 	}
 	word := text[i:dot]
+	if word == "" {
+		return dot > at && sentDigit(text[dot-1]) && sentMonthNext(text[dot+1:])
+	}
 	if utf8.RuneCountInString(word) == 1 {
 		r, _ := utf8.DecodeRuneInString(word)
 		return unicode.IsUpper(r) || (i > at && text[i-1] == '.')
 	}
-	if len(word) > 8 || word == "" {
+	if len(word) > 8 {
 		return false
 	}
 	var buf [8]byte
@@ -263,6 +266,19 @@ func sentAbbreviated(text string, at, dot int) bool {
 		buf[k] = c
 	}
 	return sentAbbreviations[string(buf[:len(word)])]
+}
+
+// sentMonthNext reports whether a month follows, as after a German ordinal.
+func sentMonthNext(s string) bool {
+	s = strings.TrimLeft(s, " \n")
+	if len(s) > 16 {
+		s = s[:16]
+	}
+	end := strings.IndexAny(s, " \n,.;")
+	if end <= 0 {
+		end = len(s)
+	}
+	return timeMonths[strings.ToLower(s[:end])] > 0
 }
 
 // sentAbbreviations are words whose full stop does not end a sentence, in
