@@ -205,6 +205,7 @@ func (s *commScan) resolve(f, j int) commSubject {
 	if f >= j {
 		return commSubject{}
 	}
+	member := f // where the last member of a list begins, with its conjunction
 	if s.toks[f].is(cConj) {
 		f++
 	}
@@ -261,12 +262,12 @@ func (s *commScan) resolve(f, j int) commSubject {
 		}
 		return commSubject{}
 	}
-	for n := 0; n < commAsides && f > 1 && s.toks[f-1].punct == ','; n++ { // A, B and C
-		g := s.segment(f - 1)
-		if g >= f-1 || !s.listed(g, f-1) || !s.joined(f, j) {
+	for n := 0; n < commAsides && member > 1 && s.toks[member-1].punct == ','; n++ { // A, B and C
+		g := s.segment(member - 1)
+		if g >= member-1 || !s.listed(g, member-1) || !s.joined(member, j) {
 			break
 		}
-		f = g
+		f, member = g, g
 	}
 	return s.np(f, j, false)
 }
@@ -275,7 +276,10 @@ func (s *commScan) resolve(f, j int) commSubject {
 // of a list.
 func (s *commScan) listed(a, b int) bool {
 	t := &s.toks[a]
-	if t.is(cPrep|cSub|cPart|cAdv|cConj|cRel) && !t.is(cDet) || !t.word() {
+	if t.is(cPrep|cSub|cPart|cAdv|cConj|cRel) && !t.is(cDet) || !t.word() || s.toks[b-1].is(cAdv|cUnit|cMonth) {
+		return false
+	}
+	if !s.actorToken(s.headOf(a, b)) {
 		return false
 	}
 	for k := a; k < b; k++ {

@@ -347,7 +347,7 @@ func (d *commDoc) timeDate(s *commScan, k, y, z int) (commTime, bool) {
 			role = timeBy
 		}
 	}
-	if k+1 < len(s.toks) && c.to == k+1 && s.attributive(k+1) {
+	if k+1 < len(s.toks) && c.to == k+1 && (s.attributive(k+1) || month == 0 && s.word(k-1) == "the" && s.toks[k+1].is(cName)) {
 		return c, false
 	}
 	c.from = a

@@ -253,7 +253,7 @@ func (d *commDoc) scope(s *commScan, v *commVerdict, text string) string {
 	if v.body {
 		return ScopeBody
 	}
-	low := " " + strings.ToLower(text) + " "
+	low := " " + strings.ReplaceAll(strings.ToLower(text), "united states", "") + " "
 	for _, w := range [...]string{" each ", " either ", " neither ", " every ", " elke ", " elk ", " ieder", " geen van ", " chaque ", " chacun", " aucune ", " jede", " keine"} {
 		if strings.Contains(low, w) {
 			return ScopeEach

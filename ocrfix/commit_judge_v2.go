@@ -398,15 +398,8 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 // German the future.
 func (c *commClauses) judgeWerden(v commVerdict, a, b, from, end int, commit func(int) (commVerdict, bool)) (commVerdict, bool) {
 	if c.l.code == "de" {
-		last := end - 1
-		for last > from && !c.toks[last].word() {
-			last--
-		}
-		if !c.hasClass(from, end, cBeInf) && strings.HasSuffix(c.word(last), "n") && !strings.HasPrefix(c.word(last), "ge") {
-			if !c.doc.instrument.binding() {
-				return commit(3)
-			}
-			return commit(4)
+		if !c.hasClass(from, end, cBeInf) && c.future(from, end) {
+			return commit(c.doc.weigh(4))
 		}
 	}
 	if x, y := c.agentV2(v.verb); y > x {
@@ -422,6 +415,21 @@ func (c *commClauses) judgeWerden(v commVerdict, a, b, from, end int, commit fun
 	r, ok := commit(c.doc.weigh(4))
 	c.doc.setDefault(&r)
 	return r, ok
+}
+
+// future reports whether an infinitive ends the main clause a…b, which makes a
+// future of werden.
+func (c *commClauses) future(a, b int) bool {
+	for k := a; k < b; k++ {
+		t := &c.toks[k]
+		if !c.main[k] || t.cap || !t.is(cVerb|cPart|cPolite|cPromise|cTry|cIntent) || k+1 < b && c.toks[k+1].word() && !c.toks[k+1].is(cConj) {
+			continue
+		}
+		if w := c.word(k); strings.HasSuffix(w, "n") && !strings.HasPrefix(w, "ge") {
+			return true
+		}
+	}
+	return false
 }
 
 // mainHas reports whether a word of the class stands in the main clause.
@@ -520,7 +528,7 @@ func (c *commClauses) qualify(v *commVerdict, end int) {
 			v.strength = 2
 		case t.is(cQual) && k > 0 && c.qualWord(k):
 			v.strength = 2
-		case t.is(cLaw) && c.ownLaw(k):
+		case t.is(cLaw) && !v.passive && c.ownLaw(k):
 			v.strength = 2
 		}
 	}
@@ -656,7 +664,7 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 		for a > 0 && c.toks[a-1].is(cDet) {
 			a--
 		}
-		if a > 0 && (c.toks[a-1].is(cPrep) || c.oblique(a)) {
+		if a > 0 && (c.toks[a-1].is(cPrep) || c.oblique(a)) || c.l.code == "de" && c.word(a) == "dieses" && strings.HasSuffix(c.word(k), "s") {
 			continue
 		}
 		before := a > 0 && c.finiteV2(a-1) && !c.actorBefore(a-1)

@@ -208,6 +208,9 @@ func (s *commScan) bareValue(i int) bool {
 	if i >= len(s.toks) || s.toks[i].is(cPart|cBase) && !s.toks[i].is(cValue) {
 		return false
 	}
+	if i+1 < len(s.toks) && s.toks[i].cls == 0 && s.toks[i+1].is(cDet|cOwn) {
+		return false // an unlisted verb and its object
+	}
 	last := -1
 	for k := i; k < len(s.toks) && k < i+12; k++ {
 		t := &s.toks[k]

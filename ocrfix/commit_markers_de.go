@@ -55,7 +55,7 @@ var commTablesDE = commTables{
 			anwendung stillschweigend`},
 		{cProcNoun, "notifikation mitteilung voraussetzungen kündigung ratifikationsurkunden anzeige"},
 		{cExempt, "befreit ausgenommen unverletzlich"},
-		{cTry, "bemüht bemühen strebt streben versucht versuchen"},
+		{cTry, "bestrebt bemüht bemühen strebt streben versucht versuchen"},
 		{cQual, "möglich erforderlich angemessen geeignet möglichkeit zweckmäßig notwendig nötig"},
 		{cLaw, "rechtsvorschriften gesetze gesetzen recht möglichkeiten mittel haushaltsmittel vorschriften zuständigkeiten rechts"},
 		{cPolite, `begrüßt begrüßen bekräftigt bekräftigen erkennt erkennen betont betonen erinnert erinnern unterstreicht unterstreichen stellt-fest würdigt würdigen
