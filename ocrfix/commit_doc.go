@@ -35,22 +35,19 @@ const commHead = 12000
 
 // newCommDoc looks over the head of a text.
 func newCommDoc(text string, forced *commLanguage, in Instrument) *commDoc {
-	head := strings.ToLower(text[:min(len(text), commHead)])
-	tail := strings.ToLower(text[max(0, len(text)-commHead):])
+	head := commJoinLines(strings.ToLower(text[:min(len(text), 3*commHead)]))
+	tail := commJoinLines(strings.ToLower(text[max(min(len(text), 3*commHead), len(text)-commHead):]))
 	d := &commDoc{instrument: in, single: len(text) < 1500}
 	if forced != nil {
 		d.lang = forced.code
 	} else if d.lang = commGuess(head); d.lang == "" {
 		d.lang = "en"
 	}
-	if in == InstrumentUnknown {
-		d.instrument = commInstrumentOf(head, tail)
-	}
+	d.readHead(text, head, tail)
 	if l := commLanguageOf(d.lang); l != nil {
 		d.year, d.month, d.day = commDocDate(l, text)
 	}
 	d.names = commNames(text[:min(len(text), commNamesWindow)])
-	d.operative = commOperative(text)
 	d.parties = commPartiesOf(head, d.lang)
 	return d
 }
@@ -61,21 +58,6 @@ var commOperativeCues = []string{
 	"have come to the following understanding", "zijn het volgende overeengekomen", "zijn overeengekomen als volgt", "overeengekomen als volgt", "overeengekomen hetgeen volgt", "hebben overeenstemming bereikt",
 	"sont convenus de ce qui suit", "sont convenues de ce qui suit", "sont convenus des dispositions", "sont convenus des articles", "sont convenus comme suit", "ont arrêté les dispositions", "conviennent de ce qui suit",
 	"sind wie folgt übereingekommen", "haben folgendes vereinbart", "vereinbaren folgendes", "kommen wie folgt überein", "sind über folgendes übereingekommen",
-}
-
-// commOperative returns where the preamble of a text ends, 0 where it has none.
-func commOperative(text string) int {
-	head := commJoinLines(strings.ToLower(text[:min(len(text), 4*commHead)]))
-	best := 0
-	for _, cue := range commOperativeCues {
-		if i := strings.Index(head, cue); i >= 0 && (best == 0 || i+len(cue) < best) {
-			best = i + len(cue)
-		}
-	}
-	if best > max(2*commHead, len(text)/3) || best > len(text) {
-		return 0
-	}
-	return best
 }
 
 // commJoinLines replaces line ends by spaces, byte for byte.
@@ -122,28 +104,102 @@ var commCues = []commCue{
 	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall"}},
 }
 
-// commInstrumentOf weighs the cues in the head and the tail of a text.
-func commInstrumentOf(head, tail string) Instrument {
-	score := map[Instrument]int{}
-	for _, c := range commCues {
+// A commPhraseHit is what a phrase at the head of a document says.
+type commPhraseHit struct {
+	phrase string // after its first word
+	cue    int    // index into commCues, -1 for an end of the preamble
+}
+
+// commPhraseIndex lists the phrases of commCues and commOperativeCues under
+// their first words, so that one pass over a text finds them all.
+var commPhraseIndex = func() map[string][]commPhraseHit {
+	m := map[string][]commPhraseHit{}
+	add := func(phrase string, cue int) {
+		n := commPhraseWord(phrase)
+		m[phrase[:n]] = append(m[phrase[:n]], commPhraseHit{phrase[n:], cue})
+	}
+	for i, c := range commCues {
 		for _, p := range c.phrases {
-			if strings.Contains(head, p) {
-				score[c.in] += c.weight
-			} else if strings.Contains(tail, p) {
-				score[c.in] += c.weight / 2
+			add(p, i)
+		}
+	}
+	for _, p := range commOperativeCues {
+		add(p, -1)
+	}
+	return m
+}()
+
+// commPhraseWord measures the first word of a phrase.
+func commPhraseWord(s string) int {
+	for i := 0; i < len(s); i++ {
+		if !sentAlnum(s[i]) && s[i] < 0x80 {
+			return i
+		}
+	}
+	return len(s)
+}
+
+// commScanPhrases calls hit for every phrase of the index in text, which is in
+// lower case, with the offset of its end.
+func commScanPhrases(text string, hit func(h *commPhraseHit, end int)) {
+	for i := 0; i < len(text); {
+		n := commPhraseWord(text[i:])
+		if n == 0 {
+			i++
+			continue
+		}
+		list := commPhraseIndex[text[i:i+n]]
+		for k := range list {
+			if strings.HasPrefix(text[i+n:], list[k].phrase) {
+				hit(&list[k], i+n+len(list[k].phrase))
+			}
+		}
+		i += n
+	}
+}
+
+// readHead weighs the cues in the head and the tail of a text and finds the end
+// of its preamble.
+func (d *commDoc) readHead(text, head, tail string) {
+	score := make([]int, len(commCues))
+	seen := map[string]bool{}
+	count := func(share int) func(*commPhraseHit, int) {
+		return func(h *commPhraseHit, end int) {
+			if h.cue < 0 {
+				if share == 1 && d.operative == 0 && end <= len(text) {
+					d.operative = end
+				}
+				return
+			}
+			if !seen[h.phrase] {
+				seen[h.phrase] = true
+				score[h.cue] += commCues[h.cue].weight / share
 			}
 		}
 	}
-	if n := strings.Count(head, "\nwe ") + strings.Count(head, ". we ") + strings.Count(head, "\nnous ") + strings.Count(head, ". nous "); n >= 4 {
-		score[InstrumentCommunique] += n
+	commScanPhrases(head, count(1))
+	commScanPhrases(tail, count(2))
+	if d.operative > max(2*commHead, len(text)/3) {
+		d.operative = 0
 	}
-	best, at := InstrumentUnknown, 2
+	total := map[Instrument]int{}
+	for i, c := range commCues {
+		total[c.in] += score[i]
+	}
+	if n := strings.Count(head, ". we ") + strings.Count(head, ". nous "); n >= 4 {
+		total[InstrumentCommunique] += n
+	}
+	best := 2
 	for _, c := range commCues {
-		if score[c.in] > at {
-			best, at = c.in, score[c.in]
+		if d.instrument == InstrumentUnknown && total[c.in] > best {
+			best = total[c.in]
 		}
 	}
-	return best
+	for _, c := range commCues {
+		if d.instrument == InstrumentUnknown && best > 2 && total[c.in] == best {
+			d.instrument = c.in
+		}
+	}
 }
 
 // commPartyNames are what instruments call their parties, the most special first.
@@ -229,7 +285,7 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		d.lastActor = commJoin(s.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
 		d.lastBody = v.body
 		d.soleActor = ""
-		if h := s.headOf(v.actorA, v.actorB); !v.body && d.scope(s, v, d.lastActor) == ScopeOne && !s.toks[h].is(cPerson) && !commPartyWord(s.word(h)) {
+		if h := s.headOf(v.actorA, v.actorB); !v.body && !s.toks[h].is(cPerson|cWe|cQuant) && !commPartyWord(s.word(h)) && d.scope(s, v, d.lastActor) == ScopeOne {
 			d.soleActor = d.lastActor
 			if d.soleFirst == "" {
 				d.soleFirst = strings.ToLower(d.lastActor)

@@ -248,7 +248,7 @@ func TestCommitmentsGold(t *testing.T) {
 				lang = l
 			}
 		}
-		got := FindCommitments(text, lang, nil, nil)
+		got := FindCommitments(text, "", FindSections(text, nil), nil)
 		for _, skip := range []bool{false, true} {
 			s := commCount(rows, got, skip)
 			key := lang

@@ -7,7 +7,15 @@ import "strings"
 // aside what only permits, defines, states or speaks of the instrument itself.
 func (d *commDoc) judgeFR(s *commScan) commVerdict {
 	best := commVerdict{verb: -1}
+	markers := 0
 	for i := range s.toks {
+		verb := s.verbFR(i)
+		if !verb && s.toks[i].id == 0 {
+			continue
+		}
+		if markers++; markers > commMaxMarkers {
+			break
+		}
 		if id := s.toks[i].id; id != 0 {
 			for k := range s.l.byFirst[id] {
 				p := &s.l.byFirst[id][k]
@@ -19,7 +27,7 @@ func (d *commDoc) judgeFR(s *commScan) commVerdict {
 				}
 			}
 		}
-		if s.verbFR(i) {
+		if verb {
 			if v := d.judgeVerbFR(s, i); v.better(&best) {
 				best = v
 			}

@@ -15,7 +15,7 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 		return v
 	}
 	best := none
-	for k := 0; k < len(s.toks); k++ {
+	for k, n := 0, 0; k < len(s.toks) && n < commMaxMarkers; k++ {
 		if !c.main[k] {
 			continue
 		}
@@ -23,6 +23,7 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 		if !ok {
 			continue
 		}
+		n++
 		if v, found := c.judgeActor(a, b); found && v.better(&best) {
 			best = v
 		}

@@ -74,16 +74,24 @@ func commRank(kind string) int {
 	return 0
 }
 
+// commMaxMarkers is how many markers of one unit are judged: no sentence has
+// more, and a text that is no prose must not take long.
+const commMaxMarkers = 40
+
 // judgeEN judges one English unit.
 func (d *commDoc) judgeEN(s *commScan) commVerdict {
 	best := commVerdict{verb: -1}
 	if d.recital(s) {
 		return best
 	}
+	markers := 0
 	for i := range s.toks {
 		id := s.toks[i].id
-		if id == 0 {
+		if id == 0 || len(s.l.byFirst[id]) == 0 {
 			continue
+		}
+		if markers++; markers > commMaxMarkers {
+			break
 		}
 		for k := range s.l.byFirst[id] {
 			p := &s.l.byFirst[id][k]

@@ -50,6 +50,10 @@ func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOpti
 	return f.out
 }
 
+// commTitleZone is how far into a text, in bytes, a line without a full stop is
+// taken for a part of its title.
+const commTitleZone = 1500
+
 // A commFinder carries what one call of FindCommitments knows.
 type commFinder struct {
 	text     string
@@ -83,8 +87,9 @@ func (f *commFinder) unit(u, next commUnit) {
 	}
 	s := &commScan{l: f.lang, text: f.text, toks: f.toks, names: f.doc.names}
 	v := f.doc.judge(s)
-	if u.Start < f.doc.operative {
-		v = commVerdict{verb: -1} // a preamble
+	title := f.lang.present && u.open && !u.stem && u.Start < commTitleZone && !f.doc.single
+	if u.Start < f.doc.operative || title {
+		v = commVerdict{verb: -1}
 	}
 	if u.heading && !f.doc.single && (v.kind == "" || f.lang.present) {
 		f.stems = f.stems[:0]
