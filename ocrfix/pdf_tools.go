@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -23,16 +24,22 @@ const (
 	toolOutput = 256 << 20       // bytes
 )
 
-// tool runs an installed program on input and returns what it writes. The
-// error wraps ErrNoTool where there is no such program.
-func (r *pdfReading) tool(input []byte, name string, args ...string) ([]byte, error) {
+// tool runs an installed program on input for some pages, and returns what it
+// writes. The error wraps ErrNoTool where there is no such program.
+func (r *pdfReading) tool(pages int, input []byte, name string, args ...string) ([]byte, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", name, ErrNoTool)
 	}
-	ctx, cancel := context.WithTimeout(r.ctx, toolTime)
+	limit := time.Duration(max(pages, 1)) * toolTime
+	ctx, cancel := context.WithTimeout(r.ctx, limit)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, path, args...)
+	if shell, err := exec.LookPath("sh"); err == nil && r.memory > 0 && strings.HasPrefix(name, "pdf") {
+		// These read the untrusted file itself; a shell is the way to limit
+		// the memory of a program that is not ours.
+		cmd = exec.CommandContext(ctx, shell, append([]string{"-c", `ulimit -v "$0" 2>/dev/null; exec "$@"`, strconv.FormatInt(r.memory>>10, 10), path}, args...)...)
+	}
 	cmd.Stdin = bytes.NewReader(input)
 	cmd.WaitDelay = time.Second
 	var complaint bytes.Buffer
@@ -41,7 +48,7 @@ func (r *pdfReading) tool(input []byte, name string, args ...string) ([]byte, er
 	cmd.Stdout = &limitedBuffer{b: &out, left: toolOutput}
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil && r.ctx.Err() == nil {
-			return nil, fmt.Errorf("%s took longer than %v", name, toolTime)
+			return nil, fmt.Errorf("%s took longer than %v", name, limit)
 		}
 		line, _, _ := strings.Cut(strings.TrimSpace(complaint.String()), "\n")
 		return nil, fmt.Errorf("%s: %w: %s", name, err, line)
@@ -72,7 +79,7 @@ func (r *pdfReading) pdftotext(first, last int) ([]pdfPage, error) {
 	if r.opt.Password != "" {
 		args = append(args, "-upw", r.opt.Password)
 	}
-	out, err := r.tool(r.data, "pdftotext", append(args, "-", "-")...)
+	out, err := r.tool(last-first+1, r.data, "pdftotext", append(args, "-", "-")...)
 	if err != nil {
 		return nil, err
 	}
@@ -169,8 +176,12 @@ func xmlNumber(e xml.StartElement, name string) float64 {
 	return 0
 }
 
-// ocrDPI is the resolution at which pages are drawn for recognition.
-const ocrDPI = 300
+// ocrDPI is the resolution at which pages are drawn for recognition, and
+// ocrPixels is how many pixels a page may have; a larger one is drawn coarser.
+const (
+	ocrDPI    = 300
+	ocrPixels = 100e6
+)
 
 // recognise gives the pages without text to an OCR program, if that is asked
 // for.
@@ -221,24 +232,28 @@ func (r *pdfReading) tesseract(dir, in, lang string, wanted []int) error {
 	for _, i := range wanted {
 		n := strconv.Itoa(i + 1)
 		image := filepath.Join(dir, "page")
-		args := []string{"-r", strconv.Itoa(ocrDPI), "-gray", "-png", "-singlefile", "-f", n, "-l", n}
+		p := &r.pages[i]
+		dpi := ocrDPI
+		if inches := p.Width / 72 * p.Height / 72; inches*ocrDPI*ocrDPI > ocrPixels {
+			dpi = int(math.Sqrt(ocrPixels / inches))
+		}
+		args := []string{"-r", strconv.Itoa(dpi), "-gray", "-png", "-singlefile", "-f", n, "-l", n}
 		if r.opt.Password != "" {
 			args = append(args, "-upw", r.opt.Password)
 		}
-		if _, err := r.tool(nil, "pdftoppm", append(args, in, image)...); err != nil {
-			r.pages[i].Problem = err.Error()
+		if _, err := r.tool(1, nil, "pdftoppm", append(args, in, image)...); err != nil {
+			p.Problem = err.Error()
 			continue
 		}
-		out, err := r.tool(nil, "tesseract", image+".png", "-", "-l", lang, "--dpi", strconv.Itoa(ocrDPI), "tsv")
+		out, err := r.tool(1, nil, "tesseract", image+".png", "-", "-l", lang, "--dpi", strconv.Itoa(dpi), "tsv")
 		if err != nil {
 			if strings.Contains(err.Error(), "loading language") || strings.Contains(err.Error(), "opening data file") {
 				return &ReadError{Err: fmt.Errorf("tesseract has no language data for %q: %w", lang, ErrNoTool), Hint: "install tesseract-ocr-" + strings.ReplaceAll(lang, "+", " tesseract-ocr-")}
 			}
-			r.pages[i].Problem = err.Error()
+			p.Problem = err.Error()
 			continue
 		}
-		p := &r.pages[i]
-		p.lines, p.Problem = parseTSV(out, 72.0/ocrDPI), ""
+		p.lines, p.Problem = parseTSV(out, 72/float64(dpi)), ""
 		if len(p.lines) > 0 {
 			p.Reader = "tesseract"
 			r.note("page %d: recognised by tesseract (%s)", i+1, lang)
@@ -255,7 +270,7 @@ func (r *pdfReading) ocrmypdf(dir, in, lang string, wanted []int) error {
 		return &ReadError{Err: errors.New("ocrmypdf takes no encrypted files"), Hint: "decrypt it first (qpdf --decrypt)"}
 	}
 	out := filepath.Join(dir, "out.pdf")
-	if _, err := r.tool(nil, "ocrmypdf", "--skip-text", "--output-type", "pdf", "--quiet", "-l", lang, in, out); err != nil {
+	if _, err := r.tool(len(r.pages), nil, "ocrmypdf", "--skip-text", "--output-type", "pdf", "--quiet", "-l", lang, in, out); err != nil {
 		return &ReadError{Err: err}
 	}
 	data, err := os.ReadFile(out)

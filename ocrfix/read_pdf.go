@@ -83,8 +83,15 @@ const (
 
 var pdfReader = reader{
 	format:    "pdf",
-	recognise: func(head []byte) bool { return bytes.Contains(head[:min(len(head), 1024)], []byte("%PDF-")) },
+	recognise: recognisePDF,
 	read:      readPDF,
+}
+
+// recognisePDF wants the header at the beginning or, behind the garbage that
+// some servers leave, in the first kilobyte of what holds objects.
+func recognisePDF(head []byte) bool {
+	i := bytes.Index(head[:min(len(head), 1024)], []byte("%PDF-"))
+	return i == 0 || i > 0 && bytes.Contains(head[i:], []byte(" obj"))
 }
 
 // A pdfPage is a page on its way to the document.
@@ -102,6 +109,9 @@ type pdfReading struct {
 	opt   *PDFOptions
 	pages []pdfPage
 	notes []string
+	// memory is how many bytes a program that reads the file may use, 0 for
+	// no limit.
+	memory int64
 }
 
 func readPDF(data []byte, _ string, opt *ReadOptions) (*Document, error) {
@@ -135,6 +145,7 @@ func (r *pdfReading) own() error {
 		if c.Memory == 0 {
 			c.Memory = DefaultPDFMemory
 		}
+		r.memory = c.Memory
 		res, err = c.Read(r.ctx, r.data, r.opt.Password)
 	} else {
 		res, err = pdftext.ReadAll(r.data, r.opt.Password)
@@ -168,13 +179,13 @@ func (r *pdfReading) own() error {
 // file that our reader cannot open may still be one for pdftotext.
 func (r *pdfReading) openError(err error) error {
 	if errors.Is(err, pdftext.ErrPassword) {
-		hint := "--password opens it"
 		if r.opt.Password != "" {
-			hint = "the password is wrong"
+			return &ReadError{Err: fmt.Errorf("%w, and the password is wrong", ErrPassword)}
 		}
-		return &ReadError{Err: ErrPassword, Hint: hint}
+		return &ReadError{Err: ErrPassword, Hint: "--password opens it"}
 	}
-	if !r.opt.NoSecond {
+	forged := errors.Is(err, pdftext.ErrTime) || errors.Is(err, pdftext.ErrMemory) || errors.Is(err, pdftext.ErrCrash)
+	if !r.opt.NoSecond && !forged {
 		pages, terr := r.pdftotext(0, 0)
 		if terr == nil && len(pages) > 0 {
 			for _, p := range pages {
@@ -187,9 +198,9 @@ func (r *pdfReading) openError(err error) error {
 	}
 	switch {
 	case errors.Is(err, pdftext.ErrEncryption):
-		return &ReadError{Err: fmt.Errorf("%w: %w", ErrPassword, err), Hint: "decrypt it first (qpdf --decrypt), or install poppler-utils, whose pdftotext can"}
-	case errors.Is(err, pdftext.ErrTime), errors.Is(err, pdftext.ErrMemory):
-		return &ReadError{Err: fmt.Errorf("%w: %w", ErrDamaged, err), Hint: "the file may be forged; limits can be raised"}
+		return &ReadError{Err: fmt.Errorf("%w: %w", ErrPassword, err), Hint: "decrypt it first"}
+	case forged:
+		return &ReadError{Err: fmt.Errorf("%w: %w", ErrDamaged, err), Hint: "the file may be forged; --pdf-time and --pdf-memory raise the limits"}
 	}
 	return &ReadError{Err: fmt.Errorf("%w: %w", ErrDamaged, err)}
 }

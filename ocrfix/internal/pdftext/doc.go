@@ -1,8 +1,8 @@
 // Package pdftext reads the text layer of PDF files: words with their boxes,
 // in lines, in reading order.
 //
-// The file structure (objects, cross references, filters, decryption) is read
-// by github.com/ledongthuc/pdf; everything above it is done here, because that
+// The file structure (objects, cross references, common filters) is read by
+// github.com/ledongthuc/pdf; everything above it is done here, because that
 // package's text methods know neither Form XObjects, where OCRmyPDF keeps its
 // whole text layer, nor the widths of the standard fonts, nor spaces that are
 // only gaps. The stages, one file each:
@@ -10,9 +10,9 @@
 //	bytes → open → pages → stream → lex → interp (fonts: font, cmap, encoding)
 //	      → words (gaps) → layout (columns, lines) → Page
 //
-// repair mends a file whose cross references are broken before it is opened.
-// Content streams have a lexer of their own: a bad escape or an inline image
-// must cost one operator, not the page.
+// Before a file is opened, decrypt decrypts it, and repair mends its cross
+// references where they are broken. Content streams have a lexer of their own:
+// a bad escape or an inline image must cost one operator, not the page.
 //
 // Files are untrusted. Every walk is bounded, every panic of the structure
 // reader becomes an error of the page that it struck. A loop or an allocation

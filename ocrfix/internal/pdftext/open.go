@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/ledongthuc/pdf"
 )
@@ -19,8 +18,7 @@ var (
 
 // A File is an open PDF file. It serves one goroutine.
 type File struct {
-	data      []byte
-	encrypted bool
+	data []byte
 	// Repaired says that the cross references were rebuilt.
 	Repaired bool
 
@@ -37,20 +35,19 @@ func Open(data []byte, password string) (*File, error) {
 		return nil, ErrNotPDF
 	}
 	f := &File{data: data[start:], fonts: map[string]*font{}}
-	err := f.read(tidy(f.data), password)
-	if err == nil && len(f.pages) > 0 {
-		return f, nil
-	}
-	if errors.Is(err, ErrPassword) || errors.Is(err, ErrEncryption) {
+	if _, err := decrypt(f.data, password); err != nil {
 		return nil, err
+	}
+	if err := f.read(tidy(f.data)); err == nil && len(f.pages) > 0 {
+		return f, nil
 	}
 	mended, mendErr := rebuild(f.data)
 	if mendErr != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, mendErr)
 	}
 	f.Repaired = true
-	if err := f.read(mended, password); err != nil {
-		return nil, err
+	if err := f.read(mended); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
 	if len(f.pages) == 0 {
 		return nil, fmt.Errorf("%w: no pages", ErrDamaged)
@@ -63,27 +60,13 @@ func Open(data []byte, password string) (*File, error) {
 func (f *File) NumPages() int { return len(f.pages) }
 
 // read opens data and walks the page tree.
-func (f *File) read(data []byte, password string) (err error) {
+func (f *File) read(data []byte) (err error) {
 	defer recovered(&err)
 	f.data, f.pages = data, nil
-	tries := []string{password}
-	r, err := pdf.NewReaderEncrypted(bytes.NewReader(data), int64(len(data)), func() string {
-		if len(tries) == 0 {
-			return ""
-		}
-		p := tries[0]
-		tries = nil
-		return p
-	})
-	switch {
-	case errors.Is(err, pdf.ErrInvalidPassword):
-		return ErrPassword
-	case err != nil && strings.Contains(err.Error(), "encryption"):
-		return fmt.Errorf("%w: %w", ErrEncryption, err)
-	case err != nil:
+	r, err := pdf.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
 		return err
 	}
-	f.encrypted = !r.Trailer().Key("Encrypt").IsNull()
 	f.pages = walkPages(r.Trailer().Key("Root").Key("Pages"))
 	return nil
 }

@@ -268,10 +268,10 @@ func pngEncode(s string, columns int) string {
 }
 
 // TestEncrypted opens files that qpdf encrypted, with the user password
-// "harbour".
+// "harbour" and the owner password "owner".
 func TestEncrypted(t *testing.T) {
-	const want = "The keepers shall\nlight the lamp.\n"
-	for _, name := range []string{"rc4-128.pdf", "aes-128.pdf"} {
+	_, want := sample()
+	for _, name := range []string{"rc4-40.pdf", "rc4-128.pdf", "aes-128.pdf", "aes-256-r5.pdf", "aes-256.pdf", "aes-256-packed.pdf"} {
 		data, err := os.ReadFile(filepath.Join("testdata", name))
 		if err != nil {
 			t.Fatal(err)
@@ -281,20 +281,24 @@ func TestEncrypted(t *testing.T) {
 				t.Errorf("%s, password %q: %v, want ErrPassword", name, password, err)
 			}
 		}
-		f, err := Open(bytes.Clone(data), "harbour")
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		if p, err := f.Page(0); err != nil || pageText(p) != want {
-			t.Errorf("%s: %q, %v", name, pageText(p), err)
+		for _, password := range []string{"harbour", "owner"} {
+			res, err := ReadAll(data, password)
+			if err != nil {
+				t.Errorf("%s: %v", name, err)
+				continue
+			}
+			got := ""
+			for i := range res.Pages {
+				got += pageText(&res.Pages[i]) + "\f"
+			}
+			if got != want {
+				t.Errorf("%s, password %q: %q, %v", name, password, got, res.Errs)
+			}
 		}
 	}
-	data, err := os.ReadFile("testdata/aes-256.pdf")
-	if err != nil {
-		t.Fatal(err)
-	}
+	data, _ := os.ReadFile("testdata/rc4-128.pdf")
+	data = bytes.Replace(data, []byte("/Standard"), []byte("/Certificate"), 1)
 	if _, err := Open(data, "harbour"); !errors.Is(err, ErrEncryption) {
-		t.Errorf("AES-256: %v, want ErrEncryption", err)
+		t.Errorf("another handler: %v, want ErrEncryption", err)
 	}
 }

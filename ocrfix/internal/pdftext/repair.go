@@ -55,16 +55,16 @@ func (s *scan) objects() {
 		}
 		at := pos + i
 		pos = at + len("obj")
-		if num, start, ok := objectHead(s.data, at); ok {
+		if num, _, start, ok := objectHead(s.data, at); ok {
 			s.entries[num] = entry{place: start}
 			s.object(num, s.data[pos:])
 		}
 	}
 }
 
-// objectHead reads "12 0 " backwards from the place of "obj", and returns the
-// number and where it begins.
-func objectHead(data []byte, at int) (num, start int, ok bool) {
+// objectHead reads "12 0 " backwards from the place of "obj", and returns
+// number, generation and where they begin.
+func objectHead(data []byte, at int) (num, gen, start int, ok bool) {
 	i := at
 	back := func(is func(byte) bool) (from, to int) {
 		to = i
@@ -74,16 +74,16 @@ func objectHead(data []byte, at int) (num, start int, ok bool) {
 		return i, to
 	}
 	back(isSpace)
-	gen, genEnd := back(isDigit)
-	if gap, gapEnd := back(isSpace); gen == genEnd || gap == gapEnd {
-		return 0, 0, false
+	genFrom, genTo := back(isDigit)
+	if gap, gapTo := back(isSpace); genFrom == genTo || gap == gapTo {
+		return 0, 0, 0, false
 	}
 	from, to := back(isDigit)
 	if from == to {
-		return 0, 0, false
+		return 0, 0, 0, false
 	}
 	n := number(data[from:to])
-	return int(n), from, n > 0 && n < maxObject
+	return int(n), int(number(data[genFrom:genTo])), from, n > 0 && n < maxObject
 }
 
 func isDigit(c byte) bool { return c >= '0' && c <= '9' }
@@ -159,7 +159,7 @@ func (s *scan) trailers() {
 		l := lexer{data: s.data[pos:min(len(s.data), pos+1<<16)]}
 		if v, _, _ := l.token(0); v.kind == kindDict {
 			if d := parseDict(v.str); d["Root"] != nil {
-				s.trailer = d
+				s.trailer = d // the last one counts: it is of the last update
 			}
 		}
 	}
@@ -191,7 +191,7 @@ func (s *scan) write() []byte {
 	out := append(s.data[:len(s.data):len(s.data)], '\n')
 	at := len(out)
 	out = fmt.Appendf(out, "%d 0 obj\n<< /Type /XRef /Size %d /W [1 4 2] /Length %d", self, self+1, len(table))
-	for _, key := range []string{"Root", "Encrypt", "ID", "Info"} {
+	for _, key := range []string{"Root", "ID", "Info"} {
 		if v := s.trailer[key]; v != nil {
 			out = fmt.Appendf(out, " /%s %s", key, v)
 		}

@@ -53,9 +53,8 @@ func (f *File) stream(v pdf.Value, limit int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// open returns a reader of the decoded stream. Filters that the structure
-// reader knows are its business, since only it can decrypt; it panics over
-// the others, which are handled here.
+// open returns a reader of the decoded stream. The structure reader panics
+// over filters that it does not know, which are handled here.
 func (f *File) open(v pdf.Value) (r io.Reader, err error) {
 	defer func() {
 		if p := recover(); p != nil {
@@ -68,9 +67,6 @@ func (f *File) open(v pdf.Value) (r io.Reader, err error) {
 // decode reads a stream with the filters of old writers: LZW, hexadecimal,
 // run length, ASCII 85 and deflate.
 func (f *File) decode(v pdf.Value) (io.Reader, error) {
-	if f.encrypted {
-		return nil, errors.New("an encrypted stream has a filter that is not supported")
-	}
 	raw, err := f.rawStream(v)
 	if err != nil {
 		return nil, err
