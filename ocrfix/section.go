@@ -4,9 +4,13 @@ package ocrfix
 // Offsets are bytes of the cleaned text; a section ends where the next one of
 // the same or a higher level begins, so children lie inside their parent.
 type Section struct {
-	ID      string `json:"id"` // stable when text above changes: art_3__para_2
-	Level   int    `json:"level"`
-	Kind    string `json:"kind"`    // heading, part, chapter, article, paragraph, annex, preamble, …
+	ID    string `json:"id"` // stable when text above changes: art_3__para_2
+	Level int    `json:"level"`
+	// Kind is title, preamble, recital, book, part, division (a TITLE of a
+	// law), chapter, section, subsection, article, clause, agenda, heading,
+	// paragraph, point, signature, annex, appendix, protocol, declaration or
+	// letter.
+	Kind    string `json:"kind"`
 	Number  string `json:"number"`  // as written, "" when there is none
 	Heading string `json:"heading"` // "" when there is none
 	Start   int    `json:"start"`

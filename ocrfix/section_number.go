@@ -91,13 +91,21 @@ func sectParseLabel(s string) (sectLabel, bool) {
 	if word == "" || !sectCapital(word) {
 		return sectLabel{}, false
 	}
+	if end < len(s) && (s[end] == '.' || s[end] == ' ') && len(word) <= 5 {
+		var n sectNumber // "1. Abschnitt", "II. KAPITEL", "1ère partie"
+		if sectReadNumber(word, &n) && (n.arabic > 0 || n.roman > 0) && (s[end] == '.' || isDigit(word[0]) && !isDigit(word[len(word)-1])) {
+			if lab, ok := sectOrdinalLabel(s, end+1, n); ok {
+				return lab, true
+			}
+		}
+	}
 	var buf [64]byte
 	fold := sectFold(buf[:0], word)
 	if kw := sectKeywords[string(fold)]; kw != nil {
 		return sectNumberAfter(s, end, kw)
 	}
 	if v := sectOrdinals[string(fold)]; v > 0 {
-		return sectOrdinalLabel(s, end, v)
+		return sectOrdinalLabel(s, end, sectNumber{arabic: v, sure: true})
 	}
 	if string(fold) == "agcnda" {
 		if item, e := sectWord(s, sectSkipSpace(s, end)); item != "" {
@@ -204,7 +212,17 @@ func sectNumberAfter(s string, i int, kw *sectKeyword) (sectLabel, bool) {
 			break
 		}
 	}
+	if rest := s[i:]; len(rest) > 4 && strings.EqualFold(rest[:4], "the ") { // "Article the First"
+		if w, _ := sectWord(rest, 4); sectOrdinals[string(sectFold(nil, w))] > 0 {
+			i += 4
+		}
+	}
 	num, end := sectParseNumber(s, i)
+	if kw.rank <= rankAppendix && end > i { // "Annex 4-B"
+		if w, e := sectWord(s, min(end+1, len(s))); end < len(s) && s[end] == '-' && w != "" && len(w) <= 2 {
+			num.suffix, end = "-"+sectLower(w), e
+		}
+	}
 	if end == i {
 		if !kw.bare {
 			// A number that cannot be read, alone on its line with the word.
@@ -223,23 +241,28 @@ func sectNumberAfter(s string, i int, kw *sectKeyword) (sectLabel, bool) {
 	return lab, sectSeparator(s, end, &lab)
 }
 
-// sectOrdinalLabel reads a label such as "Zweiter Teil" whose ordinal, of
-// value v, ends at byte i.
-func sectOrdinalLabel(s string, i, v int) (sectLabel, bool) {
+// sectOrdinalLabel reads a label such as "Zweiter Teil" whose ordinal n ends
+// at byte i.
+func sectOrdinalLabel(s string, i int, n sectNumber) (sectLabel, bool) {
 	word, end := sectWord(s, sectSkipSpace(s, i))
 	if word == "" {
 		return sectLabel{}, false
 	}
 	var buf [64]byte
 	kw := sectKeywords[string(sectFold(buf[:0], word))]
-	if kw == nil || kw.strict || kw.rank < rankBook {
-		return sectLabel{}, false
+	if kw == nil || kw.strict || kw.rank < rankBook || kw.rank >= rankArticle && (isDigit(s[0]) || s[i-1] == '.') {
+		return sectLabel{}, false // "6. Artikel IIA wird gestrichen"
 	}
-	lab := sectLabel{kw: kw, numEnd: end, num: sectNumber{arabic: v, sure: true}}
+	lab := sectLabel{kw: kw, numEnd: end, num: n}
 	if !sectSeparator(s, end, &lab) {
 		return sectLabel{}, false
 	}
-	return lab, lab.sep != sepNone || sectCapital(s[lab.rest:])
+	if lab.sep != sepNone {
+		return lab, true
+	}
+	// "1. Section 4 of the Act is amended" is a paragraph.
+	_, numEnd := sectParseNumber(s, lab.rest)
+	return lab, numEnd == lab.rest && sectCapital(s[lab.rest:])
 }
 
 // sectSeparator reads what parts a label, ending at byte i, from what follows,
@@ -344,6 +367,11 @@ func sectDecimals(s string, j int, n *sectNumber) int {
 func sectReadNumber(w string, n *sectNumber) bool {
 	*n = sectNumber{}
 	n.roman = sectRoman(w)
+	for _, end := range [...]string{"er", "re", "ère"} { // CHAPITRE Ier
+		if r := strings.TrimSuffix(w, end); n.roman == 0 && len(r) < len(w) {
+			n.roman = sectRoman(r)
+		}
+	}
 	if len(w) == 1 && isASCIILetter(w[0]) {
 		n.letter = int(w[0]|0x20-'a') + 1
 	}

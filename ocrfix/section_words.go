@@ -49,7 +49,7 @@ var sectKinds = []struct {
 	{"part parts deel partie teil", sectKeyword{"part", "part", rankPart, false, false}},
 	{"title titel titre", sectKeyword{"division", "ttl", rankTitle, false, false}},
 	{"chapter hoofdstuk kapitel chapitre", sectKeyword{"chapter", "chp", rankChapter, false, false}},
-	{"section sections afdeling sectie abschnitt", sectKeyword{"section", "sec", rankSection, false, false}},
+	{"section sections sec afdeling sectie abschnitt", sectKeyword{"section", "sec", rankSection, false, false}},
 	{"subsection unterabschnitt onderafdeling", sectKeyword{"subsection", "subsec", rankSubsection, false, false}},
 	{"article articles artikel artikelen art arts rule clause règle regel", sectKeyword{"article", "art", rankArticle, false, false}},
 	{"paragraph paragraaf paragraphe", sectKeyword{"clause", "cl", rankArticle, false, true}},
