@@ -490,6 +490,20 @@ func TestMarkupBombs(t *testing.T) {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
+	for name, data := range map[string]string{
+		"end tags":   "<html><body class='ocr_page'>" + strings.Repeat("<b>", 400) + strings.Repeat("</i>", 2e5),
+		"angles":     "<html><body class='ocr_page'>" + strings.Repeat("<", 1e6),
+		"comments":   "<PcGts><Page><TextRegion><TextLine><TextEquiv><Unicode>" + strings.Repeat("a<!---->", 1e5) + "</Unicode></TextEquiv></TextLine></TextRegion></Page></PcGts>",
+		"one name":   "<PcGts><Page><ReadingOrder>" + strings.Repeat("<RegionRef regionRef='r'/>", 3e4) + "</ReadingOrder>" + strings.Repeat("<TextRegion id='r'><TextEquiv><Unicode>a</Unicode></TextEquiv></TextRegion>", 1e4) + "</Page></PcGts>",
+		"in regions": "<PcGts><Page>" + strings.Repeat("<TextRegion>", 300) + strings.Repeat("<TextLine><TextEquiv><Unicode>ab</Unicode></TextEquiv></TextLine>", 2000) + strings.Repeat("<TextEquiv><Unicode>ab</Unicode></TextEquiv></TextRegion>", 300) + "</Page></PcGts>",
+	} {
+		start := time.Now()
+		d := markupRead(t, []byte(data))
+		markupWrite(t, d, markupRandomEdits(rand.New(rand.NewPCG(1, 6)), d))
+		if took := time.Since(start); took > 5*time.Second {
+			t.Errorf("%s: took %v", name, took)
+		}
+	}
 	many := "<html><body class='ocr_page'><span class='ocrx_word'>" + strings.Repeat("<b>a", 400) + strings.Repeat("</b>b", 400) + strings.Repeat("<i>x</i>", 1e5) + "</span></body></html>"
 	if d := markupRead(t, []byte(many)); len(d.Words) != 1 {
 		t.Errorf("a word of many parts is %d words", len(d.Words))

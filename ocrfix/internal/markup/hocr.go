@@ -4,8 +4,9 @@ import "strings"
 
 // readHOCR reads hOCR 1.2. Pages are ocr_page; blocks ocr_par, or ocr_carea
 // where there are no paragraphs; lines ocr_line and its kin; words ocrx_word,
-// parted by a space even where the file leaves none between them. Text that
-// stands outside every word is kept at TextLevel.
+// parted by a space even where the file leaves none between them. Of several
+// readings (class alternatives) the inserted one counts and the deleted ones
+// do not. Text that stands outside every word is kept at TextLevel.
 func readHOCR(f *File) error {
 	r := hocrReader{f: f, word: -1, count: map[string]int{}}
 	s := NewScanner(f.src, Span{0, len(f.src)}, true)
@@ -40,6 +41,7 @@ const (
 	roleLine
 	roleWord
 	roleBreak // an HTML element that ends a line of loose text
+	roleOther // another reading of what stands before it
 )
 
 func hocrRoleOf(class, name string) hocrRole {
@@ -64,6 +66,8 @@ func hocrRoleOf(class, name string) hocrRole {
 		}
 	}
 	switch name {
+	case "del":
+		return roleOther
 	case "p", "div", "br", "li", "tr", "table", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6":
 		return roleBreak
 	}
@@ -83,6 +87,7 @@ type hocrReader struct {
 	open  []hocrElem
 	count map[string]int // open elements by name
 	pages int            // open ocr_page elements
+	other int            // open elements that hold another reading
 	// fresh says that the next word begins a new line or block.
 	freshBlock, freshLine bool
 
@@ -104,7 +109,7 @@ func (r *hocrReader) start(t *Token) error {
 		class = r.f.src[a.Value.Start:a.Value.End]
 	}
 	e := hocrElem{name: t.Name, role: hocrRoleOf(class, t.Name), start: t.Start, line: -1}
-	if r.word >= 0 && e.role != roleWord {
+	if r.word >= 0 && e.role != roleWord && e.role != roleOther {
 		e.role = roleNone // what stands inside a word is only its dress
 	}
 	switch e.role {
@@ -125,6 +130,10 @@ func (r *hocrReader) start(t *Token) error {
 		r.freshBlock = true
 	case roleLine, roleBreak:
 		r.freshLine = true
+	case roleOther:
+		if !t.Empty {
+			r.other++
+		}
 	case roleWord:
 		r.closeWord(t.Start)
 		r.now = hocrWord(r.title(t))
@@ -192,6 +201,8 @@ func (r *hocrReader) pop(end int) {
 		}
 	case roleBreak:
 		r.freshLine = true
+	case roleOther:
+		r.other--
 	case roleWord:
 		if len(r.open) == r.word {
 			r.closeWord(end)
@@ -201,9 +212,11 @@ func (r *hocrReader) pop(end int) {
 
 // text takes character data.
 func (r *hocrReader) text(at Span) {
-	raw := r.f.src[at.Start:at.End]
+	if r.other > 0 {
+		return
+	}
 	if r.word >= 0 {
-		r.parts = append(r.parts, raw)
+		r.parts = append(r.parts, r.f.src[at.Start:at.End])
 		return
 	}
 	trimmed := trimSpan(r.f.src, at)

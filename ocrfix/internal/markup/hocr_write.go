@@ -157,8 +157,15 @@ func (w *rewriter) hocrText(inner Span, text string) {
 	total := 0
 	s := w.scan(inner)
 	var t Token
+	other := 0 // open elements that hold another reading
 	for s.Next(&t) {
-		if t.Kind != Text {
+		switch {
+		case t.Name == "del" && t.Kind == StartTag && !t.Empty:
+			other++
+		case t.Name == "del" && t.Kind == EndTag:
+			other--
+		}
+		if t.Kind != Text || other > 0 {
 			continue
 		}
 		if at := trimSpan(w.f.src, t.Content); at.Start < at.End {
