@@ -20,6 +20,7 @@ func readALTO(f *File) error {
 		names []named  // every block element, closed ones with their range
 		open  []int    // indexes into names
 		last  = -1     // the String that is open, as an index into Words
+		hyp   *Word    // the word before the HYP that is open
 		pair  altoPair
 	)
 	for s.Next(&t) {
@@ -58,8 +59,10 @@ func readALTO(f *File) error {
 					}
 				}
 			case "HYP":
-				if a, ok := t.attr("CONTENT"); ok && f.lastWord() != nil {
-					altoHyphen(f.lastWord(), clean(unescape(f.src[a.Value.Start:a.Value.End], false)))
+				hyp = nil
+				if w := f.lastWord(); w != nil && w.beside == (Span{}) {
+					altoHyphen(f.src, w, &t)
+					hyp = w
 				}
 			}
 		case EndTag:
@@ -75,6 +78,10 @@ func readALTO(f *File) error {
 					f.Lines[len(f.Lines)-1].elem.End = t.End
 				}
 				f.closeLine()
+			case "HYP":
+				if hyp != nil && hyp == f.lastWord() && hyp.beside != (Span{}) {
+					hyp.beside.End = t.End
+				}
 			case "String":
 				if last >= 0 {
 					f.Words[last].elem.End = t.End
@@ -161,12 +168,17 @@ func altoString(src string, t *Token) (w Word, ok bool) {
 
 // altoHyphen adds the content of a HYP element to the word before it, unless
 // that ends in it already, as some engines write it.
-func altoHyphen(w *Word, hyphen string) {
-	if hyphen == "" || w.hyphen != "" || strings.HasSuffix(w.Text, hyphen) {
+func altoHyphen(src string, w *Word, t *Token) {
+	a, _ := t.attr("CONTENT")
+	hyphen := clean(unescape(src[a.Value.Start:a.Value.End], false))
+	if hyphen == "" {
 		return
 	}
-	w.Text += hyphen
-	w.hyphen = hyphen
+	w.beside = t.Span
+	if !strings.HasSuffix(w.Text, hyphen) {
+		w.Text += hyphen
+		w.hyphen = hyphen
+	}
 }
 
 // An altoPair watches for words that SUBS_TYPE says are two parts of one.

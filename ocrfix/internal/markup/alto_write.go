@@ -1,10 +1,13 @@
 package markup
 
 import (
+	"cmp"
 	"math"
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // An altoWriter rewrites an ALTO file: CONTENT takes the new text and boxes
@@ -88,38 +91,25 @@ func (a *altoWriter) change(c Change) {
 // splitHyphen returns the new texts without what a HYP element says. Where the
 // new text does not end in it any more, the element goes.
 func (a *altoWriter) splitHyphen(c Change) []string {
-	texts := append([]string(nil), c.New...)
+	texts := slices.Clone(c.New)
 	old := a.f.Words[c.Last-1]
-	if old.hyphen == "" {
+	if old.beside == (Span{}) {
 		return texts
 	}
 	end := &texts[len(texts)-1]
-	if short, ok := strings.CutSuffix(*end, old.hyphen); ok && short != "" {
+	hyphen := cmp.Or(old.hyphen, lastRune(old.Text))
+	short, ok := strings.CutSuffix(*end, hyphen)
+	if !ok || short == "" {
+		a.remove(old.beside)
+	} else if old.hyphen != "" {
 		*end = short
-	} else {
-		a.removeHyphen(old)
 	}
 	return texts
 }
 
-func (a *altoWriter) removeHyphen(word Word) {
-	for _, e := range a.elements(Span{word.elem.End, a.lineEnd(word)}, "HYP", 0) {
-		a.remove(e)
-		return
-	}
-}
-
-// lineEnd returns the end of the line that a word lies in.
-func (a *altoWriter) lineEnd(word Word) int {
-	i := sort.Search(len(a.f.Lines), func(i int) bool { return a.f.Lines[i].elem.End >= word.elem.End })
-	if i == len(a.f.Lines) {
-		return word.elem.End
-	}
-	end := a.f.Lines[i].elem.End
-	if n := strings.LastIndex(a.f.src[:end], "</"); n > word.elem.End {
-		return n // before the end tag, which the scan would take for a stray one
-	}
-	return word.elem.End
+func lastRune(s string) string {
+	_, n := utf8.DecodeLastRuneInString(s)
+	return s[len(s)-n:]
 }
 
 // elements returns the elements of that name within a part that holds whole
@@ -162,38 +152,35 @@ func (a *altoWriter) attrs(c Change, j int, t *Token, text string) []attrPatch {
 	return append(attrs, a.subs(c, j)...)
 }
 
-// subs are the attributes of a broken word for the j-th new word of c.
+// subs are the attributes SUBS_TYPE and SUBS_CONTENT of the j-th new word of c:
+// a second part stays first and a first part last, whatever stands between.
 func (a *altoWriter) subs(c Change, j int) []attrPatch {
-	none := []attrPatch{{name: "SUBS_TYPE", drop: true}, {name: "SUBS_CONTENT", drop: true}}
-	for _, end := range []struct {
-		at, word int
-		kind     string
-	}{{0, c.First, "HypPart2"}, {len(c.New) - 1, c.Last - 1, "HypPart1"}} {
-		if end.at != j {
-			continue
-		}
-		t := a.tag(a.f.Words[end.word].elem)
-		kind, ok := t.attr("SUBS_TYPE")
-		if !ok || a.value(kind) != end.kind {
-			continue
-		}
-		attrs := []attrPatch{{name: "SUBS_TYPE", value: end.kind, add: true}}
-		content, ok := t.attr("SUBS_CONTENT")
-		if !ok {
-			return attrs
-		}
-		value, ok := a.joined[end.word]
-		if !ok {
-			value = a.value(content)
-		}
-		return append(attrs, attrPatch{name: "SUBS_CONTENT", value: value, add: true})
+	from := -1 // the word that had them
+	switch {
+	case j == 0 && a.subsType(c.First) == "HypPart2":
+		from = c.First
+	case j == len(c.New)-1 && a.subsType(c.Last-1) == "HypPart1":
+		from = c.Last - 1
+	case len(c.New) == c.Last-c.First:
+		from = c.First + j
 	}
-	if t := a.tag(a.f.Words[min(c.First+j, c.Last-1)].elem); j < len(c.New) {
-		if kind, ok := t.attr("SUBS_TYPE"); ok && !strings.HasPrefix(a.value(kind), "HypPart") && len(c.New) == c.Last-c.First {
-			return nil // an abbreviation stays one
+	kind, content := "", ""
+	if from >= 0 {
+		t := a.tag(a.f.Words[from].elem)
+		kind, content = a.attrValue(&t, "SUBS_TYPE"), a.attrValue(&t, "SUBS_CONTENT")
+		if now, ok := a.joined[from]; ok && content != "" {
+			content = now
 		}
 	}
-	return none
+	return []attrPatch{
+		{name: "SUBS_TYPE", value: kind, add: true, drop: kind == ""},
+		{name: "SUBS_CONTENT", value: content, add: true, drop: content == ""},
+	}
+}
+
+func (a *altoWriter) subsType(word int) string {
+	t := a.tag(a.f.Words[word].elem)
+	return a.attrValue(&t, "SUBS_TYPE")
 }
 
 // pairs works out SUBS_CONTENT for both parts of broken words of which a part
@@ -364,8 +351,8 @@ func (a *altoWriter) delete(c Change) {
 		a.patchTag(&t, attrPatch{name: "CONTENT"}, attrPatch{name: "CC", drop: true})
 		a.children(a.f.Words[i], &t, "", false)
 	}
-	if old := a.f.Words[c.Last-1]; old.hyphen != "" {
-		a.removeHyphen(old)
+	if old := a.f.Words[c.Last-1]; old.beside != (Span{}) {
+		a.remove(old.beside)
 	}
 }
 

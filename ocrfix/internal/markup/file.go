@@ -91,7 +91,7 @@ type Word struct {
 
 	elem   Span   // the element, or the text itself at TextLevel
 	hyphen string // ALTO: what the HYP element adds to Text
-	holder Span   // PAGE, TextLevel: the element whose TextEquiv holds the text
+	beside Span   // ALTO: the HYP element; PAGE, TextLevel: the element whose TextEquiv holds the text
 }
 
 // A Box is a rectangle in the unit of the source, y growing downwards.

@@ -279,6 +279,42 @@ func TestEncodings(t *testing.T) {
 	}
 }
 
+// TestRewriteHyphens changes the last word of a line whose hyphen stands in an
+// element of its own.
+func TestRewriteHyphens(t *testing.T) {
+	for _, c := range []struct {
+		line, want string
+		now        []string
+	}{
+		{`<String CONTENT="nego"/><HYP CONTENT="-"/>`, `<String CONTENT="nega"/><HYP CONTENT="-"/>`, []string{"nega-"}},
+		{`<String CONTENT="nego"/><HYP CONTENT="-"></HYP>`, `<String CONTENT="nega"/><HYP CONTENT="-"></HYP>`, []string{"nega-"}},
+		{`<String CONTENT="nego"/><HYP CONTENT="-"></HYP>`, `<String CONTENT="nego"/>`, []string{"nego"}},
+		{`<String CONTENT="con-"/><HYP CONTENT="-"/>`, `<String CONTENT="can-"/><HYP CONTENT="-"/>`, []string{"can-"}},
+		{`<String CONTENT="con-"/> <HYP CONTENT="-"/>`, `<String CONTENT="con"/>`, []string{"con"}},
+		{`<String CONTENT="a"/><HYP CONTENT="-"/>`, `<String CONTENT="-"/>`, []string{"-"}},
+		{`<String CONTENT="ofnego"/><HYP CONTENT="-"/>`, `<String CONTENT="of"/><String CONTENT="nego"/><HYP CONTENT="-"/>`, []string{"of", "nego-"}},
+		{`<String CONTENT="a"/><HYP CONTENT="-"/>`, `<String CONTENT=""/>`, nil},
+		{`<String CONTENT="on" SUBS_TYPE="HypPart2" SUBS_CONTENT="upon"/>`, `<String CONTENT="o" SUBS_TYPE="HypPart2" SUBS_CONTENT="upon"/><String CONTENT="n"/>`, []string{"o", "n"}},
+		{`<String CONTENT="xup" SUBS_TYPE="HypPart1" SUBS_CONTENT="upon"/><HYP CONTENT="-"/>`, `<String CONTENT="x"/><String CONTENT="up" SUBS_TYPE="HypPart1" SUBS_CONTENT="upon"/><HYP CONTENT="-"/>`, []string{"x", "up-"}},
+		{`<String CONTENT="UM" SUBS_TYPE="Abbreviation" SUBS_CONTENT="United Nations"/>`, `<String CONTENT="UN" SUBS_TYPE="Abbreviation" SUBS_CONTENT="United Nations"/>`, []string{"UN"}},
+	} {
+		const head, tail = `<alto><Layout><Page><TextBlock><TextLine>`, `</TextLine></TextBlock></Page></Layout></alto>`
+		f, err := Read([]byte(head + c.line + tail))
+		if err != nil {
+			t.Fatal(err)
+		}
+		out, err := f.Rewrite([]Change{{0, 1, c.now}}, Step{Software: "s"})
+		if err != nil {
+			t.Errorf("%s: %v", c.line, err)
+			continue
+		}
+		_, got, _ := strings.Cut(string(out), "<TextLine>")
+		if got = strings.TrimSuffix(got, tail); got != c.want {
+			t.Errorf("%s to %q:\n%s\nwant\n%s", c.line, c.now, got, c.want)
+		}
+	}
+}
+
 func TestRewriteRefuses(t *testing.T) {
 	f, err := Read([]byte(`<alto><Layout><Page><TextBlock><TextLine><String CONTENT="a"/><String CONTENT="b"/></TextLine></TextBlock></Page></Layout></alto>`))
 	if err != nil {

@@ -270,7 +270,7 @@ func (r *pageReader) endLine(h pageHolder, elem Span) {
 		if h.text.plain {
 			at = trimSpan(r.f.src, at)
 		}
-		r.f.addWord(Word{Text: text, Level: TextLevel, elem: at, holder: elem})
+		r.f.addWord(Word{Text: text, Level: TextLevel, elem: at, beside: elem})
 	}
 	r.f.Lines[len(r.f.Lines)-1].elem = elem
 	r.f.closeLine()
@@ -300,7 +300,7 @@ func (r *pageReader) regionText(h pageHolder, elem Span) {
 		}
 		r.f.addLine(elem)
 		r.indexes = append(r.indexes[:len(r.f.Lines)-1], -1)
-		r.f.addWord(Word{Text: text, Level: TextLevel, elem: at, holder: elem})
+		r.f.addWord(Word{Text: text, Level: TextLevel, elem: at, beside: elem})
 	}
 	if !h.text.plain {
 		add(h.text.string(), h.text.at)

@@ -172,8 +172,8 @@ func (c *pageContent) end(at int) {
 func (p *pageWriter) change(c Change) {
 	words := p.f.Words[c.First:c.Last]
 	if words[0].Level == TextLevel {
-		if !p.recorded[words[0].holder.Start] {
-			p.record(p.one(words[0].holder), "")
+		if !p.recorded[words[0].beside.Start] {
+			p.record(p.one(words[0].beside), "")
 		}
 		p.replace(words[0].elem, escapeText(strings.Join(c.New, " ")))
 		return
