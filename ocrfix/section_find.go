@@ -56,11 +56,11 @@ func (f *sectFinder) blockEnd(i int) int {
 // labelAlone reports whether line i is a label and nothing else, and begins
 // rather than ends a phrase.
 func (f *sectFinder) labelAlone(i int) bool {
-	if f.lines[i].runes > 24 || f.lines[i].stop != 0 {
+	if f.lines[i].runes > f.width || f.lines[i].stop != 0 {
 		return false
 	}
 	lab, ok := sectParseLabel(f.str(i))
-	return ok && lab.sep == sepEnd && lab.num.sure && f.lines[i-1].stop != ',' && !sectDangles(f.clip(i-1)) && f.short(i-1, 92)
+	return ok && (lab.sep == sepEnd || lab.sep == sepMark) && lab.num.sure && f.lines[i-1].stop != ',' && !sectDangles(f.clip(i-1)) && f.short(i-1, 92)
 }
 
 // sectBlockLimit is how many lines of a block are looked at: no heading is longer.
@@ -116,6 +116,9 @@ func (f *sectFinder) opens(i int) (may, clear bool) {
 	case sectTurned:
 		return true, prev.ends()
 	}
+	if i+1 < len(f.lines) && f.lines[i+1].gap != sectJoined && f.short(i, 60) {
+		return true, false
+	}
 	if f.centred(i) && !f.centred(i-1) && prev.ends() {
 		return true, true
 	}
@@ -126,7 +129,7 @@ func (f *sectFinder) opens(i int) (may, clear bool) {
 func (f *sectFinder) findNumbered() {
 	for i := range f.lines {
 		may, clear := f.opens(i)
-		if !may || f.lines[i].End-f.lines[i].Start > 4*sectShapeLimit {
+		if !may || f.isHead[i] || f.lines[i].End-f.lines[i].Start > 4*sectShapeLimit {
 			continue
 		}
 		s := f.str(i)
@@ -166,6 +169,9 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 		h.weak = h.weak || f.lines[i].stop != 0 && i > 0 && f.lines[i-1].stop == 0 && !f.isHead[i-1]
 		h.bodyAt = f.lines[i].End
 		f.titleBelow(&h)
+		if h.kw.abbr == "let" && h.last > i && sectEntry(h.title) { // the place and date of the letter
+			h.title, h.last, h.bodyAt, h.apart = "", i, f.lines[i].End, false
+		}
 	default:
 		title, last, body := f.title(i, from)
 		if lab.small && lab.sep != sepMark {
@@ -185,10 +191,11 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 			h.weak = true // "Article 5 The Parties shall …" may be a heading or a reference
 		}
 	}
-	if lab.kw.abbr == "let" && lab.sep != sepEnd && (h.title == "" || lab.num.roman == 0) || lab.plural && lab.sep != sepMark {
+	if lab.kw.abbr == "let" && lab.sep != sepEnd && (h.title == "" || lab.num.roman == 0) || lab.plural && lab.sep != sepMark && lab.sep != sepEnd {
 		return h, false
 	}
-	if lab.kw.strict && (!clear || lab.sep != sepEnd && lab.sep != sepMark && h.title == "") {
+	series := lab.kw.abbr == "item" || lab.kw.abbr == "let" // whose count must be right anyway
+	if lab.kw.strict && (!clear && !series || lab.sep != sepEnd && lab.sep != sepMark && h.title == "") {
 		return h, false
 	}
 	return h, true
@@ -218,6 +225,12 @@ func (f *sectFinder) title(i, from int) (title string, last, body int) {
 		turned := end+1 < len(f.lines) && f.lines[end+1].gap == sectTurned
 		full := end > i && !f.short(i, 95) && !sectShapeOf(first).caps() && (turned || !f.short(end, 90))
 		cut := turned && sectLowerStart(f.str(end+1))
+		for j, n := i, 0; j <= end; j++ {
+			if !f.short(j, 95) && !sectShapeOf(f.clip(j)).caps() {
+				n++
+			}
+			full = full || n > 1
+		}
 		whole := f.joined(i, end, from)
 		if !full && !cut && !f.innerBreak(i, end) && !sectRunsOn(whole) {
 			return whole, end, f.lines[end].End
@@ -312,7 +325,7 @@ func (f *sectFinder) titleBelow(h *sectHead) {
 	if i >= len(f.lines) {
 		return
 	}
-	if _, _, ok := sectParseBare(f.clip(i)); ok || !sectTextStart(f.str(i)) || f.isLabel(i) || sectShapeOf(f.clip(i)).letters < 3 {
+	if _, _, ok := sectParseBare(f.clip(i)); ok || !sectTextStart(f.str(i)) || f.numbersBelow(h, i) || sectShapeOf(f.clip(i)).letters < 3 {
 		return
 	}
 	if f.lines[i].gap == sectJoined {
@@ -341,6 +354,13 @@ func (f *sectFinder) titleBelow(h *sectHead) {
 	h.title, h.last, h.bodyAt, h.apart = title, end, f.lines[end].End, true
 }
 
+// numbersBelow reports whether line i, below the label of h, is a label of its
+// own. An article may well have the title "Annexes".
+func (f *sectFinder) numbersBelow(h *sectHead, i int) bool {
+	lab, ok := sectParseLabel(f.str(i))
+	return ok && (lab.numAt > 0 || h.rank != rankArticle)
+}
+
 func (f *sectFinder) isLabel(i int) bool {
 	_, ok := sectParseLabel(f.str(i))
 	return ok
@@ -349,11 +369,11 @@ func (f *sectFinder) isLabel(i int) bool {
 // sectTextStart reports whether s may be the start of a sentence or title.
 func sectTextStart(s string) bool {
 	r, n := utf8.DecodeRuneInString(s)
-	if r == 'l' { // for I: "lNTERNATIONAL"
+	if r == 'l' { // for I or 1: "lNTERNATIONAL", "l. Each Party"
 		next, _ := utf8.DecodeRuneInString(s[n:])
-		return unicode.IsUpper(next)
+		return unicode.IsUpper(next) || next == '.' || next == ')'
 	}
-	return sectTitleStart(r) || strings.ContainsRune("-–—•*", r)
+	return !unicode.IsLower(r) && !strings.ContainsRune(",.;:)]}", r)
 }
 
 func sectLowerStart(s string) bool {

@@ -116,7 +116,7 @@ func sectParseLabel(s string) (sectLabel, bool) {
 		return sectLabel{}, false
 	}
 	// The word and its number run together: "Article7", "Art.5" is read above.
-	if cut := strings.TrimRight(word, "0123456789"); len(cut) < len(word) && len(cut) >= 3 {
+	if cut := strings.TrimRight(word, "0123456789"); len(cut) < len(word) && len(cut) >= 3 && !strings.HasSuffix(word, "5") {
 		if kw := sectKeywords[string(sectFold(buf[:0], cut))]; kw != nil && !kw.strict {
 			return sectNumberAfter(s, i+len(cut), kw)
 		}

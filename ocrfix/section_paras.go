@@ -76,6 +76,8 @@ const sectCountLimit = 8
 // on with a numbering in progress, or begins one at 1, a or i.
 func (f *sectFinder) paragraphs(nodes []*sectNode, at, from, to int) []*sectNode {
 	var counts []sectCount
+	var first *sectNode // a number that no count has begun with
+	var firstCount sectCount
 	for i := from; i < to; i++ {
 		l := &f.lines[i]
 		start := l.Start
@@ -94,20 +96,35 @@ func (f *sectFinder) paragraphs(nodes []*sectNode, at, from, to int) []*sectNode
 		}
 		depth, value, style := sectCountOn(counts, b, &num)
 		if depth < 0 {
+			// An excerpt may begin anywhere: its first number counts once the
+			// next one follows on.
+			n := f.paragraph(i, start, 0, num.arabic, b)
+			if len(counts) == 0 && b.style == styleArabic && b.depth == 1 {
+				if first != nil && num.arabic == firstCount.value+1 && b == firstCount.style {
+					nodes = append(nodes, first, n)
+					counts = append(counts, sectCount{b, num.arabic})
+				}
+				first, firstCount = n, sectCount{b, num.arabic}
+			}
 			continue
 		}
 		counts = append(counts[:depth], sectCount{style, value})
-		n := &sectNode{rank: rankPara + sectRank(depth)}
-		n.Kind, n.abbr, n.key = "paragraph", "para", strconv.Itoa(value)
-		if style.style != styleArabic {
-			n.Kind, n.abbr, n.key = "point", "point", sectSlug(f.bareText(s))
-		}
-		n.Number = f.bareText(s)
-		f.at(i, n)
-		n.Start = start
-		nodes = append(nodes, n)
+		nodes = append(nodes, f.paragraph(i, start, depth, value, style))
 	}
 	return nodes
+}
+
+// paragraph makes the node of a numbered paragraph or point that begins at
+// byte start of line i.
+func (f *sectFinder) paragraph(i, start, depth, value int, style sectBare) *sectNode {
+	n := f.at(i, &sectNode{rank: rankPara + sectRank(depth)})
+	n.Start = start
+	n.Number = f.bareText(f.text[start:f.lines[i].End])
+	n.Kind, n.abbr, n.key = "paragraph", "para", strconv.Itoa(value)
+	if style.style != styleArabic {
+		n.Kind, n.abbr, n.key = "point", "point", sectSlug(n.Number)
+	}
+	return n
 }
 
 // sectCountOn finds the numbering that a number goes on with. It returns the

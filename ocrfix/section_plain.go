@@ -22,6 +22,9 @@ func sectEntry(s string) bool {
 		strings.Contains(s, "http") || strings.Contains(s, "www.") || strings.Contains(s, "....") {
 		return true
 	}
+	if strings.ContainsAny(s, "/") && !strings.Contains(s, " ") && strings.ContainsAny(s, "0123456789") {
+		return true // a document symbol
+	}
 	day, year, numerals := false, false, 0
 	for w := range strings.FieldsSeq(s) {
 		w = strings.Trim(w, ".,;:()")
@@ -67,13 +70,14 @@ func (f *sectFinder) plain(i int) (end int, ok bool) {
 	if end-i > 3 || last.End-first.Start > sectShapeLimit || last.stop != 0 && last.stop != '?' || end+1 == len(f.lines) || f.isHead[i] || sectListed(f.clip(i)) {
 		return end, false
 	}
+	// A bracket may begin a line of a heading, but not the first.
 	if r, _ := utf8.DecodeRuneInString(f.str(i)); !unicode.IsUpper(r) && !unicode.IsDigit(r) && !strings.ContainsRune("“\"«„‘'l|¿", r) {
 		return end, false
 	}
 	full, letters := 0, 0
 	for j := i; j <= end; j++ {
 		s := f.str(j)
-		if sectEntry(s) || j < end && f.lines[j].stop != 0 && f.lines[j].stop != ',' && f.lines[j].stop != ';' {
+		if sectEntry(strings.TrimLeft(s, "(")) || j < end && f.lines[j].stop != 0 && f.lines[j].stop != ',' && f.lines[j].stop != ';' {
 			return end, false
 		}
 		h := sectShapeOf(s)

@@ -86,7 +86,7 @@ func sectLetter(lines []sectLine) float64 {
 }
 
 // openUp marks paragraphs that no blank line parts: where the size of the
-// letters changes; around a short line without a stop that has a blank line on
+// letters changes, and where centred lines begin or end; around a short line without a stop that has a blank line on
 // one side and a full stop or running text on the other, since OCR often loses
 // one of two blank lines; and, in a text that has next to no blank lines,
 // after short last lines or, where a whole paragraph is one line, at every
@@ -99,7 +99,14 @@ func (f *sectFinder) openUp() {
 		}
 	}
 	dense := blank*30 <= len(f.lines)
+	title := !dense // the lines of the first block belong together
 	for i := 1; i < len(f.lines); i++ {
+		if title = title && f.lines[i].gap == sectJoined && f.lines[i].height == 0; title {
+			continue
+		}
+		if f.lines[i].gap == sectJoined && f.centring(i) {
+			f.lines[i].gap = sectBlank
+		}
 		if f.lines[i].gap == sectJoined && f.parts(i, dense) {
 			f.open(i, dense)
 		} else if i > 1 && f.lone(i-1) {
@@ -107,6 +114,18 @@ func (f *sectFinder) openUp() {
 			f.open(i, dense)
 		}
 	}
+}
+
+// centring reports whether centred lines begin or end above line i.
+func (f *sectFinder) centring(i int) bool {
+	here, above := f.middle(i), f.middle(i-1)
+	return here != above && (above || f.lines[i-1].indent < f.margin+2) && (here || f.lines[i].indent < f.margin+2)
+}
+
+// middle reports whether line i is centred beyond doubt: short, and away from
+// the margin.
+func (f *sectFinder) middle(i int) bool {
+	return f.lines[i].indent >= f.margin+6 && f.short(i, 85) && f.centred(i)
 }
 
 // open puts a blank line above line i.
@@ -146,7 +165,11 @@ func (f *sectFinder) parts(i int, dense bool) bool {
 		return prev.ends() && (f.short(i-1, 85) || f.width >= 180)
 	}
 	alone := i+1 < len(f.lines) && f.lines[i+1].gap != sectJoined
-	return alone && prev.ends() && f.lines[i].stop == 0 && f.short(i, 60) && !f.isLabel(i-1)
+	if !alone || !prev.ends() || f.lines[i].stop != 0 || !f.short(i, 85) || f.isLabel(i-1) {
+		return false
+	}
+	h := sectShapeOf(f.clip(i))
+	return f.short(i, 60) || h.caps() || h.titled() && h.long > 1
 }
 
 // nodes lists everything that the tree holds, in order.
