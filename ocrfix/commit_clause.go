@@ -598,7 +598,7 @@ func (s *commScan) npEnd(a int) int {
 		if t.punct != 0 && t.punct != '"' || k > a && (s.finite(k) || t.is(cRel) && !t.is(cDet)) {
 			break
 		}
-		if t.is(cPrep) && !t.is(cParty) && !s.isOf(k) || t.is(cPart) && k > a && !t.is(cParty|cPerson|cBody) || t.is(cAdv) && k > a {
+		if t.is(cPrep) && !t.is(cParty) && !s.isOf(k) || t.is(cPart) && !t.cap && k > a && !t.is(cParty|cPerson|cBody) || t.is(cAdv) && k > a {
 			break
 		}
 		if t.is(cConj) && (k+1 >= len(s.toks) || !s.toks[k+1].is(cDet|cParty|cBody|cPerson|cName)) {

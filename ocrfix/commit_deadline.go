@@ -31,8 +31,6 @@ const (
 	timeRange                      // to, and, through: between two dates
 	timeLink                       // the, of, year: may stand between role and date
 	timeLatest                     // latest: "at the latest"
-	timeBefore                     // before, ahead: of an event
-	timeDuring                     // during an event
 	timePeriod                     // period, term
 )
 
@@ -41,7 +39,7 @@ const (
 var timeWords = func() map[string]timeRole {
 	m := map[string]timeRole{}
 	for role, words := range map[timeRole]string{
-		timeBy:     "by until till later uiterlijk vóór voor tot d'ici ici avant jusqu'au jusqu'à jusqu' tard bis spätestens earlier",
+		timeBy:     "by until till before later uiterlijk vóór voor tot d'ici ici avant jusqu'au jusqu'à jusqu' tard bis spätestens earlier",
 		timeIn:     "in during over for on throughout en au dans lors op gedurende im am während loop courant at le per",
 		timeFrom:   "from starting beginning vanaf partir ab seit-dem as",
 		timeWithin: "within binnen endéans innerhalb délai",
@@ -53,7 +51,7 @@ var timeWords = func() map[string]timeRole {
 		timeEvery:  "every each per elke elk ieder iedere chaque jede jeder jedes jedem pro par once twice a an",
 		timeAfter:  "after following na nach après suivant suivants",
 		timeRange:  "to and through until or tot en et à au bis und -",
-		timeLink:   "the of year years period calendar het de jaar jaren les l' de l'année année années des jahr jahre jahres no not than at about around mid summer spring autumn fall winter early late first second third fourth quarter half plus am its any one",
+		timeLink:   "the of year years period calendar het de jaar jaren les l' de l'année année années des jahr jahre jahres no not than at about around mid summer spring autumn fall winter early late first second third fourth quarter half plus am its any one zum zur dem den",
 		timeLatest: "latest laatste spätestens",
 		timePeriod: "period term termijn période frist zeitraum course",
 	} {
@@ -397,14 +395,18 @@ func (s *commScan) timeRoleBefore(k int) (from int, role timeRole, end bool) {
 	j := k - 1
 	for n := 0; j >= 0 && n < 6; n++ {
 		w := s.word(j)
+		if s.isOf(j) && j > 0 {
+			if r := timeWords[s.word(j-1)]; r != timeEnd && r != timeLink {
+				return k, 0, end
+			}
+			j--
+			continue
+		}
 		switch r := timeWords[w]; r {
 		case timeEnd:
 			end = true
 		case timeLink, timeRange:
 			if r == timeRange && (w == "and" || w == "or" || w == "et" || w == "und" || s.toks[j].punct != 0) {
-				return k, 0, end
-			}
-			if w == "of" && !end && j > 0 && timeWords[s.word(j-1)] != timeEnd && timeWords[s.word(j-1)] != timeLink {
 				return k, 0, end
 			}
 		case timeBy, timeIn, timeFrom, timeThis, timeWithin, timeAfter:
@@ -514,8 +516,10 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 			return c, false
 		}
 		r := timeWords[w]
-		if v := timeNumbers[w]; v > 0 && n == 0 && r != timeIn {
-			n = v
+		if v := timeNumbers[w]; v > 0 && r != timeIn && (n == 0 || r == 0) {
+			if n == 0 {
+				n = v
+			}
 			if r != timeEvery {
 				continue
 			}

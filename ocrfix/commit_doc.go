@@ -285,7 +285,7 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		d.lastActor = commJoin(s.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
 		d.lastBody = v.body
 		d.soleActor = ""
-		if h := s.headOf(v.actorA, v.actorB); !v.body && !s.toks[h].is(cPerson|cWe|cQuant) && !commPartyWord(s.word(h)) && d.scope(s, v, d.lastActor) == ScopeOne {
+		if h := s.headOf(v.actorA, v.actorB); !v.body && (commGovernment(s.word(h)) || s.toks[h].is(cName) && s.l.code != "de") && d.scope(s, v, d.lastActor) == ScopeOne {
 			d.soleActor = d.lastActor
 			if d.soleFirst == "" {
 				d.soleFirst = strings.ToLower(d.lastActor)
@@ -295,10 +295,11 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 	}
 }
 
-// commPartyWord reports whether a noun means any of the parties.
-func commPartyWord(w string) bool {
+// commGovernment reports whether a noun means one government, as against any of
+// the parties.
+func commGovernment(w string) bool {
 	switch w {
-	case "party", "parties", "partij", "partijen", "partie", "participant", "state", "vertragspartei", "partei", "membre", "member":
+	case "government", "gouvernement", "regering", "regierung", "bundesregierung", "republic", "kingdom":
 		return true
 	}
 	return false

@@ -76,6 +76,7 @@ func commToBytes(text string, rows []commGold) {
 type commScore struct {
 	found, missed, wrong       int
 	strength, actor, deadline  int
+	condition                  int
 	misses, extras, detailErrs []string
 }
 
@@ -86,6 +87,7 @@ func (a *commScore) add(b commScore) {
 	a.strength += b.strength
 	a.actor += b.actor
 	a.deadline += b.deadline
+	a.condition += b.condition
 }
 
 func (a commScore) f1() float64 {
@@ -94,8 +96,8 @@ func (a commScore) f1() float64 {
 
 func (a commScore) String() string {
 	n := float64(max(1, a.found))
-	return fmt.Sprintf("F1 %.3f (found %d missed %d wrong %d) strength %.3f actor %.3f deadline %.3f",
-		a.f1(), a.found, a.missed, a.wrong, float64(a.strength)/n, float64(a.actor)/n, float64(a.deadline)/n)
+	return fmt.Sprintf("F1 %.3f (found %d missed %d wrong %d) strength %.3f actor %.3f deadline %.3f condition %.3f",
+		a.f1(), a.found, a.missed, a.wrong, float64(a.strength)/n, float64(a.actor)/n, float64(a.deadline)/n, float64(a.condition)/n)
 }
 
 // commCount matches records with rows: spans overlap by at least half of the
@@ -141,6 +143,11 @@ func commCount(rows []commGold, got []Commitment, skipTagged bool) commScore {
 			s.actor++
 		} else {
 			s.detailErrs = append(s.detailErrs, fmt.Sprintf("actor %q want %q: %s", commDeref(c.Actor.Text), commDeref(r.Actor), r.Text))
+		}
+		if commSameCondition(c.Conditions, r.Condition) {
+			s.condition++
+		} else {
+			s.detailErrs = append(s.detailErrs, fmt.Sprintf("condition %q want %q: %s", c.Conditions, commDeref(r.Condition), r.Text))
 		}
 		if commSameDeadline(c.Deadline, r) {
 			s.deadline++
@@ -198,6 +205,18 @@ func commSameDeadline(d *Deadline, r commGold) bool {
 	}
 	a, b := strings.ToLower(d.Text), strings.ToLower(*r.Deadline)
 	return (strings.Contains(a, b) || strings.Contains(b, a)) && commISO(d) == commDeref(r.ISO)
+}
+
+func commSameCondition(got []string, want *string) bool {
+	if want == nil || len(got) == 0 {
+		return want == nil && len(got) == 0
+	}
+	for _, c := range got {
+		if strings.Contains(*want, c) || strings.Contains(c, *want) {
+			return true
+		}
+	}
+	return false
 }
 
 func commReport(t *testing.T, name string, s commScore) {

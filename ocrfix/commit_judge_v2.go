@@ -267,7 +267,7 @@ func (c *commClauses) judgeActor(a, b int) (commVerdict, bool) {
 	attr := a > 0 && c.l.code == "de" && !c.toks[a].is(cDet|cQuant|cWe|cIt) && !c.toks[a-1].is(cMay|cModal|cPassive|cBe|cHave|cPromise|cDuty|cTry)
 	switch {
 	case attr: // "erwähnten Parteien": an adjective
-	case a > 0 && c.finiteV2(a-1) && c.main[a-1] && !c.toks[a-1].is(cPart) || a > 0 && c.finiteV2(a-1) && c.toks[a-1].is(cMay|cModal|cPassive|cBe|cHave):
+	case a > 0 && c.finiteV2(a-1) && c.main[a-1] && (!c.toks[a-1].is(cPart) || c.l.code == "de" && !strings.HasPrefix(c.word(a-1), "ge")) || a > 0 && c.finiteV2(a-1) && c.toks[a-1].is(cMay|cModal|cPassive|cBe|cHave):
 		verb = a - 1
 	case after < len(c.toks) && c.finiteV2(after) && c.agrees(a, b, after) && c.clauseStart(a):
 		verb = after

@@ -238,7 +238,7 @@ func (s *commScan) bareValue(i int) bool {
 // judgeModalEN judges shall, will and must.
 func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind commMarkerKind) commVerdict {
 	p := s.predicate(v.trigB)
-	v.verb, v.not, v.passive = p.verb, p.not || s.toks[sub.head].is(cNone), p.passive
+	v.verb, v.not, v.passive = p.verb, p.not || s.hasClass(sub.from, sub.head+1, cNone) && !sub.elided, p.passive
 	v.openEnded = p.verb >= len(s.toks)
 	if !d.instrument.binding() && v.strength > 3 {
 		v.strength = 3
@@ -295,6 +295,7 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 			return v
 		}
 		v.kind, v.strength = KindProcedural, 0
+		v.actorA, v.actorB = sub.from, sub.to
 		if part.is(cPart) && d.instrument.mutual() && !verb.is(cApply) && !part.is(cForce|cDeem) && !d.wholeInstrument(s, sub) {
 			v.kind, v.strength = KindCommitment, commModalStrength(kind, d.instrument)
 			d.setDefault(&v)
@@ -344,6 +345,9 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 			}
 		}
 		return v
+	}
+	if kind == mkWill && verb.is(cBeInf) && !s.toks[sub.head].is(cWe|cParty|cIt) && !part.is(cDuty) && !strings.HasSuffix(s.word(p.part), "ing") {
+		return v // "Ghent will be the host city"
 	}
 	if p.part >= 0 && part.is(cDuty) && p.not {
 		return v // "shall not be obliged"

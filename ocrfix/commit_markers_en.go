@@ -81,7 +81,6 @@ var commTablesEN = commTables{
 		{"need|needs|have to", mkPolicy, 1},
 		{"should", mkPolicy, 1},
 		{"<express> ~ support for|to", mkPolicy, 1},
-		{"<express> ~ <promise>", mkPolicy, 1},
 
 		{"call|calls on|upon|for", mkRequest, 0},
 		{"<request>", mkRequest, 0},

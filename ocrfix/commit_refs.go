@@ -1,15 +1,346 @@
 package ocrfix
 
+import (
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// refWords name the parts that a text refers to, and how their ids begin.
+var refWords = map[string]string{
+	"article": "art", "articles": "art", "art": "art", "artikel": "art", "artikelen": "art", "artikels": "art", "artikeln": "art",
+	"annex": "anx", "annexes": "anx", "bijlage": "anx", "bijlagen": "anx", "annexe": "anx", "anlage": "anx", "anlagen": "anx", "beilage": "anx",
+	"paragraph": "para", "paragraphs": "para", "paragraphe": "para", "paragraphes": "para", "lid": "para", "leden": "para", "absatz": "para", "alinéa": "para", "absätze": "para",
+}
+
+// refLimit is how many references of one unit are listed.
+const refLimit = 16
+
 // refs lists the articles, paragraphs and annexes that a unit refers to: the id
 // of the section where it is one of this text, else the words.
-func (f *commFinder) refs(s *commScan) []string { return []string{} }
+func (f *commFinder) refs(s *commScan) []string {
+	out := []string{}
+	for k := 0; k < len(s.toks) && len(out) < refLimit; k++ {
+		if !s.toks[k].is(cInstr|cParty) && s.toks[k].cls != 0 || s.toks[k].end-s.toks[k].start > 12 {
+			continue
+		}
+		kind := refWords[s.word(k)]
+		if kind == "" {
+			continue
+		}
+		k = f.ref(s, k, kind, &out)
+	}
+	return out
+}
+
+// A refPlace is a part of a text as a reference names it.
+type refPlace struct{ kind, number, para string }
+
+// ref reads the reference whose word of kind stands at k and returns its last
+// token.
+func (f *commFinder) ref(s *commScan, k int, kind string, out *[]string) int {
+	j := k + 1
+	for first := true; ; first = false {
+		number := s.refNumber(j)
+		if number == "" {
+			break
+		}
+		place, end := s.refRest(j+1, refPlace{kind: kind, number: number})
+		start := k
+		if !first {
+			start = j
+		}
+		text := commJoin(f.text[s.toks[start].start:s.toks[end-1].end])
+		if id := f.refID(s, place, end); id != "" {
+			text = id
+		}
+		if !slices.Contains(*out, text) {
+			*out = append(*out, text)
+		}
+		j = end
+		if j+1 >= len(s.toks) || !s.toks[j].is(cConj) && s.toks[j].punct != ',' || s.refNumber(j+1) == "" {
+			break
+		}
+		j++
+	}
+	return max(k, j-1)
+}
+
+// refRest reads what makes a reference narrower: "(2)", ", paragraph 2", "of
+// Article 5". It returns the place and where the reference ends.
+func (s *commScan) refRest(j int, p refPlace) (refPlace, int) {
+	if j+2 < len(s.toks) && s.toks[j].punct == '(' && s.toks[j].start == s.toks[j-1].end && s.toks[j+2].punct == ')' {
+		if p.kind == "art" && s.toks[j+1].digit {
+			p.para = s.word(j + 1)
+		}
+		j += 3
+	}
+	i := j
+	for i < len(s.toks) && (s.toks[i].punct == ',' || s.isOf(i)) {
+		i++
+	}
+	if i < len(s.toks) && i > j || i == j && i < len(s.toks) {
+		switch kind := refWords[s.word(i)]; {
+		case p.kind == "art" && kind == "para" && s.refNumber(i+1) != "":
+			p.para = s.refNumber(i + 1)
+			return p, i + 2
+		case p.kind == "para" && kind == "art" && i > j && s.refNumber(i+1) != "":
+			return refPlace{"art", s.refNumber(i + 1), p.number}, i + 2
+		}
+	}
+	return p, j
+}
+
+// refNumber reads the number at token k: Arabic, Roman, or a single capital.
+func (s *commScan) refNumber(k int) string {
+	if k >= len(s.toks) || !s.toks[k].word() {
+		return ""
+	}
+	w := s.text[s.toks[k].start:s.toks[k].end]
+	switch {
+	case s.toks[k].digit:
+		return strings.ToLower(strings.TrimRight(w, ".,"))
+	case len(w) <= 6 && strings.Trim(w, "IVXLC") == "":
+		return strconv.Itoa(refRoman(w))
+	case len(w) == 1 && w[0] >= 'A' && w[0] <= 'Z':
+		return strings.ToLower(w)
+	}
+	return ""
+}
+
+func refRoman(w string) int {
+	n, last := 0, 0
+	for i := len(w) - 1; i >= 0; i-- {
+		v := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}[w[i]]
+		if v < last {
+			n -= v
+		} else {
+			n, last = n+v, v
+		}
+	}
+	return n
+}
+
+// refID returns the id of the section that is meant, "" where it is a part of
+// another text or is not found.
+func (f *commFinder) refID(s *commScan, p refPlace, end int) string {
+	if s.refForeign(end) {
+		return ""
+	}
+	id := p.kind + "_" + p.number
+	if p.kind == "para" {
+		here := f.sections.at(s.toks[0].start)
+		if here == nil {
+			return ""
+		}
+		top, _, _ := strings.Cut(*here, "__")
+		id = top + "__para_" + p.number
+	}
+	if p.para != "" && f.sections.ids[id+"__para_"+p.para] {
+		return id + "__para_" + p.para
+	}
+	if f.sections.ids[id] {
+		return id
+	}
+	return ""
+}
+
+// refForeign reports whether the words from token k on say that another text is
+// meant: "of the Vienna Convention", not "of this Agreement".
+func (s *commScan) refForeign(k int) bool {
+	if k >= len(s.toks) || !s.isOf(k) {
+		return false
+	}
+	for j := k + 1; j < len(s.toks) && j < k+8; j++ {
+		switch s.word(j) {
+		case "this", "present", "dit", "deze", "ce", "cet", "cette", "présent", "présente", "dieses", "dieser", "diesem":
+			return false
+		}
+		if s.toks[j].is(cInstr) && refWords[s.word(j)] == "" {
+			return true
+		}
+	}
+	return false
+}
+
+// condWords open conditions; under each, what must follow: "" for nothing. A
+// star stands for up to five words.
+var condWords = map[string][]string{
+	"if": {""}, "unless": {""}, "should": {""}, "where": {""}, "when": {""}, "whenever": {""}, "provided": {"that"}, "subject": {"to"}, "on": {"condition"}, "upon": {"request"},
+	"in":      {"the event", "case", "geval", "dat geval"},
+	"without": {"* consent", "* approval", "* agreement", "* permission", "* authorisation", "* authorization"},
+	"at":      {"the request"},
+	"indien":  {""}, "wanneer": {""}, "tenzij": {""}, "mits": {""}, "zonder": {"* toestemming", "* instemming"}, "op": {"verzoek"}, "ingeval": {""}, "behoudens": {""},
+	"si": {""}, "s'": {"il"}, "lorsque": {""}, "lorsqu'": {""}, "sauf": {""}, "sous": {"réserve"}, "sans": {"* consentement", "* accord", "* autorisation", "* approbation"}, "à": {"la demande", "condition", "moins"}, "pourvu": {""}, "dans": {"le cas"},
+	"wenn": {""}, "falls": {""}, "sofern": {""}, "soweit": {""}, "vorbehaltlich": {""}, "ohne": {"* zustimmung", "* einwilligung", "* genehmigung"}, "auf": {"ersuchen", "antrag", "verlangen"}, "im": {"falle", "fall"}, "es": {"sei denn"},
+}
+
+// condBefore are openers that are conditions only at the head of a clause.
+var condBefore = sentSet("where when whenever should wenn si wanneer in im on op auf à dans upon behoudens sauf subject")
 
 // conditions lists the conditional clauses and the consents on which an
-// undertaking depends.
-func (s *commScan) conditions() []string { return []string{} }
+// undertaking depends, as written.
+func (s *commScan) conditions() []string {
+	out := []string{}
+	for k := 0; k < len(s.toks); k++ {
+		t := &s.toks[k]
+		if !t.is(cSub|cPrep|cRel|cExempt|cMay|cPart|cIt|cConj) && t.cls != 0 {
+			continue
+		}
+		w := s.word(k)
+		list := condWords[w]
+		if list == nil || condBefore[w] && !(k == 0 || s.toks[k-1].punct == ',' || s.toks[k-1].is(cConj|cModal) || w == "à" || w == "auf" || w == "op" || w == "subject") {
+			continue
+		}
+		if w == "should" && k > 0 || s.hasClass(k+1, k+3, cQual) {
+			continue // "where possible" qualifies
+		}
+		for _, rest := range list {
+			if !s.follows(k+1, rest) {
+				continue
+			}
+			e := s.condEnd(k)
+			text := commJoin(s.text[t.start:s.toks[e-1].end])
+			out = append(out, strings.TrimRight(text, ".;:"))
+			k = e - 1
+			break
+		}
+	}
+	return out
+}
 
-// qualifiers lists the phrases that weaken an undertaking.
-func (s *commScan) qualifiers() []string { return []string{} }
+// follows reports whether the words of a pattern stand at k.
+func (s *commScan) follows(k int, rest string) bool {
+	room := 0
+	for _, w := range strings.Fields(rest) {
+		if w == "*" {
+			room = 6
+			continue
+		}
+		for ; room > 0 && k < len(s.toks) && s.word(k) != w; room-- {
+			k++
+		}
+		if s.word(k) != w {
+			return false
+		}
+		k++
+	}
+	return true
+}
 
-// counterparty returns whom the undertaking is owed to, where the clause says so.
-func (s *commScan) counterparty(v *commVerdict) *string { return nil }
+// condEnd returns where the condition ends that begins at k: at the comma before
+// the main clause where it stands first, at a comma or the end elsewhere.
+func (s *commScan) condEnd(k int) int {
+	last := 0
+	for j := k + 1; j < len(s.toks) && j-k < commReach; j++ {
+		t := &s.toks[j]
+		switch t.punct {
+		case '(':
+			j = s.closeParen(j) - 1
+		case ';', ':':
+			return j
+		case ',':
+			if j == k+1 {
+				continue // "unless, within a month, …"
+			}
+			last = j
+			if k > 0 || j+1 < len(s.toks) && !s.toks[j+1].is(cPrep|cRel|cPart|cConj) {
+				return j
+			}
+		}
+		if k == 0 && last > 0 && t.is(cModal) && !s.toks[j].is(cRel) {
+			return last
+		}
+	}
+	if last > 0 && k == 0 {
+		return last
+	}
+	e := len(s.toks)
+	for e > k+1 && s.toks[e-1].punct != 0 {
+		e--
+	}
+	return min(e, k+commReach)
+}
+
+// qualifiers lists the phrases that weaken an undertaking, as written.
+func (s *commScan) qualifiers() []string {
+	out := []string{}
+	for k := 0; k < len(s.toks); k++ {
+		from, to := k, 0
+		switch t := &s.toks[k]; {
+		case s.l.code == "en":
+			if n := s.qualifier(k); n > 0 {
+				to = k + n
+			}
+		case t.is(cQual) && k > 0 && s.toks[k-1].is(cPrep|cSub|cRel|cClitic|cAdv):
+			from, to = k-1, k+1
+			for from > 0 && k-from < 4 && s.toks[from].is(cDet|cPrep) && !s.toks[from].is(cSub) && s.toks[from-1].is(cPrep) {
+				from--
+			}
+		}
+		if s.toks[k].is(cTry) && to == 0 {
+			to = k + 1
+		}
+		if to > from {
+			out = append(out, commJoin(s.text[s.toks[from].start:s.toks[min(to, len(s.toks))-1].end]))
+			k = to - 1
+		}
+	}
+	return out
+}
+
+// partyWords lead to whom an undertaking is owed.
+var partyTo = sentSet("to with towards toward aan met jegens à au aux avec envers an mit gegenüber")
+
+// partyOther say that the other side is meant.
+var partyOther = sentSet("other andere autre autres anderen latter")
+
+// partyEach are reciprocal words that are no noun phrase.
+var partyEach = sentSet("elkaar einander l'autre")
+
+// counterparty returns whom the undertaking is owed to, where the clause says
+// so: "to the other Party", "each other", "shall notify the Secretariat".
+func (s *commScan) counterparty(v *commVerdict) *string {
+	for k := max(v.verb, 0); k < len(s.toks); k++ {
+		t := &s.toks[k]
+		w := s.word(k)
+		from, to := 0, 0
+		switch {
+		case partyEach[w]:
+			from, to = k, k+1
+		case (w == "each" || w == "one") && k+1 < len(s.toks) && (s.word(k+1) == "other" || s.word(k+1) == "another"):
+			from, to = k, k+2
+		case partyOther[w] && s.partyAfter(k) > 0:
+			from, to = k, s.partyAfter(k)
+			for from > 0 && s.toks[from-1].is(cDet) && k-from < 2 {
+				from--
+			}
+			if from > 0 && s.toks[from-1].is(cPrep) && !partyTo[s.word(from-1)] && !s.toks[from-1].is(cDet) {
+				continue // "nationals of the other Party"
+			}
+		case partyTo[w] && t.is(cPrep) && k+1 < len(s.toks) && s.toks[k+1].is(cDet):
+			e := s.npEnd(k + 1)
+			if e <= k+1 || !s.toks[s.headOf(k+1, e)].is(cParty|cBody) {
+				continue
+			}
+			from, to = k+1, e
+		case t.punct == ';' || t.punct == ':':
+			return nil
+		default:
+			continue
+		}
+		text := commJoin(s.text[s.toks[from].start:s.toks[to-1].end])
+		return &text
+	}
+	return nil
+}
+
+// partyAfter returns where the noun of a party ends that stands after k.
+func (s *commScan) partyAfter(k int) int {
+	for j := k + 1; j < len(s.toks) && j < k+3; j++ {
+		if s.toks[j].is(cParty) && s.word(j) != "contracting" && s.word(j) != "contractante" {
+			return j + 1
+		}
+	}
+	return 0
+}

@@ -241,13 +241,14 @@ type commSections struct {
 	list   []*Section // in order of Start, parents before children
 	starts []int
 	parent []int // index in list, -1 at the root
+	ids    map[string]bool
 }
 
 // commMaxDepth is how deep a tree of sections is followed.
 const commMaxDepth = 200
 
 func newCommSections(roots []*Section) *commSections {
-	x := &commSections{}
+	x := &commSections{ids: map[string]bool{}}
 	var walk func([]*Section, int, int)
 	walk = func(list []*Section, parent, depth int) {
 		for _, s := range list {
@@ -255,6 +256,7 @@ func newCommSections(roots []*Section) *commSections {
 				return
 			}
 			x.list = append(x.list, s)
+			x.ids[s.ID] = true
 			x.starts = append(x.starts, s.Start)
 			x.parent = append(x.parent, parent)
 			walk(s.Children, len(x.list)-1, depth+1)

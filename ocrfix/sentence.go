@@ -36,9 +36,7 @@ func sentSplit(text string, breaks []int, yield func(commUnit)) {
 	s := sentSplitter{text: text, yield: yield}
 	for at := 0; at < len(text); {
 		for len(breaks) > 0 && breaks[0] <= at {
-			if breaks[0] == at {
-				s.flush()
-			}
+			s.flush()
 			breaks = breaks[1:]
 		}
 		end := sentLineEnd(text, at)
@@ -48,15 +46,14 @@ func sentSplit(text string, breaks []int, yield func(commUnit)) {
 		s.line(at, end)
 		at = end
 		switch {
-		case at < len(text) && text[at] == '\f':
-			s.flush()
-			at++
-		case at < len(text) && text[at] == '\n':
+		case at == len(text):
+		case text[at] == '\n' || text[at] == '\f':
 			at++
 		case strings.HasPrefix(text[at:], "   "):
 			for at < len(text) && text[at] == ' ' {
 				at++
 			}
+			s.gap = s.bare()
 		}
 	}
 	s.flush()
@@ -92,16 +89,22 @@ type sentSplitter struct {
 	bodyAt     int  // after its label
 	label      bool // it begins with one
 	number     bool
+	blank      bool // a blank line or a page break follows it
+	gap        bool // a wide gap follows it, and it may be a heading
 }
 
 // line adds the line text[at:end] to the paragraph, or begins one with it.
 func (s *sentSplitter) line(at, end int) {
 	at, end = sentTrim(s.text, at, end)
 	if at == end {
-		s.flush()
+		s.blank = true
 		return
 	}
 	line := s.text[at:end]
+	if s.lines > 0 && (s.blank && !s.goesOn(line) || s.gap && sentUpperFirst(line)) {
+		s.flush()
+	}
+	s.blank, s.gap = false, false
 	if sentHeadingLine(line) {
 		s.flush()
 		s.yield(commUnit{Span: Span{at, end}, body: at, first: true, heading: true, open: true})
@@ -123,6 +126,31 @@ func (s *sentSplitter) line(at, end int) {
 
 func (s *sentSplitter) begin(at, end, body int, label, number bool) {
 	s.start, s.end, s.bodyAt, s.label, s.number, s.lines = at, end, body, label, number, 1
+}
+
+// goesOn reports whether a line after a blank one, or on the next page, goes on
+// with the sentence before: that has no end and the line begins in lower case.
+func (s *sentSplitter) goesOn(line string) bool {
+	r, _ := utf8.DecodeRuneInString(line)
+	if !unicode.IsLower(r) {
+		return false
+	}
+	if n, _ := sentLabel(line); n > 0 {
+		return false
+	}
+	stem, open := sentClose(s.text[s.start:s.end])
+	return open && !stem && !s.bare()
+}
+
+// bare reports whether the paragraph so far is one short line without a full
+// stop, as a heading is.
+func (s *sentSplitter) bare() bool {
+	if s.lines != 1 || s.label {
+		return false
+	}
+	t := s.text[s.start:s.end]
+	_, open := sentClose(t)
+	return open && len(t) <= sentMaxHeading && sentWords(t) <= sentBareWords/2 && sentUpperFirst(t)
 }
 
 // mayBreak reports whether a list item may begin after the paragraph so far.
@@ -169,7 +197,7 @@ func (s *sentSplitter) flush() {
 			at += n
 		}
 	}
-	s.lines = 0
+	s.lines, s.blank, s.gap = 0, false, false
 }
 
 // sentEnd returns where the sentence that begins at ends, at most end, and

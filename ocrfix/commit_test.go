@@ -1,0 +1,135 @@
+package ocrfix
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// A commCase is a document of our own and the records it should yield, each as
+// "kind strength actor [deadline] not", in order.
+type commCase struct {
+	name, lang, text string
+	instrument       Instrument
+	want             []string
+}
+
+func commRender(c Commitment) string {
+	due := ""
+	if c.Deadline != nil {
+		due = " [" + c.Deadline.Type + " " + commISO(c.Deadline) + "]"
+	}
+	not := ""
+	if c.Polarity == "negative" {
+		not = " not"
+	}
+	return fmt.Sprintf("%s %d %s%s%s", c.Kind, c.Strength, commDeref(c.Actor.Text), due, not)
+}
+
+var commCases = []commCase{
+	{"duty of each party", "en", "Each Party shall maintain the bridge on its own bank.", InstrumentTreaty,
+		[]string{"commitment 4 Each Party"}},
+	{"prohibition", "en", "Neither Party shall divert the river.", InstrumentTreaty,
+		[]string{"commitment 4 Neither Party not"}},
+	{"a condition first", "en", "If the water rises above the mark, the Authority shall close the lock within two hours of the alarm.", InstrumentTreaty,
+		[]string{"commitment 4 the Authority [relative PT2H]"}},
+	{"relative clauses do not bind", "en", "The Parties note the ferry which shall replace the bridge.", InstrumentTreaty, nil},
+	{"insertions between subject and verb", "en", "The Committee, which meets in Riga, shall, after hearing both sides, publish its findings.", InstrumentTreaty,
+		[]string{"commitment 4 The Committee"}},
+	{"permission and right", "en", "Either Party may inspect the dam. The engineers shall be entitled to free passage.", InstrumentTreaty, nil},
+	{"definition", "en", "For the purposes of this Treaty, the term “vessel” shall mean any craft above five tonnes.", InstrumentTreaty, nil},
+	{"the instrument as its own subject", "en", "This Treaty shall enter into force on 1 May 2031. It shall remain in force for ten years.", InstrumentTreaty,
+		[]string{"procedural 0 This Treaty [explicit 2031-05-01]", "procedural 0 It"}},
+	{"notice of termination", "en", "A Party wishing to leave shall give notice of termination of this Treaty to the other Party.", InstrumentTreaty,
+		[]string{"procedural 0 A Party wishing to leave"}},
+	{"a time counted from entry into force", "en", "The Parties shall exchange maps within three months after the entry into force of this Treaty.", InstrumentTreaty,
+		[]string{"commitment 4 The Parties [relative P3M]"}},
+	{"passive with its doer", "en", "The costs of the survey shall be borne by the Sending State.", InstrumentTreaty,
+		[]string{"commitment 4 the Sending State"}},
+	{"passive whose doers are the parties", "en", "The archives shall be kept open to scholars of both countries.", InstrumentTreaty,
+		[]string{"commitment 4 the Parties"}},
+	{"pronoun for a body", "en", "The Parties establish a Joint Commission. The Joint Commission shall sit in Gent. It shall meet once a year.", InstrumentTreaty,
+		[]string{"commitment 4 The Joint Commission", "commitment 4 The Joint Commission [recurring R/P1Y]"}},
+	{"a list completes its stem", "en", "The Parties shall:\n\n(a) train pilots;\n\n(b) share charts by 30 June 2029; and\n\n(c) not charge fees.\n", InstrumentTreaty,
+		[]string{"commitment 4 The Parties", "commitment 4 The Parties [explicit 2029-06-30]", "commitment 4 The Parties"}},
+	{"a list under a definition", "en", "The term “goods” shall include:\n\n(a) timber;\n\n(b) grain.\n", InstrumentTreaty, nil},
+	{"means under a promise", "en", "We will protect the forest by:\n\n- planting oaks;\n\n- recalling the importance of shade.\n", InstrumentCommunique,
+		[]string{"commitment 3 We", "commitment 3 We"}},
+	{"elided subject", "en", "We met in Tartu and will meet again in 2029.", InstrumentCommunique,
+		[]string{"commitment 3 We [explicit 2029]"}},
+	{"qualified by effort and by law", "en", "We will strive to open the border. The Parties shall, within the limits of their national legislation, assist each other.", InstrumentUnknown,
+		[]string{"commitment 2 We", "commitment 2 The Parties"}},
+	{"an inner phrase does not qualify", "en", "We will reduce tariffs on many goods, including, as appropriate, on timber.", InstrumentCommunique,
+		[]string{"commitment 3 We"}},
+	{"promise nouns", "en", "We reaffirm our commitment to replant the dunes by 2035. We reaffirm our commitment to peace. We reaffirm the importance of dunes.", InstrumentCommunique,
+		[]string{"commitment 3 We [explicit 2035]"}},
+	{"intention", "en", "Estonia intends to open a reading room and Flanders is ready to lend books.", InstrumentRecord,
+		[]string{"commitment 1 Estonia"}},
+	{"plain future of things", "en", "The work will take three years. Ghent will be the host city.", InstrumentRecord, nil},
+	{"request", "en", "We call on all states to ratify the accord. We urge the council to decide before 2030.", InstrumentCommunique,
+		[]string{"request 0 We", "request 0 We [explicit 2030]"}},
+	{"an infinitive joined to an infinitive", "en", "We call on shipowners to report losses and commit to repairs.", InstrumentCommunique, []string{"request 0 We"}},
+	{"content clauses", "en", "The Participants agree that the Secretariat will keep the list. We stress that we will not raise fees.", InstrumentMemorandum,
+		[]string{"commitment 3 The Participants", "commitment 3 we not"}},
+	{"damaged markers", "en", "The Parties sball repair the dyke. Each Party shal1 pay half. We wi11 riot wait.", InstrumentUnknown,
+		[]string{"commitment 4 The Parties", "commitment 4 Each Party", "commitment 3 We not"}},
+	{"every quarter", "en", "The Sides intend to meet on a quarterly basis.", InstrumentMemorandum,
+		[]string{"commitment 1 The Sides [recurring R/P3M]"}},
+
+	{"nl: tegenwoordige tijd", "nl", "De partijen wisselen jaarlijks een lijst uit van de verzonken schepen.", InstrumentTreaty,
+		[]string{"commitment 4 De partijen [recurring R/P1Y]"}},
+	{"nl: omgekeerde volgorde", "nl", "Binnen zes maanden na de ondertekening stelt elke partij een contactpunt in.", InstrumentTreaty,
+		[]string{"commitment 4 elke partij [relative P6M]"}},
+	{"nl: bijzin voorop", "nl", "Indien de dijk schade oploopt, herstelt de beherende staat deze onverwijld.", InstrumentTreaty,
+		[]string{"commitment 4 de beherende staat [event ]"}},
+	{"nl: lijdende vorm met en zonder dader", "nl", "De kosten worden door de ontvangende partij gedragen. De boeken worden in beide talen bijgehouden.", InstrumentTreaty,
+		[]string{"commitment 4 de ontvangende partij", "commitment 4 de partijen"}},
+	{"nl: mogen en kunnen", "nl", "Elke partij kan een waarnemer zenden. De schippers hebben recht op vrije doorvaart.", InstrumentTreaty, nil},
+	{"nl: het verdrag zelf", "nl", "Dit Verdrag treedt in werking op 1 mei 2031.", InstrumentTreaty, []string{"procedural 0 Dit Verdrag [explicit 2031-05-01]"}},
+	{"nl: streven", "nl", "De partijen streven naar een gezamenlijke vaarkaart.", InstrumentTreaty, []string{"commitment 2 De partijen"}},
+	{"nl: belofte buiten een verdrag", "nl", "De ministers zullen de studie publiceren. De ministers verwelkomen het rapport.", InstrumentDeclaration,
+		[]string{"commitment 3 De ministers"}},
+
+	{"fr: futur et présent", "fr", "Les Parties échangeront chaque année la liste des épaves. Le gouvernement hôte facilite l'accès aux archives.", InstrumentTreaty,
+		[]string{"commitment 4 Les Parties [recurring R/P1Y]", "commitment 4 Le gouvernement hôte"}},
+	{"fr: engagement et condition", "fr", "Si la digue cède, chaque Partie s'engage à prévenir l'autre Partie sans délai.", InstrumentTreaty,
+		[]string{"commitment 4 chaque Partie [event ]"}},
+	{"fr: passif", "fr", "Les frais seront supportés par l'État d'envoi. Les registres seront tenus dans les deux langues.", InstrumentTreaty,
+		[]string{"commitment 4 l'État d'envoi", "commitment 4 les Parties"}},
+	{"fr: droit et faculté", "fr", "Les pilotes jouiront de la libre circulation. Chaque Partie peut envoyer un observateur.", InstrumentTreaty, nil},
+	{"fr: l'accord lui-même", "fr", "Le présent Accord entrera en vigueur le 1er mai 2031.", InstrumentTreaty, []string{"procedural 0 Le présent Accord [explicit 2031-05-01]"}},
+
+	{"de: Verpflichtung und Gegenwart", "de", "Die Vertragsparteien verpflichten sich, die Deiche zu unterhalten. Jede Vertragspartei ernennt innerhalb von drei Monaten einen Beauftragten.", InstrumentTreaty,
+		[]string{"commitment 4 Die Vertragsparteien", "commitment 4 Jede Vertragspartei [relative P3M]"}},
+	{"de: Nachstellung", "de", "Bei Hochwasser unterrichtet die zuständige Behörde unverzüglich die andere Vertragspartei.", InstrumentTreaty,
+		[]string{"commitment 4 die zuständige Behörde [event ]"}},
+	{"de: Zukunft", "de", "Die Regierung wird das Archiv öffnen.", InstrumentTreaty, []string{"commitment 4 Die Regierung"}},
+	{"de: Passiv", "de", "Die Kosten werden von dem Empfangsstaat getragen. Streitigkeiten werden auf diplomatischem Wege beigelegt.", InstrumentTreaty,
+		[]string{"commitment 4 dem Empfangsstaat", "commitment 4 die Parteien"}},
+	{"de: Erlaubnis und Verbot", "de", "Die Fischer können im Fluss fischen. Keine Vertragspartei darf den Fluss umleiten.", InstrumentTreaty,
+		[]string{"commitment 4 Keine Vertragspartei not"}},
+	{"de: Genitiv ist kein Subjekt", "de", "Die Vorschriften der Vertragsparteien bleiben unberührt.", InstrumentTreaty, nil},
+	{"de: das Abkommen selbst", "de", "Dieses Abkommen tritt am 1. Mai 2031 in Kraft.", InstrumentTreaty, []string{"procedural 0 Dieses Abkommen [explicit 2031-05-01]"}},
+	{"de: Bemühen", "de", "Die Vertragsparteien bemühen sich um gemeinsame Karten.", InstrumentTreaty, []string{"commitment 2 Die Vertragsparteien"}},
+	{"de: außerhalb eines Vertrags", "de", "Die Minister beabsichtigen, das Archiv zu öffnen. Die Minister begrüßen den Bericht.", InstrumentDeclaration,
+		[]string{"commitment 1 Die Minister"}},
+}
+
+// TestCommitments runs the cases: what a clause of each kind yields.
+func TestCommitments(t *testing.T) {
+	for _, c := range commCases {
+		t.Run(c.name, func(t *testing.T) {
+			opt := &CommitmentOptions{Procedural: true, Requests: true, Instrument: c.instrument}
+			var got []string
+			for _, r := range FindCommitments(c.text, c.lang, nil, opt) {
+				got = append(got, commRender(r))
+				if c.text[r.Start:r.End] != r.Quote {
+					t.Errorf("the quote %q is not what stands at %d:%d", r.Quote, r.Start, r.End)
+				}
+			}
+			if strings.Join(got, "\n") != strings.Join(c.want, "\n") {
+				t.Errorf("%s\ngot\n\t%s\nwant\n\t%s", c.text, strings.Join(got, "\n\t"), strings.Join(c.want, "\n\t"))
+			}
+		})
+	}
+}
