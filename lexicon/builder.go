@@ -100,7 +100,7 @@ func (b *Builder) Build() ([]byte, error) {
 		}
 	})
 
-	stream, comma := b.numberText(lex)
+	stream, joints := b.numberText(lex)
 	log("tokens: %d", len(stream))
 	b.Meta.Words, b.Meta.Tokens = n, int64(len(stream))
 	m := estimate(stream, n+specialWords, WordID(n)+1, func(id int) float64 {
@@ -117,12 +117,8 @@ func (b *Builder) Build() ([]byte, error) {
 	for id := range n + specialWords {
 		part[secUnigram] = append(part[secUnigram], quantise(m.unigram[id], unigramStep, 255))
 		part[secBackoff] = append(part[secBackoff], quantise(m.backoff[id], backoffStep, 255))
-		for side := range 2 {
-			c := float64(comma[2*id+side])
-			total := float64(m.count[id]) + 20
-			part[secComma] = append(part[secComma], quantise((c+20*0.06)/total, commaStep, 255))
-		}
 	}
+	part[secJoints] = jointBytes(joints, m.count)
 	for id := range n {
 		part[secShape] = append(part[secShape], shapeBytes(&entry[id])...)
 		part[secFlags] = append(part[secFlags], entry[id].flags)
@@ -272,16 +268,18 @@ forms:
 }
 
 // numberText is the second reading: the text as word numbers, and how often
-// a comma follows and precedes each.
-func (b *Builder) numberText(lex *Lexicon) (stream []uint32, comma []uint32) {
-	comma = make([]uint32, 2*(int(lex.count)+specialWords))
+// each joint follows and precedes each word.
+func (b *Builder) numberText(lex *Lexicon) (stream []uint32, joints [numJoints][]uint32) {
+	for j := range joints {
+		joints[j] = make([]uint32, 2*(int(lex.count)+specialWords))
+	}
 	stop := uint32(lex.Sentence())
 	stream = append(stream, stop)
 	cache := make(map[string]uint32)
 	var tokens []Token
 	for p := range b.Paragraphs() {
 		tokens = Tokenize(tokens[:0], p, b.Meta.Elide)
-		afterComma := false
+		pending := numJoints
 		for _, t := range tokens {
 			switch t.Kind {
 			case TokenWord, TokenNumber:
@@ -299,25 +297,55 @@ func (b *Builder) numberText(lex *Lexicon) (stream []uint32, comma []uint32) {
 					}
 				}
 				stream = append(stream, id)
-				if afterComma {
-					comma[2*id+1]++
+				if pending < numJoints {
+					joints[pending][2*id+1]++
 				}
-				afterComma = false
+				pending = numJoints
 			case TokenStop:
-				afterComma = false
+				pending = numJoints
 				if stream[len(stream)-1] != stop {
 					stream = append(stream, stop)
 				}
-			case TokenComma:
-				afterComma = true
-				comma[2*stream[len(stream)-1]]++
+			case TokenComma, TokenHyphen:
+				pending = Comma
+				if t.Kind == TokenHyphen {
+					pending = Hyphen
+				}
+				joints[pending][2*stream[len(stream)-1]]++
 			}
 		}
 		if stream[len(stream)-1] != stop {
 			stream = append(stream, stop)
 		}
 	}
-	return stream, comma
+	return stream, joints
+}
+
+// jointBytes packs the costs of the joints.
+func jointBytes(joints [numJoints][]uint32, count []uint32) []byte {
+	total := 0.0
+	for _, n := range count {
+		total += float64(n)
+	}
+	var out []byte
+	var rate [numJoints]float64
+	for j := range joints {
+		for id := range count {
+			rate[j] += float64(joints[j][2*id]) / total
+		}
+		rate[j] = max(rate[j], 1e-6)
+		out = binary.LittleEndian.AppendUint16(out, uint16(math.Round(-math.Log(rate[j])*float64(Nat))))
+	}
+	const prior = 20 // occurrences that the usual rate weighs
+	for j := range joints {
+		for id, n := range count {
+			for side := range 2 {
+				p := (float64(joints[j][2*id+side]) + prior*rate[j]) / (float64(n) + prior)
+				out = append(out, quantise(p, jointStep, 255))
+			}
+		}
+	}
+	return out
 }
 
 // shapeBytes packs the costs of the four shapes of a word.

@@ -218,7 +218,7 @@ func estimate(stream []uint32, vocab int, stop WordID, prior func(id int) float6
 		cands = slices.DeleteFunc(cands, func(c candidate) bool { return c.gain < least })
 	}
 
-	// Bigrams kept: those seen twice, and all that a trigram rests on.
+	// Bigrams kept: all that a trigram rests on, and those that teach most.
 	keep := make([]bool, len(bi))
 	needed := func(key uint64) {
 		if i, ok := find(bi, key); ok {
@@ -238,7 +238,7 @@ func estimate(stream []uint32, vocab int, stop WordID, prior func(id int) float6
 	for i := range bi {
 		if keep[i] {
 			rested++
-		} else if bi[i].n >= 2 {
+		} else {
 			gains = append(gains, gainOf(i))
 		}
 	}
@@ -252,7 +252,7 @@ func estimate(stream []uint32, vocab int, stop WordID, prior func(id int) float6
 		}
 	}
 	for i := range bi {
-		keep[i] = keep[i] || bi[i].n >= 2 && gainOf(i) >= least
+		keep[i] = keep[i] || gainOf(i) >= least
 	}
 
 	// Back-off weights of the pruned model.

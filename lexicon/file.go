@@ -28,7 +28,7 @@ const (
 	secBackoff
 	secShape
 	secFlags
-	secComma
+	secJoints
 	secBigram
 	secTrigram
 	secLetters
@@ -60,7 +60,7 @@ func Open(data string) (*Lexicon, error) {
 	}
 	l := &Lexicon{
 		unigram: part[secUnigram], backoff: part[secBackoff], shape: part[secShape],
-		flags: part[secFlags], comma: part[secComma], letters: part[secLetters],
+		flags: part[secFlags], joints: part[secJoints], letters: part[secLetters],
 	}
 	if err := json.Unmarshal([]byte(part[secMeta]), &l.meta); err != nil {
 		return nil, bad("description: " + err.Error())
@@ -82,7 +82,7 @@ func Open(data string) (*Lexicon, error) {
 	n := int(l.count)
 	switch {
 	case n < 0 || len(l.unigram) != n+specialWords || len(l.backoff) != n+specialWords ||
-		len(l.comma) != 2*(n+specialWords) || len(l.shape) != 2*n || len(l.flags) != n || len(l.letters) != charSize:
+		len(l.joints) != 2*int(numJoints)*(n+specialWords+1) || len(l.shape) != 2*n || len(l.flags) != n || len(l.letters) != charSize:
 		return nil, bad("tables of different lengths")
 	case len(part[secWords]) < 12 || len(part[secWords])%8 != 4:
 		return nil, bad("word automaton")

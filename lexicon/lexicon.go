@@ -35,7 +35,7 @@ type Lexicon struct {
 	backoff string // one byte a word: cost in steps of backoffStep
 	shape   string // two bytes a word: a nibble a Shape, cost in steps of shapeStep
 	flags   string // one byte a word
-	comma   string // two bytes a word: a comma after it, a comma before it
+	joints  string // the usual cost of each joint, then by joint two bytes a word: after it, before it
 	bigram  fuse
 	trigram fuse
 	letters string // character model
@@ -46,7 +46,7 @@ const (
 	unigramStep = 8  // bytes: up to 20.4 nats
 	backoffStep = 3  // bytes: up to 7.65 nats
 	shapeStep   = 75 // nibbles: up to 11.25 nats
-	commaStep   = 5
+	jointStep   = 5  // bytes: up to 12.75 nats
 	bigramStep  = 10 // 7 bits: up to 12.7 nats
 	bigramBack  = 10 // 6 bits: up to 6.3 nats
 	trigramStep = 35 // 5 bits: up to 10.85 nats
@@ -218,19 +218,27 @@ func (l *Lexicon) Shape(id WordID, s Shape) Cost {
 	return Cost(nib) * shapeStep
 }
 
-// CommaAfter is the cost of a comma following the word, CommaBefore of one
-// preceding it; no comma costs what is left.
-func (l *Lexicon) CommaAfter(id WordID) Cost { return l.commaAt(id, 0) }
+// A Joint is a mark between two words that the n-gram model does not see.
+type Joint int
 
-// CommaBefore: see CommaAfter.
-func (l *Lexicon) CommaBefore(id WordID) Cost { return l.commaAt(id, 1) }
+// The joints.
+const (
+	Comma  Joint = iota // a comma
+	Hyphen              // a hyphen without spaces
+	numJoints
+)
 
-func (l *Lexicon) commaAt(id WordID, side int) Cost {
-	if id < 0 || id >= l.count+specialWords {
-		return 3 * Nat
+// Joint is the cost of the mark between words a and b, taking what comes
+// before and what comes after as independent.
+func (l *Lexicon) Joint(j Joint, a, b WordID) Cost {
+	usual := Cost(le16(l.joints[2*int(j):]))
+	at := func(id WordID, side int) Cost {
+		return Cost(l.joints[2*int(numJoints)+2*(int(j)*int(l.count+specialWords)+int(id))+side]) * jointStep
 	}
-	return Cost(l.comma[2*int(id)+side]) * commaStep
+	return max(at(a, 0)+at(b, 1)-usual, 0)
 }
+
+func le16(s string) uint16 { return uint16(s[0]) | uint16(s[1])<<8 }
 
 // IsLetter says whether r can stand inside a word.
 func IsLetter(r rune) bool { return unicode.IsLetter(r) || unicode.Is(unicode.Mn, r) }

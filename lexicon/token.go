@@ -13,7 +13,8 @@ const (
 	TokenNumber                  // anything that begins with a digit
 	TokenStop                    // the end of a sentence: . ! ?
 	TokenComma                   // ,
-	TokenBreak                   // other marks between words, hyphens left out
+	TokenHyphen                  // - between two words without spaces
+	TokenBreak                   // other marks between words
 )
 
 // A Token is a piece of running text, bytes [Start, End).
@@ -57,7 +58,12 @@ func Tokenize(dst []Token, text string, elide bool) []Token {
 		case r == ',':
 			dst = append(dst, Token{TokenComma, i, i + n})
 			i += n
-		case r == '-' || r == '\'' || r == '’' || unicode.IsSpace(r):
+		case r == '-':
+			if next, _ := utf8.DecodeRuneInString(text[i+1:]); len(dst) > 0 && dst[len(dst)-1].End == i && unicode.IsLetter(next) {
+				dst = append(dst, Token{TokenHyphen, i, i + n})
+			}
+			i += n
+		case r == '\'' || r == '’' || unicode.IsSpace(r):
 			i += n
 		default:
 			dst = append(dst, Token{TokenBreak, i, i + n})

@@ -1,10 +1,9 @@
 package ocrfix
 
 import (
-	"math"
+	"slices"
 
 	"ocrfix/lexicon"
-	"ocrfix/ocrfix/internal/channel"
 )
 
 // A Cleaner corrects documents. The zero value is ready to use, applies what
@@ -23,7 +22,7 @@ type Cleaner struct {
 }
 
 // DefaultThreshold is the confidence from which a change is applied.
-const DefaultThreshold = 0.9
+const DefaultThreshold = 0.65
 
 // A Result is a cleaned document.
 type Result struct {
@@ -48,29 +47,66 @@ type Stats struct {
 // Clean finds and applies the corrections of d. It fills every field of the
 // result but Sections and Commitments, which [Result.Structure] fills.
 func (c *Cleaner) Clean(d *Document) (*Result, error) {
-	lex := lexicon.Builtin("en")
-	ch := builtinChannel().Compile(channel.Weights{})
 	r := &Result{Document: d, Lang: "en"}
-	g := newGuard(c.Protect)
+	lex := lexicon.Builtin("en")
 	threshold := c.Threshold
 	if threshold == 0 {
 		threshold = DefaultThreshold
 	}
-	for _, p := range decode(d, lex, ch, g) {
-		e := p.edit(d)
-		e.Confidence = 1 / (1 + math.Exp(float64(p.Delta+200)/100))
+	props, pr := c.propose(d, lex)
+	for i := range props {
+		p := &props[i]
+		e := p.edit(d, lex)
+		if slices.Contains(c.Disable, e.Class) {
+			continue
+		}
+		if p.repair != nil {
+			e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
+		} else {
+			e.Confidence = builtinAccept().confidence(e.Class, p.evidence(lex, pr))
+		}
 		e.Applied = e.Confidence >= threshold
-		r.Edits = append(r.Edits, e)
+		if e.Confidence >= leastSuggested {
+			r.Edits = append(r.Edits, e)
+		}
 	}
 	var err error
 	r.Text, err = Apply(d.Text, r.Edits)
 	return r, err
 }
 
-func (p *proposal) edit(d *Document) Edit {
+// leastSuggested is the confidence from which a change is worth showing.
+const leastSuggested = 0.3
+
+// propose runs the two passes over the document: the first learns from it,
+// the second corrects.
+func (c *Cleaner) propose(d *Document, lex *lexicon.Lexicon) ([]proposal, *profile) {
+	g := newGuard(c.Protect)
+	tokens, places := blockTokens(d, g)
+	repairs := repairTokens(tokens)
+	for i, fix := range repairs {
+		if g.protects(tokens[i].Raw) {
+			delete(repairs, i)
+			continue
+		}
+		tokens[i].Raw = fix.text
+		tokens[i].Frozen = g.frozen(fix.text)
+	}
+	pr := learnProfile(lex, tokens)
+	props := decode(d, lex, pr, tokens, places, repairs)
+	kept := props[:0]
+	for _, p := range props {
+		if p.repair != nil || !g.vetoes(&p, lex) {
+			kept = append(kept, p)
+		}
+	}
+	return kept, pr
+}
+
+func (p *proposal) edit(d *Document, lex *lexicon.Lexicon) Edit {
 	e := Edit{
 		Start: p.Start, End: p.End, Raw: p.raw, New: p.new,
-		Class: ClassNonWord, Cost: float64(p.Delta) / float64(lexicon.Nat),
+		Class: p.class(lex), Cost: float64(p.Delta) / float64(lexicon.Nat),
 		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
 		Flags: editFlags(p.raw, p.new),
 	}

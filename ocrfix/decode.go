@@ -6,7 +6,6 @@ import (
 	"unicode/utf8"
 
 	"ocrfix/lexicon"
-	"ocrfix/ocrfix/internal/channel"
 	"ocrfix/ocrfix/internal/lattice"
 )
 
@@ -74,25 +73,34 @@ func (s *lineShapes) read(line int) {
 	s.title = !s.caps && words >= 2 && titled*10 >= words*8 && len(text) < 100
 }
 
-// decode finds the edits of a document under one lexicon and channel.
-func decode(d *Document, lex *lexicon.Lexicon, ch *channel.Model, g *guard) []proposal {
-	tokens, places := blockTokens(d, g)
-	dec := &lattice.Decoder{Reader: lattice.NewReader(lex, ch)}
+// mostTokens is how many tokens are decoded at once.
+const mostTokens = 400
+
+// decode finds what the decoder would change under the document's profile.
+// repairs are the tokens that grammar has mended already; the tokens read so.
+func decode(d *Document, lex *lexicon.Lexicon, pr *profile, tokens []lattice.Token, places []decodeToken, repairs map[int]repair) []proposal {
+	dec := &lattice.Decoder{Reader: lattice.NewReader(lex, pr.channel)}
+	dec.Known = func(w string) (int32, bool) { c, ok := pr.words[w]; return c, ok }
+	stopsApart := spacedStops(tokens)
 	var out []proposal
-	const most = 400 // tokens decoded at once
 	for i := 0; i < len(tokens); {
-		j := blockEnd(tokens, i, most)
+		j := blockEnd(tokens, i, mostTokens)
 		for _, c := range dec.Decode(tokens[i:j]) {
-			if c.Reading.Identity || c.Reading.Text == "" && c.Count == 0 {
-				continue
+			at := i + c.First
+			first, last := places[at], places[at+c.Count-1]
+			t := &tokens[at]
+			p := proposal{Choice: c, Span: Span{first.Start, last.End}, line: first.line,
+				heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(tokens, at)}
+			p.raw, p.new = d.Text[p.Start:p.End], c.Reading.Text
+			if fix, ok := repairs[at]; ok && c.Reading.Identity {
+				p.repair = &fix
+			} else if c.Reading.Identity && stopsApart && standsApart(tokens, at) {
+				p.Start = places[at-1].End
+				p.raw = d.Text[p.Start:p.End]
+				p.repair = &repair{p.new, "stop apart", 0.96}
 			}
-			first, last := places[i+c.First], places[i+c.First+c.Count-1]
-			p := proposal{Choice: c, Span: Span{first.Start, last.End}, line: first.line}
-			p.raw = d.Text[p.Start:p.End]
-			p.new = c.Reading.Text
 			if c.Count > 1 && first.line != last.line {
 				p.new += d.Text[d.Lines[first.line].End:d.Lines[last.line].Start]
-				p.Span.End = last.End
 			}
 			if p.raw != p.new {
 				out = append(out, p)
@@ -102,6 +110,17 @@ func decode(d *Document, lex *lexicon.Lexicon, ch *channel.Model, g *guard) []pr
 	}
 	return out
 }
+
+// afterMark says whether what stands before a token may end a sentence.
+func afterMark(tokens []lattice.Token, i int) bool {
+	if i == 0 || tokens[i].BlockStart {
+		return true
+	}
+	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
+	return strings.ContainsRune(".!?:;)]\"'”’»—–-•*|", last)
+}
+
+func decodeRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
 
 // blockEnd is where the run of tokens from i ends: at a paragraph's start, at
 // the latest after most tokens.
@@ -118,6 +137,9 @@ func blockEnd(tokens []lattice.Token, i, most int) int {
 type proposal struct {
 	lattice.Choice
 	Span
-	line     int
-	raw, new string
+	line               int
+	raw, new           string
+	heading, lineStart bool
+	afterMark          bool    // what stands before may end a sentence
+	repair             *repair // set where grammar, not the decoder, proposes
 }

@@ -3,6 +3,7 @@ package ocrfix
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ocrfix/lexicon"
 )
@@ -24,9 +25,41 @@ func newGuard(protect []string) *guard {
 // frozen says whether a token must not change.
 func (g *guard) frozen(raw string) bool {
 	core := strings.TrimFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return g.protect[raw] || g.protect[core] || core == "" ||
+	return g.protects(raw) || core == "" ||
 		address(core) || numeric(core) || reference(core)
 }
+
+// protects says whether the protect list names a token.
+func (g *guard) protects(raw string) bool { return g.protect[raw] || g.protect[core(raw)] }
+
+// vetoes says whether a proposal must not be made however likely it looks.
+func (g *guard) vetoes(p *proposal, lex *lexicon.Lexicon) bool {
+	a, b := core(p.raw), core(p.new)
+	known := lex.Lookup(a) != lexicon.NoWord
+	switch {
+	case spelling(a) == spelling(b) && !strings.EqualFold(a, b) && (known || lex.Lookup(b) != lexicon.NoWord && !strings.ContainsFunc(a, unicode.IsDigit)):
+		return true
+	case lexicon.ShapeOf(a) == lexicon.Upper && !p.heading && len(a) <= 6 && plainWord(strings.ReplaceAll(a, ".", "")) && a != b:
+		return true
+	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
+		return true
+	}
+	return false
+}
+
+// mostlyDigits says whether s has more digits than letters.
+func mostlyDigits(s string) bool {
+	digits := len(digitsOf(s))
+	return digits > 0 && digits > utf8.RuneCountInString(lettersOf(s))-digits && digits > 2
+}
+
+// spelling folds the ways in which the spellings of English differ on purpose.
+func spelling(s string) string {
+	return spellings.Replace(lexicon.Fold(s))
+}
+
+var spellings = strings.NewReplacer("é", "e", "è", "e", "ê", "e", "ô", "o", "ï", "i", "ç", "c", "à", "a", "â", "a", "isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er", "ll", "l",
+	"ae", "e", "oe", "e", "ogue", "og", "ence", "ense", "gement", "gment", "mme", "m", "'", "", "’", "", "-", "")
 
 // address: web and e-mail addresses, file names.
 func address(s string) bool {

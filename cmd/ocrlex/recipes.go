@@ -62,8 +62,39 @@ var recipes = map[string]recipe{
 			{"words/en.symspell_82765.txt.gz", -1, true, lexicon.FlagListed, 1},
 			{"words/forms.propernames.txt.gz", -1, false, lexicon.FlagListed | lexicon.FlagName, 0.3},
 		},
-		maxBigrams:  3_200_000,
+		maxBigrams:  3_000_000,
 		maxTrigrams: 6_400_000,
+	},
+	"nl": {
+		texts: []string{"nl/domain/nl_treaty_series", "nl/domain/nl_laws", "nl/general/dutchdracor_17_19c"},
+		lists: []source{
+			{"words/forms.dutch.txt.gz", -1, false, lexicon.FlagListed, 0.3},
+		},
+		maxBigrams:  1_200_000,
+		maxTrigrams: 1_700_000,
+	},
+	"fr": {
+		elide: true,
+		texts: []string{
+			"fr/domain/eurlex", "fr/domain/fr_codes", "fr/domain/lu_laws", "fr/domain/lu_treaty_acts",
+			"fr/domain/nl_treaty_series", "fr/general/eltec_novels",
+		},
+		lists: []source{
+			{"words/fr.symspell_100k.txt.gz", -1, true, lexicon.FlagListed, 1},
+		},
+		maxBigrams:  1_200_000,
+		maxTrigrams: 1_700_000,
+	},
+	"de": {
+		texts: []string{
+			"de/domain/ch_laws", "de/domain/ch_treaties", "de/domain/de_federal_laws", "de/domain/lu_laws",
+			"de/domain/nl_treaty_series", "de/general/eltec_novels",
+		},
+		lists: []source{
+			{"words/de.symspell_100k.txt.gz", -1, true, lexicon.FlagListed, 1},
+		},
+		maxBigrams:  1_200_000,
+		maxTrigrams: 1_700_000,
 	},
 }
 

@@ -2,6 +2,11 @@
 // true text.
 //
 //	ocrtrain channel -pairs DIR -o ocrfix/channel.tsv
+//	ocrtrain accept -pairs DIR -o ocrfix/accept.tsv
+//	ocrtrain measure -pairs DIR
+//
+// A quarter of the documents, chosen by name, is kept out of all learning;
+// measure shows it apart.
 package main
 
 import (
@@ -25,10 +30,17 @@ func main() {
 }
 
 func run(args []string) error {
-	if len(args) > 0 && args[0] == "channel" {
-		return learnChannel(args[1:])
+	if len(args) > 0 {
+		switch args[0] {
+		case "channel":
+			return learnChannel(args[1:])
+		case "accept":
+			return learnAccept(args[1:])
+		case "measure":
+			return measure(args[1:])
+		}
 	}
-	return fmt.Errorf("say what to learn: channel")
+	return fmt.Errorf("say what to do: channel, accept or measure")
 }
 
 // A pair is a line of the pairs files.

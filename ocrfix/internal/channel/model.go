@@ -42,6 +42,7 @@ type Model struct {
 	wide    map[rune]*Bucket
 	deleted []Entry
 	marks   map[string][]Mark
+	rarity  map[rune]int32
 }
 
 // A Bucket holds the entries whose raw side begins with one character.
@@ -134,6 +135,12 @@ func (t *Table) Compile(w Weights) *Model {
 		}
 	}
 	m.index()
+	for _, k := range floors() {
+		if c, ok := m.exact[k]; !ok || c > alikeCost {
+			m.exact[k] = alikeCost
+		}
+	}
+	m.measureMarks(t)
 	m.indexMarks()
 	return m
 }
@@ -262,7 +269,8 @@ func wordLike(s string) bool {
 	return true
 }
 
-// A Mark is a way of reading a mark between words: Truth holds no letter.
+// A Mark is a way of reading a mark between words: Truth holds no letter. Cost
+// is that of the channel and of how rare the mark is in true text.
 type Mark struct {
 	Truth string
 	Cost  int32
@@ -273,17 +281,60 @@ type Mark struct {
 // been lost. What the mark itself costs stands among them.
 func (m *Model) Marks(raw string) []Mark { return m.marks[raw] }
 
+// targets are the marks that another may turn out to be; typographic quotes
+// and dashes are left to what stands there.
+const targets = ".,;:!?()-'\"[]&/% "
+
 func (m *Model) indexMarks() {
 	m.marks = make(map[string][]Mark)
 	for k, c := range m.exact {
 		truth, raw := k[0], k[1]
-		if markLike(truth) && markLike(raw) && len([]rune(raw)) <= 1 {
-			m.marks[raw] = append(m.marks[raw], Mark{truth, c})
+		if markLike(truth) && markLike(raw) && len([]rune(raw)) <= 1 &&
+			(truth == raw || strings.Trim(truth, targets) == "") {
+			m.marks[raw] = append(m.marks[raw], Mark{truth, c + m.Rarity(truth)})
 		}
 	}
 	for raw, list := range m.marks {
 		slices.SortFunc(list, func(a, b Mark) int { return cmp.Or(cmp.Compare(a.Cost, b.Cost), strings.Compare(a.Truth, b.Truth)) })
 		m.marks[raw] = list[:min(len(list), 8)]
+	}
+}
+
+// Rarity is what the marks among the characters of s cost for being rare in
+// true text. Full stops, commas, hyphens and spaces cost nothing here: the
+// language model weighs them in their place.
+func (m *Model) Rarity(s string) int32 {
+	c := int32(0)
+	for _, r := range s {
+		if letter(r) || '0' <= r && r <= '9' || strings.ContainsRune(".,- ", r) {
+			continue
+		}
+		if own, ok := m.rarity[r]; ok {
+			c += own
+		} else {
+			c += maxCost
+		}
+	}
+	return c
+}
+
+// measureMarks learns how rare each mark is.
+func (m *Model) measureMarks(t *Table) {
+	m.rarity = make(map[rune]int32)
+	count, spaces := make(map[rune]int), 1
+	for _, row := range t.Rows {
+		r := []rune(row.Truth)
+		if len(r) != 1 || !markLike(row.Truth) {
+			continue
+		}
+		if r[0] == ' ' {
+			spaces += row.Total()
+		} else {
+			count[r[0]] += row.Total()
+		}
+	}
+	for r, n := range count {
+		m.rarity[r] = min(max(int32(math.Round(-math.Log(float64(n)/float64(spaces))*Nat)), 0), maxCost)
 	}
 }
 

@@ -218,3 +218,75 @@ func (t *Table) add(k [2]string, counts []int) {
 func fold(r rune) rune { return unicode.ToLower(r) }
 
 func letter(r rune) bool { return unicode.IsLetter(r) }
+
+// Mix returns how likely each family is to have made the confusions of a
+// document, given as a table with one family: the weights of a mixture found
+// by expectation maximisation, with prior confusions spread evenly beside.
+func (t *Table) Mix(seen *Table, prior float64) []float64 {
+	n := len(t.Families)
+	weights := make([]float64, n)
+	for f := range weights {
+		weights[f] = 1 / float64(n)
+	}
+	index := make(map[[2]string]*Row, len(t.Rows))
+	total := make(map[string][]float64)
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		index[[2]string{r.Truth, r.Raw}] = r
+		if total[r.Truth] == nil {
+			total[r.Truth] = make([]float64, n)
+		}
+		for f, c := range r.Counts {
+			total[r.Truth][f] += float64(c)
+		}
+	}
+	type likely struct {
+		count float64
+		p     []float64
+	}
+	var cases []likely
+	for _, s := range seen.Rows {
+		r := index[[2]string{s.Truth, s.Raw}]
+		if r == nil || s.Truth == s.Raw || s.Truth == "" {
+			continue
+		}
+		l := likely{count: float64(s.Total()), p: make([]float64, n)}
+		for f, c := range r.Counts {
+			l.p[f] = (float64(c) + 0.01) / (total[r.Truth][f] + 100)
+		}
+		cases = append(cases, l)
+	}
+	for range 20 {
+		next := make([]float64, n)
+		sum := prior
+		for f := range next {
+			next[f] = prior / float64(n)
+		}
+		for _, l := range cases {
+			all := 0.0
+			for f, p := range l.p {
+				all += weights[f] * p
+			}
+			for f, p := range l.p {
+				next[f] += l.count * weights[f] * p / all
+			}
+			sum += l.count
+		}
+		for f := range next {
+			weights[f] = next[f] / sum
+		}
+	}
+	return weights
+}
+
+// Longer lists the truths of more than one character, whose unharmed
+// occurrences a document must count too.
+func (t *Table) Longer() map[string]bool {
+	out := make(map[string]bool)
+	for i := range t.Rows {
+		if len([]rune(t.Rows[i].Truth)) > 1 {
+			out[t.Rows[i].Truth] = true
+		}
+	}
+	return out
+}

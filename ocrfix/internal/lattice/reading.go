@@ -14,10 +14,11 @@ import (
 type ItemKind uint8
 
 const (
-	ItemWord  ItemKind = iota // a word, a number or an unknown word
-	ItemStop                  // a mark that may end a sentence
-	ItemComma                 // a comma
-	ItemBreak                 // another mark between words
+	ItemWord   ItemKind = iota // a word, a number or an unknown word
+	ItemStop                   // a mark that may end a sentence
+	ItemComma                  // a comma
+	ItemHyphen                 // a hyphen between words
+	ItemBreak                  // another mark between words
 )
 
 // An Item is a piece of a reading, as the language model sees it.
@@ -52,6 +53,7 @@ type Reader struct {
 	// document vouches for, in place of that of its letters.
 	Known func(word string) (int32, bool)
 
+	searcher *searcher
 	cache    map[string][]Reading
 	joins    map[string][]Reading
 	identity map[string]Reading
@@ -79,6 +81,7 @@ func (r *Reader) Identity(raw string) Reading {
 			id.Channel += cost
 		}
 	}
+	id.Channel += r.Ch.Rarity(raw)
 	id.score = r.scoreItems(id.Items) + id.Channel
 	if len(r.identity) > cacheLimit {
 		clear(r.identity)
@@ -114,11 +117,13 @@ func (r *Reader) items(s string) []Item {
 			last := i == len(runes)-1 || !strings.ContainsFunc(string(runes[i:]), func(x rune) bool { return lexicon.IsLetter(x) || unicode.IsDigit(x) })
 			switch {
 			case (c == '.' || c == '!' || c == '?') && last:
-				if n := len(out); n > 0 && out[n-1].Kind == ItemWord {
+				if n := len(out); n > 0 && out[n-1].Kind == ItemWord || len(runes) == 1 {
 					out = append(out, Item{Kind: ItemStop})
 				}
 			case c == ',':
 				out = append(out, Item{Kind: ItemComma})
+			case c == '-' && len(out) > 0 && out[len(out)-1].Kind == ItemWord:
+				out = append(out, Item{Kind: ItemHyphen})
 			case c == '-' || apostrophe(c) || c == '.':
 			default:
 				out = append(out, Item{Kind: ItemBreak})
@@ -210,11 +215,18 @@ func numberCost(w []rune) int32 {
 // scoreItems is the cost of items without their context.
 func (r *Reader) scoreItems(items []Item) int32 {
 	c := int32(0)
-	prev := lexicon.NoWord
+	prev, hyphen := lexicon.NoWord, false
 	for _, it := range items {
+		if it.Kind == ItemHyphen {
+			hyphen = true
+		}
 		if it.Kind != ItemWord {
 			continue
 		}
+		if hyphen && prev != lexicon.NoWord {
+			c += int32(r.Lex.Joint(lexicon.Hyphen, prev, it.Word))
+		}
+		hyphen = false
 		if prev == lexicon.NoWord {
 			c += int32(r.Lex.Unigram(it.Word))
 		} else {
@@ -256,20 +268,50 @@ func (r *Reader) Readings(raw string, effort Effort) []Reading {
 	return list
 }
 
-// partial is a reading of the characters before a position.
-type partial struct {
-	Reading
-	inWord bool // a word ended here; else a new word may begin
-	words  int
+// A part is one piece of a reading under construction: a word or marks, and
+// what the pieces before it cost together.
+type part struct {
+	prev    int32          // index of the piece before, -1 for none
+	word    lexicon.WordID // NoWord for marks
+	last    lexicon.WordID // the last word so far, or NoWord
+	text    string         // the marks, or the spelling of the word in its shape where known
+	score   int32          // channel, words without context, shapes
+	channel int32
+	shape   lexicon.Shape
+	inWord  bool // a word ends here; else a new one may begin
+	hyphen  bool // a hyphen stands between last and what comes
+	words   uint8
+	generic uint8
+	marks   uint8
+	splits  uint8
 }
 
-const partialsKept = 10
+const (
+	partsKept = 10   // at one position
+	worstGap  = 1400 // how far behind the best reading another may lie
+)
+
+// A searcher builds the readings of one token. Positions are characters.
+type searcher struct {
+	*Reader
+	raw   []rune
+	parts []part
+	at    [maxRawWord + 1][]int32
+	best  int32 // least score of a complete reading so far
+	done  []int32
+}
 
 func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	n := len(raw)
 	if n == 0 || n > maxRawWord {
 		return nil
 	}
+	s := r.searcher
+	if s == nil {
+		s = &searcher{Reader: r}
+		r.searcher = s
+	}
+	s.begin(raw)
 	letters := 0
 	for _, c := range raw {
 		if lexicon.IsLetter(c) || unicode.IsDigit(c) {
@@ -283,140 +325,239 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	if effort == Near {
 		budget, generic = int32(min(500+40*n, 900)), 0
 	}
-	at := make([][]partial, n+1)
-	at[0] = []partial{{}}
 	// Marks before the first word: kept or read otherwise.
+	s.add(0, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord})
 	for p := 0; p < n && !lexicon.IsLetter(raw[p]) && !unicode.IsDigit(raw[p]); p++ {
-		for _, s := range at[p] {
-			r.eachMark(raw[p], func(truth string, cost int32, changed bool) {
-				if strings.Contains(truth, " ") {
-					return
-				}
-				t := s
-				t.Text += truth
-				t.Channel += cost
-				t.score += cost
-				if changed {
-					t.Marks++
-				}
-				t.Items = appendMarks(slices.Clip(s.Items), truth)
-				at[p+1] = append(at[p+1], t)
-			})
+		for _, i := range s.at[p] {
+			s.mark(i, p, false)
 		}
 	}
-	walkFrom := func(p int, budget int32, generic int) {
-		starts := slices.Clone(at[p])
-		for _, a := range r.walk.Walk(raw, p, budget, generic) {
-			if a.To == p {
-				continue
-			}
-			spell := r.Lex.Spell(a.Word)
-			for k := range starts {
-				s := &starts[k]
-				if s.inWord {
-					continue
-				}
-				for _, shape := range bestShapes(r.Lex, &a) {
-					t := *s
-					t.inWord = true
-					t.words++
-					t.Generic += a.Generic
-					t.Channel += a.Cost[shape]
-					t.Text += shape.Apply(spell)
-					it := Item{Kind: ItemWord, Word: a.Word, Shape: shape}
-					lm := int32(r.Lex.Unigram(a.Word))
-					if m := len(s.Items); m > 0 && s.Items[m-1].Kind == ItemWord {
-						b, _ := r.Lex.Bigram(s.Items[m-1].Word, a.Word)
-						lm = int32(b)
-					}
-					t.score += a.Cost[shape] + lm + int32(r.Lex.Shape(a.Word, shape))
-					t.Items = append(slices.Clip(s.Items), it)
-					at[a.To] = append(at[a.To], t)
-				}
-			}
-		}
-	}
-	var done []Reading
 	for p := 0; p <= n; p++ {
-		if len(at[p]) == 0 {
-			continue
-		}
-		keepBest(&at[p])
-		opened := false
-		for _, s := range slices.Clone(at[p]) {
-			if !s.inWord {
-				opened = true
+		s.prune(&s.at[p])
+		for k := 0; k < len(s.at[p]); k++ {
+			i := s.at[p][k]
+			x := &s.parts[i]
+			if !x.inWord {
 				continue
 			}
-			if p == n || tailOfMarks(raw[p:]) {
-				done = r.finish(done, s, raw[p:])
+			rest := raw[p:]
+			if tailOfMarks(rest) {
+				s.finish(i, rest)
 				continue
 			}
-			if possessive(raw[p:]) {
-				t := s
-				t.Text += string(raw[p : p+2])
-				t.Items = append(slices.Clip(s.Items), Item{Kind: ItemWord, Word: max(r.Lex.Lookup("'s"), 0), Shape: lexicon.Lower})
-				done = r.finish(done, t, raw[p+2:])
+			if possessive(rest) {
+				t := *x
+				t.prev, t.word, t.text, t.shape = i, max(r.Lex.Lookup("'s"), 0), string(rest[:2]), lexicon.Lower
+				s.parts = append(s.parts, t)
+				s.finish(int32(len(s.parts)-1), rest[2:])
 			}
-			if s.words >= 4 {
+			if x.words >= 4 || x.score > s.best+worstGap-300 {
 				continue
 			}
 			if !lexicon.IsLetter(raw[p]) && !unicode.IsDigit(raw[p]) {
-				r.eachMark(raw[p], func(truth string, cost int32, changed bool) {
-					if truth == "" || truth == "'" || strings.HasPrefix(truth, " ") && len(truth) > 1 {
-						return
-					}
-					t := s
-					t.inWord = false
-					t.Text += truth
-					t.Channel += cost
-					t.score += cost
-					if changed {
-						t.Marks++
-						if strings.Contains(truth, " ") {
-							t.Splits++
-						}
-					}
-					t.Items = appendMarks(slices.Clip(s.Items), truth)
-					at[p+1] = append(at[p+1], t)
-				})
-			} else if cost, ok := r.Ch.Cost(" ", ""); ok {
-				t := s
+				s.mark(i, p, true)
+			} else if cost, ok := r.Ch.Cost(" ", ""); ok && x.score+cost <= s.best+worstGap-300 {
+				t := *x
+				t.prev, t.word, t.text = i, lexicon.NoWord, " "
 				t.inWord = false
-				t.Text += " "
-				t.Channel += cost
+				t.channel += cost
 				t.score += cost
-				t.Splits++
-				// The walk from here happens below, at this same position.
-				at[p] = append(at[p], t)
-				opened = true
+				t.splits++
+				s.add(p, t)
 			}
 		}
-		if opened && p < n {
-			if p == 0 || at[p][0].words == 0 {
-				walkFrom(p, budget, generic)
-			} else if effort == Far {
-				keepBest(&at[p])
-				walkFrom(p, min(budget, 900), 0)
-			} else {
-				walkFrom(p, 300, 0)
-			}
-		}
-	}
-	slices.SortStableFunc(done, func(a, b Reading) int {
-		return cmp.Or(cmp.Compare(a.score, b.score), strings.Compare(a.Text, b.Text))
-	})
-	self := string(raw)
-	var out []Reading
-	for _, d := range done {
-		if d.Text == self || slices.ContainsFunc(out, func(o Reading) bool { return o.Text == d.Text }) {
-			continue
-		}
-		if out = append(out, d); len(out) == maxReadings {
+		if p == n {
 			break
 		}
+		s.prune(&s.at[p])
+		var starts [partsKept]int32
+		open, first := 0, false
+		for _, i := range s.at[p] {
+			if x := &s.parts[i]; !x.inWord && open < len(starts) {
+				starts[open] = i
+				open++
+				first = first || x.words == 0
+			}
+		}
+		switch {
+		case open == 0:
+		case first:
+			s.walkFrom(p, starts[:open], budget, generic)
+		case effort == Far:
+			s.walkFrom(p, starts[:open], min(budget, 900), 0)
+		default:
+			s.walkFrom(p, starts[:open], 300, 0)
+		}
+	}
+	return s.readings()
+}
+
+func (s *searcher) begin(raw []rune) {
+	s.raw, s.best = raw, 1<<29
+	s.parts, s.done = s.parts[:0], s.done[:0]
+	for i := range len(raw) + 1 {
+		s.at[i] = s.at[i][:0]
+	}
+}
+
+func (s *searcher) add(p int, x part) {
+	s.parts = append(s.parts, x)
+	s.at[p] = append(s.at[p], int32(len(s.parts)-1))
+}
+
+// prune keeps the best of a list of parts, in order of score.
+func (s *searcher) prune(list *[]int32) {
+	if len(*list) < 2 {
+		return
+	}
+	slices.SortFunc(*list, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(s.parts[a].score, s.parts[b].score), cmp.Compare(a, b))
+	})
+	*list = (*list)[:min(len(*list), partsKept)]
+}
+
+// mark reads raw[p], which is no letter, after part i. Between words only
+// what keeps them apart will do.
+func (s *searcher) mark(i int32, p int, between bool) {
+	s.eachMark(s.raw[p], func(truth string, cost int32, changed bool) {
+		spaced := strings.Contains(truth, " ")
+		if between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
+			return
+		}
+		t := s.parts[i]
+		t.prev, t.word, t.text = i, lexicon.NoWord, truth
+		t.inWord = false
+		t.hyphen = truth == "-" && between
+		t.channel += cost
+		t.score += cost
+		if changed {
+			t.marks++
+			if spaced {
+				t.splits++
+			}
+		}
+		s.add(p+1, t)
+	})
+}
+
+// walkFrom continues the parts with the words that may begin at p.
+func (s *searcher) walkFrom(p int, starts []int32, budget int32, generic int) {
+	for _, a := range s.walk.Walk(s.raw, p, budget, generic) {
+		if a.To == p {
+			continue
+		}
+		complete := tailOfMarks(s.raw[a.To:])
+		first, second := bestShapes(s.Lex, &a)
+		for _, i := range starts {
+			x := &s.parts[i]
+			lm := int32(s.Lex.Unigram(a.Word))
+			if x.last != lexicon.NoWord {
+				b, _ := s.Lex.Bigram(x.last, a.Word)
+				lm = int32(b)
+				if x.hyphen {
+					lm += int32(s.Lex.Joint(lexicon.Hyphen, x.last, a.Word))
+				}
+			}
+			for _, shape := range [2]lexicon.Shape{first, second} {
+				cost := a.Cost[shape]
+				score := x.score + cost + lm + int32(s.Lex.Shape(a.Word, shape))
+				if score > s.best+worstGap {
+					continue
+				}
+				t := s.parts[i]
+				t.prev, t.word, t.last, t.text, t.shape = i, a.Word, a.Word, "", shape
+				t.inWord, t.hyphen = true, false
+				t.words++
+				t.generic += uint8(a.Generic)
+				t.channel += cost
+				t.score = score
+				s.add(a.To, t)
+				x = &s.parts[i]
+				if complete {
+					s.best = min(s.best, score+100)
+				}
+				if first == second {
+					break
+				}
+			}
+		}
+	}
+}
+
+// finish closes a reading with the marks after its last word, as they are or
+// read otherwise.
+func (s *searcher) finish(i int32, tail []rune) {
+	list := []int32{i}
+	for _, c := range tail {
+		var next []int32
+		for _, i := range list {
+			s.eachMark(c, func(truth string, cost int32, changed bool) {
+				if strings.Contains(truth, " ") {
+					return
+				}
+				t := s.parts[i]
+				t.prev, t.word, t.text = i, lexicon.NoWord, truth
+				t.channel += cost
+				t.score += cost
+				if changed {
+					t.marks++
+				}
+				s.parts = append(s.parts, t)
+				next = append(next, int32(len(s.parts)-1))
+			})
+		}
+		s.prune(&next)
+		list = next
+	}
+	for _, i := range list {
+		s.best = min(s.best, s.parts[i].score)
+	}
+	s.done = append(s.done, list...)
+}
+
+// readings spells out the best of what was found.
+func (s *searcher) readings() []Reading {
+	slices.SortFunc(s.done, func(a, b int32) int {
+		return cmp.Or(cmp.Compare(s.parts[a].score, s.parts[b].score), cmp.Compare(a, b))
+	})
+	self := string(s.raw)
+	var out []Reading
+	for _, i := range s.done {
+		if s.parts[i].score > s.best+worstGap || len(out) == maxReadings {
+			break
+		}
+		x := s.spell(i)
+		if x.Text == self || slices.ContainsFunc(out, func(o Reading) bool { return o.Text == x.Text }) {
+			continue
+		}
+		out = append(out, x)
 	}
 	return out
+}
+
+func (s *searcher) spell(i int32) Reading {
+	last := &s.parts[i]
+	x := Reading{Channel: last.channel, score: last.score, Generic: int(last.generic), Marks: int(last.marks), Splits: int(last.splits)}
+	var chain []int32
+	for ; i >= 0; i = s.parts[i].prev {
+		chain = append(chain, i)
+	}
+	slices.Reverse(chain)
+	for _, i := range chain {
+		t := &s.parts[i]
+		if t.word == lexicon.NoWord {
+			x.Text += t.text
+			x.Items = appendMarks(x.Items, t.text)
+			continue
+		}
+		text := t.text
+		if text == "" {
+			text = t.shape.Apply(s.Lex.Spell(t.word))
+		}
+		x.Text += text
+		x.Items = append(x.Items, Item{Kind: ItemWord, Word: t.word, Shape: t.shape})
+	}
+	return x
 }
 
 func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed bool)) {
@@ -427,39 +568,8 @@ func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed boo
 		f(m.Truth, m.Cost, m.Truth != self)
 	}
 	if !kept {
-		f(self, 5, false)
+		f(self, 5+r.Ch.Rarity(self), false)
 	}
-}
-
-// finish closes a reading with the marks after its last word, as they are or
-// read otherwise.
-func (r *Reader) finish(done []Reading, s partial, tail []rune) []Reading {
-	list := []partial{s}
-	for _, c := range tail {
-		var next []partial
-		for _, s := range list {
-			r.eachMark(c, func(truth string, cost int32, changed bool) {
-				if strings.Contains(truth, " ") {
-					return
-				}
-				t := s
-				t.Text += truth
-				t.Channel += cost
-				t.score += cost
-				if changed {
-					t.Marks++
-				}
-				t.Items = appendMarks(slices.Clip(s.Items), truth)
-				next = append(next, t)
-			})
-		}
-		keepBest(&next)
-		list = next
-	}
-	for _, t := range list {
-		done = append(done, t.Reading)
-	}
-	return done
 }
 
 func appendMarks(items []Item, marks string) []Item {
@@ -471,6 +581,8 @@ func appendMarks(items []Item, marks string) []Item {
 			}
 		case c == ',':
 			items = append(items, Item{Kind: ItemComma})
+		case c == '-' && len(items) > 0 && items[len(items)-1].Kind == ItemWord:
+			items = append(items, Item{Kind: ItemHyphen})
 		case c == '-' || apostrophe(c) || c == ' ':
 		default:
 			items = append(items, Item{Kind: ItemBreak})
@@ -492,24 +604,25 @@ func possessive(tail []rune) bool {
 	return len(tail) >= 2 && apostrophe(tail[0]) && tail[1] == 's' && tailOfMarks(tail[2:])
 }
 
-// bestShapes are the one or two likeliest shapes of an arrival.
-func bestShapes(lex *lexicon.Lexicon, a *Arrival) []lexicon.Shape {
-	shapes := [...]lexicon.Shape{lexicon.Lower, lexicon.Title, lexicon.Upper}
-	cost := func(s lexicon.Shape) int32 { return a.Cost[s] + int32(lex.Shape(a.Word, s)) }
-	slices.SortStableFunc(shapes[:], func(x, y lexicon.Shape) int { return cmp.Compare(cost(x), cost(y)) })
-	if a.Cost[shapes[1]] > a.Least()+500 {
-		return shapes[:1]
+// bestShapes are the two likeliest shapes of an arrival, or one twice.
+func bestShapes(lex *lexicon.Lexicon, a *Arrival) (first, second lexicon.Shape) {
+	var cost [3]int32
+	for s := range cost {
+		cost[s] = a.Cost[s] + int32(lex.Shape(a.Word, lexicon.Shape(s)))
 	}
-	return shapes[:2]
-}
-
-func keepBest(list *[]partial) {
-	slices.SortStableFunc(*list, func(a, b partial) int {
-		return cmp.Or(cmp.Compare(a.score, b.score), strings.Compare(a.Text, b.Text))
-	})
-	if len(*list) > partialsKept {
-		*list = (*list)[:partialsKept]
+	first, second = lexicon.Lower, lexicon.Title
+	if cost[second] < cost[first] {
+		first, second = second, first
 	}
+	if c := cost[lexicon.Upper]; c < cost[first] {
+		first, second = lexicon.Upper, first
+	} else if c < cost[second] {
+		second = lexicon.Upper
+	}
+	if a.Cost[second] > a.Least()+500 {
+		second = first
+	}
+	return first, second
 }
 
 // Joins returns readings of two tokens as one, "a b" with one space between
@@ -527,28 +640,38 @@ func (r *Reader) Joins(a, b string) []Reading {
 	}
 	var list []Reading
 	if len(raw) <= maxRawWord && p < gap {
-		var done []Reading
-		for _, arrival := range r.walk.Walk(raw, p, 1500, 0) {
-			if arrival.To <= gap+1 || !tailOfMarks(raw[arrival.To:]) {
-				continue
-			}
-			spell := r.Lex.Spell(arrival.Word)
-			for _, shape := range bestShapes(r.Lex, &arrival) {
-				s := partial{Reading: Reading{Text: string(raw[:p]) + shape.Apply(spell), Generic: arrival.Generic}}
-				s.Items = append(appendMarks(nil, string(raw[:p])), Item{Kind: ItemWord, Word: arrival.Word, Shape: shape})
-				s.Channel = arrival.Cost[shape]
-				s.score = s.Channel + r.scoreItems(s.Items)
-				done = r.finish(done, s, raw[arrival.To:])
-			}
-		}
-		slices.SortStableFunc(done, func(a, b Reading) int {
-			return cmp.Or(cmp.Compare(a.score, b.score), strings.Compare(a.Text, b.Text))
-		})
-		list = done[:min(len(done), 6)]
+		list = r.searchJoins(raw, p, gap)
 	}
 	if len(r.joins) > cacheLimit {
 		clear(r.joins)
 	}
 	r.joins[key] = list
 	return list
+}
+
+func (r *Reader) searchJoins(raw []rune, p, gap int) []Reading {
+	s := r.searcher
+	if s == nil {
+		s = &searcher{Reader: r}
+		r.searcher = s
+	}
+	s.begin(raw)
+	s.parts = append(s.parts, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord, text: string(raw[:p])})
+	for _, a := range r.walk.Walk(raw, p, 1500, 0) {
+		if a.To <= gap+1 || !tailOfMarks(raw[a.To:]) {
+			continue
+		}
+		first, second := bestShapes(r.Lex, &a)
+		for _, shape := range [2]lexicon.Shape{first, second} {
+			t := part{prev: 0, word: a.Word, last: a.Word, shape: shape, channel: a.Cost[shape], generic: uint8(a.Generic)}
+			t.score = t.channel + int32(r.Lex.Unigram(a.Word)+r.Lex.Shape(a.Word, shape))
+			s.parts = append(s.parts, t)
+			s.finish(int32(len(s.parts)-1), raw[a.To:])
+			if first == second {
+				break
+			}
+		}
+	}
+	out := s.readings()
+	return out[:min(len(out), 6)]
 }

@@ -18,7 +18,6 @@ type Token struct {
 	TitleLine  bool // its line has a capital on every long word
 	Frozen     bool // must stay as it is
 	NoJoin     bool // must not be joined with the token after it
-	SpacedStop bool // the document sets a space before marks: do not join them
 }
 
 // A Choice is what the search made of one token, or of two joined.
@@ -52,6 +51,7 @@ const (
 	markStart      // a paragraph begins
 	markStop       // a full stop, perhaps of an abbreviation
 	markComma
+	markHyphen
 	markBreak // another mark, or a new line
 )
 
@@ -124,6 +124,10 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 			if x.mark == markNone || x.mark == markBreak {
 				x.mark = markComma
 			}
+		case ItemHyphen:
+			if x.mark == markNone {
+				x.mark = markHyphen
+			}
 		case ItemBreak:
 			if x.mark != markStop && x.mark != markStart {
 				x.mark = markBreak
@@ -136,8 +140,11 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 			}
 			p, _ := d.Lex.Trigram(x.a, x.b, it.Word)
 			cost += int32(p) + d.shapeCost(it, x.mark, t)
-			if x.mark == markComma {
-				cost += d.commaCost(x.b, it.Word)
+			switch x.mark {
+			case markComma:
+				cost += int32(d.Lex.Joint(lexicon.Comma, x.b, it.Word))
+			case markHyphen:
+				cost += int32(d.Lex.Joint(lexicon.Hyphen, x.b, it.Word))
 			}
 			x = context{x.b, it.Word, markNone}
 		}
@@ -167,12 +174,6 @@ func (d *Decoder) afterStop(x context, it *Item, t *Token, cost int32) (context,
 		return context{x.b, it.Word, markNone}, cost + abbr
 	}
 	return context{s, it.Word, markNone}, cost + c
-}
-
-// commaCost is the cost of a comma between two words, less that of none.
-func (d *Decoder) commaCost(a, b lexicon.WordID) int32 {
-	const usual = 275 // one place in sixteen
-	return int32(d.Lex.CommaAfter(a)+d.Lex.CommaBefore(b)) - usual
 }
 
 // Decode returns the choices for the tokens, in order, covering them all.
@@ -505,20 +506,9 @@ func (d *Decoder) lostStop(tokens []Token, ids []Reading, i int) (Reading, bool)
 	return Reading{}, false
 }
 
-// proposeJoins proposes to read two tokens as one word, or to take a mark
-// that stands apart to the word before it.
+// proposeJoins proposes to read two tokens as one word.
 func (d *Decoder) proposeJoins(tokens []Token, ids []Reading, doubt []doubt, i int) []Reading {
 	a, b := &tokens[i], &tokens[i+1]
-	if (b.Raw == "." || b.Raw == ",") && !b.SpacedStop && len(ids[i].Items) > 0 && ids[i].Items[len(ids[i].Items)-1].Kind == ItemWord {
-		if cost, ok := d.Ch.Cost("", " "); ok {
-			r := ids[i]
-			r.Text += b.Raw
-			r.Identity = false
-			r.Channel += cost
-			r.Items = appendMarks(slices.Clip(r.Items), b.Raw)
-			return []Reading{r}
-		}
-	}
 	if len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw) {
 		return nil
 	}

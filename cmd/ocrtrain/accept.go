@@ -1,0 +1,66 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"ocrfix/ocrfix"
+)
+
+// sampled says whether a newspaper unit is among those that acceptance learns
+// from: they are many, and not the domain.
+func sampled(p pair, file string) bool {
+	return file != "bln600-train.jsonl" || hashOf(p.ID+"sample")%8 == 0
+}
+
+// domainWeight is what a proposal in a document of the domain counts beside
+// one in a newspaper.
+const domainWeight = 3
+
+func learnAccept(args []string) error {
+	fs := flag.NewFlagSet("accept", flag.ContinueOnError)
+	dir := fs.String("pairs", "../shared/pairs", "folder of the pairs")
+	out := fs.String("o", "", "file to write")
+	list := fs.Int("list", 0, "list the commonest wrong proposals")
+	all := fs.Bool("all", false, "learn from the held-out quarter too")
+	if err := fs.Parse(args); err != nil {
+		return err
+	}
+	var l ocrfix.AcceptLearner
+	for _, file := range []string{"domain.jsonl", "overproof-train.jsonl", "bln600-train.jsonl"} {
+		err := readPairs(filepath.Join(*dir, file), func(p pair) error {
+			if heldOut(p.ID) && !*all || p.Lang != "en" || !sampled(p, file) {
+				return nil
+			}
+			if file != "domain.jsonl" {
+				l.Add(p.Raw, p.Truth, 1)
+				return nil
+			}
+			l.Add(p.Raw, p.Truth, domainWeight)
+			l.Add(p.Truth, p.Truth, domainWeight)
+			return nil
+		})
+		if err != nil {
+			return err
+		}
+	}
+	for _, c := range []ocrfix.Class{ocrfix.ClassNonWord, ocrfix.ClassRealWord, ocrfix.ClassBoundary, ocrfix.ClassCase, ocrfix.ClassPunctuation, ocrfix.ClassNumber, ocrfix.ClassName} {
+		n, right, harm := l.Count(c)
+		fmt.Fprintf(os.Stderr, "%-12s %6d proposals, %6d right, %5d harmful\n", c, n, right, harm)
+		for _, harm := range []bool{true, false} {
+			for _, x := range l.Commonest(c, harm, *list) {
+				fmt.Fprintf(os.Stderr, "  harm %v: %d [%s] %s → %s\n", harm, x.Count, x.Raw, x.Clean, x.Truth)
+			}
+		}
+	}
+	f, err := os.Create(*out)
+	if err != nil {
+		return err
+	}
+	if err := l.Fit(f); err != nil {
+		return err
+	}
+	return f.Close()
+}

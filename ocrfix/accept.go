@@ -1,0 +1,211 @@
+package ocrfix
+
+import (
+	"bufio"
+	_ "embed"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// Acceptance: a logistic regression for each class of change turns what is
+// known of a proposal into the probability that it is right. The weights
+// stand in accept.tsv, made by `ocrtrain accept` from the pairs.
+
+// evidenceNames name the columns of the evidence, in order.
+var evidenceNames = []string{
+	"bias", "gain 0-3", "gain 3-8", "gain 8-20", "margin 0-2", "margin 2-8", "channel", "generic",
+	"raw known", "raw title", "raw capitals", "new rarity", "length", "digit inside", "mark inside",
+	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
+	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short",
+}
+
+type evidence [31]float64
+
+// evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
+func (p *proposal) evidence(lex *lexicon.Lexicon, pr *profile) evidence {
+	gain := -float64(p.Delta) / 100
+	margin := 10.0
+	for _, o := range p.Others {
+		if !o.Identity {
+			margin = float64(o.Delta-p.Delta) / 100
+			break
+		}
+	}
+	rawCore, newCore := core(p.raw), core(p.new)
+	known := 0.0
+	if lex.Lookup(rawCore) != lexicon.NoWord {
+		known = 1
+	}
+	shape := lexicon.ShapeOf(rawCore)
+	rarity, letters, name := 0.0, 0, 0.0
+	for _, it := range p.Reading.Items {
+		if it.Kind == lattice.ItemWord {
+			rarity = max(rarity, float64(lex.Unigram(it.Word))/100)
+			if lex.Flags(it.Word)&lexicon.FlagName != 0 && it.Shape == lexicon.Title {
+				name = 1
+			}
+		}
+	}
+	digit, mark := 0.0, 0.0
+	for _, r := range rawCore {
+		switch {
+		case unicode.IsDigit(r):
+			digit = 1
+		case !lexicon.IsLetter(r) && r != '-' && r != '\'' && r != '’' && r != ' ':
+			mark = 1
+		default:
+			letters++
+		}
+	}
+	first := 0.0
+	if a, b := []rune(rawCore), []rune(newCore); len(a) > 0 && len(b) > 0 && a[0] != b[0] && !unicode.IsDigit(a[0]) {
+		first = 1
+	}
+	clamp := func(x, lo, hi float64) float64 { return min(max(x, lo), hi) - lo }
+	is := func(b bool) float64 {
+		if b {
+			return 1
+		}
+		return 0
+	}
+	return evidence{
+		1, clamp(gain, 0, 3) / 1.5, clamp(gain, 3, 8) / 2.5, clamp(gain, 8, 20) / 6,
+		clamp(margin, 0, 2), clamp(margin, 2, 8) / 3,
+		min(float64(p.Reading.Channel)/100, 20) / 8, float64(p.Reading.Generic),
+		known, is(shape == lexicon.Title && known == 0), is(shape == lexicon.Upper),
+		(rarity - 10) / 4, (float64(min(letters, 14)) - 6) / 4, digit, mark,
+		math.Log1p(float64(max(pr.forms[rawCore]-1, 0))) * 0.7, math.Log1p(float64(pr.forms[newCore])) * 0.7,
+		(math.Log(pr.damage+0.002) + 4) / 2, float64(min(p.Reading.Marks, 3)), float64(p.Reading.Splits),
+		is(p.Count > 1), is(p.heading), first, is(p.lineStart),
+		is(shape == lexicon.Title && known == 1 && !p.afterMark), is(strings.Count(p.raw, "-") != strings.Count(p.new, "-")),
+		is(raises(rawCore, newCore)), is(raises(newCore, rawCore)), name, is(p.afterMark),
+		float64(max(4-utf8.RuneCountInString(rawCore), 0)),
+	}
+}
+
+// raises says whether b begins with a capital and a does not.
+func raises(a, b string) bool {
+	x, _ := utf8.DecodeRuneInString(a)
+	y, _ := utf8.DecodeRuneInString(b)
+	return unicode.IsLower(x) && unicode.IsUpper(y)
+}
+
+// class names the kind of change.
+func (p *proposal) class(lex *lexicon.Lexicon) Class {
+	a, b := lettersOf(p.raw), lettersOf(p.new)
+	rawWords, newWords := len(strings.Fields(p.raw)), len(strings.Fields(p.new))
+	switch {
+	case p.repair != nil && p.repair.rule == "number":
+		return ClassNumber
+	case p.repair != nil:
+		return ClassPunctuation
+	case rawWords != newWords:
+		return ClassBoundary
+	case a == b:
+		return ClassPunctuation
+	case strings.EqualFold(a, b):
+		return ClassCase
+	case lex.Lookup(core(p.raw)) != lexicon.NoWord:
+		return ClassRealWord
+	}
+	if id := lex.Lookup(core(p.new)); id != lexicon.NoWord && lex.Flags(id)&lexicon.FlagName != 0 &&
+		lex.Flags(id)&lexicon.FlagListed == 0 && lexicon.ShapeOf(core(p.new)) == lexicon.Title {
+		return ClassName
+	}
+	return ClassNonWord
+}
+
+func lettersOf(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return r
+		}
+		return -1
+	}, s)
+}
+
+// acceptWeights are the weights of each class.
+type acceptWeights map[Class]evidence
+
+//go:embed accept.tsv
+var acceptTSV string
+
+var builtinAccept = sync.OnceValue(func() acceptWeights {
+	w, err := parseAccept(strings.NewReader(acceptTSV))
+	if err != nil {
+		panic("built-in acceptance weights: " + err.Error())
+	}
+	return w
+})
+
+// parseAccept reads a table: a head line "evidence" and the classes, then a
+// line for each name in evidenceNames.
+func parseAccept(r io.Reader) (acceptWeights, error) {
+	in := bufio.NewScanner(r)
+	w := make(acceptWeights)
+	var classes []Class
+	row := 0
+	for in.Scan() {
+		cells := strings.Split(in.Text(), "\t")
+		if classes == nil {
+			for _, c := range cells[1:] {
+				classes = append(classes, Class(c))
+			}
+			continue
+		}
+		if row >= len(evidenceNames) || cells[0] != evidenceNames[row] || len(cells) != len(classes)+1 {
+			return nil, fmt.Errorf("row %d does not fit", row+1)
+		}
+		for i, c := range classes {
+			x, err := strconv.ParseFloat(cells[i+1], 64)
+			if err != nil {
+				return nil, fmt.Errorf("row %d: %w", row+1, err)
+			}
+			e := w[c]
+			e[row] = x
+			w[c] = e
+		}
+		row++
+	}
+	return w, in.Err()
+}
+
+func (w acceptWeights) write(out io.Writer, classes []Class) error {
+	b := bufio.NewWriter(out)
+	fmt.Fprint(b, "evidence")
+	for _, c := range classes {
+		fmt.Fprintf(b, "\t%s", c)
+	}
+	fmt.Fprintln(b)
+	for i, name := range evidenceNames {
+		fmt.Fprint(b, name)
+		for _, c := range classes {
+			fmt.Fprintf(b, "\t%.3f", w[c][i])
+		}
+		fmt.Fprintln(b)
+	}
+	return b.Flush()
+}
+
+// confidence is the probability that a proposal is right. The products are
+// rounded one by one, so that every machine computes the same.
+func (w acceptWeights) confidence(c Class, e evidence) float64 {
+	weights, ok := w[c]
+	if !ok {
+		weights = w[ClassNonWord]
+	}
+	sum := 0.0
+	for i, x := range e {
+		sum += float64(weights[i] * x)
+	}
+	return 1 / (1 + math.Exp(-sum))
+}

@@ -1,0 +1,195 @@
+package ocrfix
+
+import (
+	"io"
+	"math"
+	"slices"
+	"strings"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/channel"
+)
+
+// An AcceptLearner fits the weights of acceptance to pairs of raw and true
+// text. The zero value is ready to use by one goroutine.
+type AcceptLearner struct{ cases map[Class][]acceptCase }
+
+type acceptCase struct {
+	e      evidence
+	weight float64
+	right  bool
+	harm   bool
+	seen   Confusion
+}
+
+// Add cleans the raw text and compares each proposal with the truth. Cases
+// count by weight.
+func (l *AcceptLearner) Add(raw, truth string, weight float64) {
+	if l.cases == nil {
+		l.cases = make(map[Class][]acceptCase)
+	}
+	c := &Cleaner{}
+	d := NewDocument(raw)
+	lex := lexicon.Builtin("en")
+	props, pr := c.propose(d, lex)
+	if len(props) == 0 {
+		return
+	}
+	at := alignWords(d.Text, truth)
+	for i := range props {
+		p := &props[i]
+		if p.repair != nil {
+			continue
+		}
+		want, ok := at(p.Span)
+		if !ok {
+			continue
+		}
+		got, was := strings.Join(strings.Fields(p.new), " "), strings.Join(strings.Fields(p.raw), " ")
+		want, got, was = foldMarks(want), foldMarks(got), foldMarks(was)
+		class := p.class(lex)
+		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(lex, pr), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
+	}
+}
+
+// alignWords returns a function that tells what the truth has for a span of
+// the raw text, whole words of it.
+func alignWords(raw, truth string) func(Span) (string, bool) {
+	// Both texts with single spaces and line-end hyphens joined; place maps
+	// bytes of raw to characters of the flat text.
+	var flat []rune
+	place := make([]int32, len(raw)+1)
+	joint := false // after a line-end hyphen: no space comes
+	for i, r := range raw {
+		for k := i; k < min(i+4, len(raw)); k++ {
+			place[k] = int32(len(flat))
+		}
+		if strings.ContainsRune(" \t\r\n\f\v\u00a0", r) {
+			n := len(flat)
+			if r == '\n' && n > 1 && flat[n-1] == '-' && lexicon.IsLetter(flat[n-2]) {
+				flat, joint = flat[:n-1], true
+			} else if n > 0 && flat[n-1] != ' ' && !joint {
+				flat = append(flat, ' ')
+			}
+			continue
+		}
+		joint = false
+		flat = append(flat, r)
+	}
+	place[len(raw)] = int32(len(flat))
+	t := []rune(strings.Join(strings.Fields(joinHyphens(truth)), " "))
+	toTruth := make([]int32, len(flat)+1)
+	for _, p := range channel.Align(flat, t) {
+		for k := p.RawStart; k < p.RawEnd; k++ {
+			toTruth[k] = int32(p.TruthStart)
+			if p.RawEnd-p.RawStart == p.TruthEnd-p.TruthStart {
+				toTruth[k] = int32(p.TruthStart + k - p.RawStart)
+			} else if k > p.RawStart {
+				toTruth[k] = int32(min(p.TruthStart+k-p.RawStart, p.TruthEnd))
+			}
+		}
+	}
+	toTruth[len(flat)] = int32(len(t))
+	return func(s Span) (string, bool) {
+		a, b := int(toTruth[place[s.Start]]), int(toTruth[place[s.End]])
+		if place[s.End] > 0 {
+			b = max(int(toTruth[place[s.End]-1])+1, a)
+		}
+		a, b = min(a, len(t)), min(b, len(t))
+		for a < b && t[a] == ' ' {
+			a++
+		}
+		for a > 0 && t[a-1] != ' ' {
+			a--
+		}
+		for b > a && t[b-1] == ' ' {
+			b--
+		}
+		for b < len(t) && t[b] != ' ' {
+			b++
+		}
+		return string(t[a:b]), a < b
+	}
+}
+
+// Fit computes the weights and writes them.
+func (l *AcceptLearner) Fit(w io.Writer) error {
+	out := make(acceptWeights)
+	var classes []Class
+	for c := range l.cases {
+		classes = append(classes, c)
+	}
+	slices.Sort(classes)
+	var all []acceptCase
+	for _, c := range classes {
+		all = append(all, l.cases[c]...)
+	}
+	general := fitLogistic(all, evidence{}, 1)
+	for _, c := range classes {
+		out[c] = fitLogistic(l.cases[c], general, 3)
+	}
+	return out.write(w, classes)
+}
+
+// Count says how many cases of a class were seen, how many right, how many harmful.
+func (l *AcceptLearner) Count(c Class) (n, right, harm int) {
+	for _, x := range l.cases[c] {
+		n++
+		if x.right {
+			right++
+		} else if x.harm {
+			harm++
+		}
+	}
+	return n, right, harm
+}
+
+// Commonest lists what went wrong most often in a class of change: harm done
+// to right words, or wrong words changed but not repaired.
+func (l *AcceptLearner) Commonest(c Class, harm bool, n int) []Confusion {
+	list := make(map[Confusion]int)
+	for _, x := range l.cases[c] {
+		if !x.right && x.harm == harm {
+			list[x.seen]++
+		}
+	}
+	return topConfusions(list, n)
+}
+
+// fitLogistic finds the weights of greatest likelihood by gradient descent
+// with momentum, drawn towards start with strength pull.
+func fitLogistic(cases []acceptCase, start evidence, pull float64) evidence {
+	w, speed := start, evidence{}
+	n := 0.0
+	for i := range cases {
+		n += cases[i].weight
+	}
+	if n == 0 {
+		return start
+	}
+	rate := 0.8
+	for range 1500 {
+		var grad evidence
+		for i := range cases {
+			c := &cases[i]
+			sum := 0.0
+			for k, x := range c.e {
+				sum += float64(w[k] * x)
+			}
+			p := 1 / (1 + math.Exp(-sum))
+			y := 0.0
+			if c.right {
+				y = 1
+			}
+			for k, x := range c.e {
+				grad[k] += float64(c.weight * (p - y) * x)
+			}
+		}
+		for k := range grad {
+			g := grad[k]/n + pull*(w[k]-start[k])/n
+			speed[k] = 0.9*speed[k] - rate*0.1*g*4
+			w[k] += speed[k]
+		}
+	}
+	return w
+}

@@ -1,0 +1,289 @@
+package ocrfix
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// Before the decoder looks for words, what proves itself by its own grammar
+// is repaired: brackets that do not pair, numbers with letters in them, a
+// full stop that stands apart. These rules know no word of any vocabulary but
+// the few that announce a number.
+
+// A repair is the new text of one token.
+type repair struct {
+	text       string
+	rule       string
+	confidence float64
+}
+
+// repairTokens returns the repairs by index of the token.
+func repairTokens(tokens []lattice.Token) map[int]repair {
+	out := make(map[int]repair)
+	for i := 0; i < len(tokens); {
+		j := blockEnd(tokens, i, len(tokens))
+		repairBrackets(tokens[i:j], i, out)
+		i = j
+	}
+	for i := range tokens {
+		raw := tokens[i].Raw
+		if r, ok := out[i]; ok {
+			raw = r.text
+		}
+		if text, confidence, ok := repairNumber(tokens, i, raw); ok {
+			out[i] = repair{text, "number", confidence}
+		}
+	}
+	return out
+}
+
+// repairBrackets mends the curly brackets of one block that stand for round
+// ones: } closing an open (, { opening what a ) closes, and either around the
+// mark of a list item.
+func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
+	open := 0
+	for i := range tokens {
+		raw := tokens[i].Raw
+		if !strings.ContainsAny(raw, "(){}[]") {
+			continue
+		}
+		text := []rune(raw)
+		for k, r := range text {
+			switch r {
+			case '(':
+				open++
+			case ')':
+				open = max(open-1, 0)
+			case '{':
+				if closesLater(text[k+1:], tokens[i+1:]) {
+					text[k] = '('
+					open++
+				}
+			case '}':
+				if open > 0 || k > 0 && k <= 4 && itemMark(text[:k]) && tailOfMarks(text[k+1:]) {
+					text[k] = ')'
+					open = max(open-1, 0)
+				}
+			case ']':
+				if open > 0 && !strings.ContainsRune(raw, '[') && strings.ContainsRune(raw, '(') {
+					text[k] = ')'
+					open--
+				}
+			}
+		}
+		if s := string(text); s != raw {
+			out[base+i] = repair{s, "bracket", 0.97}
+		}
+	}
+}
+
+// closesLater says whether a closing bracket comes near enough, with no
+// opening one before it.
+func closesLater(rest []rune, next []lattice.Token) bool {
+	const reach = 12 // tokens
+	look := string(rest)
+	for k := -1; k < min(reach, len(next)); k++ {
+		if k >= 0 {
+			look = next[k].Raw
+		}
+		for _, r := range look {
+			switch r {
+			case '(', '{', '[':
+				return false
+			case ')':
+				return true
+			case '}':
+				return k <= 0 && itemMark(rest[:max(len(rest)-1, 0)])
+			}
+		}
+	}
+	return false
+}
+
+// itemMark: a, iv, 12, or with a bracket before.
+func itemMark(r []rune) bool {
+	if len(r) > 0 && (r[0] == '(' || r[0] == '{') {
+		r = r[1:]
+	}
+	for _, c := range r {
+		if !lexicon.IsLetter(c) && !unicode.IsDigit(c) {
+			return false
+		}
+	}
+	return len(r) > 0 && len(r) <= 3
+}
+
+func tailOfMarks(r []rune) bool {
+	for _, c := range r {
+		if lexicon.IsLetter(c) || unicode.IsDigit(c) {
+			return false
+		}
+	}
+	return true
+}
+
+// numbered are the words that announce a number, folded.
+var numbered = map[string]bool{
+	"article": true, "articles": true, "art": true, "paragraph": true, "paragraphs": true, "para": true, "section": true,
+	"chapter": true, "part": true, "annex": true, "appendix": true, "no": true, "nos": true, "page": true, "rule": true,
+	"protocol": true, "item": true, "table": true, "schedule": true,
+	"artikel": true, "artikelen": true, "lid": true, "bijlage": true, "hoofdstuk": true, "nr": true, "blz": true,
+	"articles.": true, "chapitre": true, "annexe": true, "paragraphe": true, "absatz": true, "abs": true, "anlage": true, "kapitel": true,
+}
+
+// digitFor gives the digit that a letter may be a misreading of.
+func digitFor(r rune) rune {
+	switch r {
+	case 'l', 'I', '|', '!':
+		return '1'
+	case 'O', 'o':
+		return '0'
+	case 'S':
+		return '5'
+	case 'B':
+		return '8'
+	case 'Z':
+		return '2'
+	}
+	return 0
+}
+
+// repairNumber mends the letters within a number.
+func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, bool) {
+	start, end := coreBounds(raw)
+	c := raw[start:end]
+	if c == "" || len(c) > 16 {
+		return "", 0, false
+	}
+	near := nearNumber(tokens, i)
+	if c == "l" {
+		if near == announced && start == 0 || near == listed {
+			return raw[:start] + "1" + raw[end:], 0.93, true
+		}
+		return "", 0, false
+	}
+	body, suffix := c, ""
+	for _, s := range []string{"st", "nd", "rd", "th"} {
+		if strings.HasSuffix(c, s) && len(c) > 3 {
+			body, suffix = c[:len(c)-2], s
+		}
+	}
+	digits, letters, firstLetter := 0, 0, false
+	mended := make([]rune, 0, len(body))
+	var last rune
+	for k, r := range body {
+		switch d := digitFor(r); {
+		case unicode.IsDigit(r):
+			digits++
+			mended = append(mended, r)
+		case d != 0:
+			letters++
+			firstLetter = firstLetter || k == 0
+			mended = append(mended, d)
+			last = r
+		case strings.ContainsRune(".,/:-–", r):
+			mended = append(mended, r)
+		default:
+			return "", 0, false
+		}
+	}
+	if letters == 0 || digits == 0 {
+		return "", 0, false
+	}
+	first, _ := utf8.DecodeRuneInString(body)
+	lastRune, _ := utf8.DecodeLastRuneInString(body)
+	switch {
+	case digits < letters:
+		return "", 0, false
+	case firstLetter && first != 'l' && first != '|' && !(digits >= 3 && (first == 'I' || first == 'O')):
+		return "", 0, false // B12, S5, Z2: marks of things
+	case unicode.IsUpper(lastRune) && lastRune == last && (digits < 2 || last != 'O' && last != 'I'):
+		return "", 0, false // 30B, 5S
+	case lastRune == last && last != 'l' && last != 'O' && last != 'I' && last != 'o':
+		return "", 0, false // 10!
+	case digits == 1 && letters == 1 && suffix == "" && near == alone && first != 'l':
+		return "", 0, false // 1O, 5l: too little to go by
+	}
+	return raw[:start] + string(mended) + suffix + raw[end:], 0.95, true
+}
+
+// coreBounds are the bytes of a token between the marks around it.
+func coreBounds(raw string) (start, end int) {
+	isCore := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) || r == '|' }
+	start = strings.IndexFunc(raw, isCore)
+	if start < 0 {
+		return 0, 0
+	}
+	end = strings.LastIndexFunc(raw, isCore)
+	_, n := utf8.DecodeRuneInString(raw[end:])
+	return start, end + n
+}
+
+type nearness int
+
+const (
+	alone     nearness = iota
+	announced          // a word before says that a number comes
+	listed             // the first item of a numbered list
+	dated              // a month stands beside
+)
+
+// nearNumber says what in the neighbourhood of a token speaks for a number.
+func nearNumber(tokens []lattice.Token, i int) nearness {
+	if i > 0 && !tokens[i].BlockStart {
+		before := lexicon.Fold(core(tokens[i-1].Raw))
+		if numbered[before] {
+			return announced
+		}
+		if months[before] {
+			return dated
+		}
+	}
+	if i+1 < len(tokens) && months[lexicon.Fold(core(tokens[i+1].Raw))] {
+		return dated
+	}
+	if !tokens[i].LineStart {
+		return alone
+	}
+	// "l." at the start of a line opens a list when "2." follows in its turn.
+	raw := tokens[i].Raw
+	at := strings.IndexByte(raw, 'l')
+	if at < 0 || len(raw) < 2 {
+		return alone
+	}
+	want := raw[:at] + "2" + raw[at+1:]
+	for k := i + 1; k < min(i+600, len(tokens)); k++ {
+		if tokens[k].LineStart && tokens[k].Raw == want {
+			return listed
+		}
+	}
+	return alone
+}
+
+// spacedStops says how many full stops and commas stand apart from the word
+// before them, and whether so few that these are errors.
+func spacedStops(tokens []lattice.Token) (errors bool) {
+	apart, attached := 0, 0
+	for i := range tokens {
+		raw := tokens[i].Raw
+		if raw == "." || raw == "," {
+			apart++
+		} else if strings.HasSuffix(raw, ".") || strings.HasSuffix(raw, ",") {
+			attached++
+		}
+	}
+	return apart*5 <= attached
+}
+
+// standsApart says whether token i is a mark that belongs to the word before.
+func standsApart(tokens []lattice.Token, i int) bool {
+	if raw := tokens[i].Raw; raw != "." && raw != "," || i == 0 || tokens[i].LineStart || tokens[i].BlockStart {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
+	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)
+}
