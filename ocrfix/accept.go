@@ -25,10 +25,10 @@ var evidenceNames = []string{
 	"bias", "gain 0-3", "gain 3-8", "gain 8-20", "margin 0-2", "margin 2-8", "channel", "generic",
 	"raw known", "raw title", "raw capitals", "new rarity", "length", "digit inside", "mark inside",
 	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
-	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short",
+	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share",
 }
 
-type evidence [31]float64
+type evidence [33]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
 func (p *proposal) evidence(lex *lexicon.Lexicon, pr *profile) evidence {
@@ -70,6 +70,10 @@ func (p *proposal) evidence(lex *lexicon.Lexicon, pr *profile) evidence {
 	if a, b := []rune(rawCore), []rune(newCore); len(a) > 0 && len(b) > 0 && a[0] != b[0] && !unicode.IsDigit(a[0]) {
 		first = 1
 	}
+	share := 0.0
+	if p.agreed > 1 {
+		share = min(float64(p.agreed)/float64(max(pr.forms[rawCore], 1)), 1)
+	}
 	clamp := func(x, lo, hi float64) float64 { return min(max(x, lo), hi) - lo }
 	is := func(b bool) float64 {
 		if b {
@@ -89,6 +93,7 @@ func (p *proposal) evidence(lex *lexicon.Lexicon, pr *profile) evidence {
 		is(shape == lexicon.Title && known == 1 && !p.afterMark), is(strings.Count(p.raw, "-") != strings.Count(p.new, "-")),
 		is(raises(rawCore, newCore)), is(raises(newCore, rawCore)), name, is(p.afterMark),
 		float64(max(4-utf8.RuneCountInString(rawCore), 0)),
+		math.Log(float64(max(p.agreed, 1))), share,
 	}
 }
 

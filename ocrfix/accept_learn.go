@@ -35,7 +35,7 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 	if len(props) == 0 {
 		return
 	}
-	at := alignWords(d.Text, truth)
+	at := truthFor(d.Text, truth)
 	for i := range props {
 		p := &props[i]
 		if p.repair != nil {
@@ -52,9 +52,9 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 	}
 }
 
-// alignWords returns a function that tells what the truth has for a span of
+// truthFor returns a function that tells what the truth has for a span of
 // the raw text, whole words of it.
-func alignWords(raw, truth string) func(Span) (string, bool) {
+func truthFor(raw, truth string) func(Span) (string, bool) {
 	// Both texts with single spaces and line-end hyphens joined; place maps
 	// bytes of raw to characters of the flat text.
 	var flat []rune

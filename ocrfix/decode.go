@@ -108,6 +108,13 @@ func decode(d *Document, lex *lexicon.Lexicon, pr *profile, tokens []lattice.Tok
 		}
 		i = j
 	}
+	agree := make(map[[2]string]int)
+	for i := range out {
+		agree[[2]string{core(out[i].raw), core(out[i].new)}]++
+	}
+	for i := range out {
+		out[i].agreed = agree[[2]string{core(out[i].raw), core(out[i].new)}]
+	}
 	return out
 }
 
@@ -141,5 +148,6 @@ type proposal struct {
 	raw, new           string
 	heading, lineStart bool
 	afterMark          bool    // what stands before may end a sentence
+	agreed             int     // how often the document's other places read the same way, this one included
 	repair             *repair // set where grammar, not the decoder, proposes
 }

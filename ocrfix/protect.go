@@ -66,14 +66,16 @@ func address(s string) bool {
 	if strings.Contains(s, "@") || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return true
 	}
-	host, rest, _ := strings.Cut(s, "/")
+	host, _, _ := strings.Cut(s, "/")
 	dot := strings.LastIndexByte(host, '.')
-	if dot <= 0 || rest == "" && strings.ContainsFunc(host, unicode.IsUpper) {
+	if dot < 3 {
 		return false
 	}
 	switch host[dot+1:] {
-	case "com", "org", "net", "int", "gov", "edu", "eu", "be", "nl", "fr", "de", "ee", "lv", "lt", "ua", "uk", "lu", "ch", "info", "pdf", "html":
+	case "com", "org", "net", "int", "gov", "edu", "eu", "nl", "fr", "ee", "lv", "lt", "ua", "uk", "lu", "ch", "info", "pdf", "html":
 		return true
+	case "be", "de": // words too, so the rest must look like a host
+		return !strings.ContainsFunc(host, unicode.IsUpper) && strings.Contains(host[:dot], "-")
 	}
 	return false
 }

@@ -78,12 +78,18 @@ func (d *Decoder) start() context {
 	return context{d.Lex.Sentence(), d.Lex.Sentence(), markStart}
 }
 
+// strangeShape is the stored cost of a shape from which a word hardly ever has it.
+const strangeShape = 700
+
 // shapeCost is the cost of the pattern of capitals in its place.
 func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
 	if it.Word >= lexicon.WordID(d.Lex.Len()) {
 		return 0 // numbers have no shape, unknown words have theirs in Extra
 	}
 	c := int32(d.Lex.Shape(it.Word, it.Shape))
+	if it.Shape == lexicon.Mixed && c >= strangeShape {
+		c += strangeShape // a capital amid small letters is no writer's choice
+	}
 	switch {
 	case t.CapsLine:
 		if it.Shape == lexicon.Upper {
