@@ -1,6 +1,9 @@
 package ocrfix
 
-import "strings"
+import (
+	"strconv"
+	"strings"
+)
 
 // Kinds of a Commitment. Procedural ones and requests are recorded only when
 // asked for.
@@ -23,6 +26,14 @@ const (
 	InstrumentRecord      Instrument = "record"
 	InstrumentRegulation  Instrument = "regulation"
 )
+
+// MarshalJSON writes the kind, null where it is not known.
+func (i Instrument) MarshalJSON() ([]byte, error) {
+	if i == InstrumentUnknown {
+		return []byte("null"), nil
+	}
+	return strconv.AppendQuote(nil, string(i)), nil
+}
 
 // binding reports whether the parties of such a document bind themselves in law.
 func (i Instrument) binding() bool {
@@ -50,6 +61,7 @@ type commVerdict struct {
 	damaged   bool
 	torn      bool // a list item without its stem
 	right     bool // an entitlement in a legislator's act
+	means     bool // an item that names the means of a promise
 	openEnded bool // the trigger ends the unit: "We will:"
 }
 

@@ -158,7 +158,7 @@ func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
 		return
 	}
 	v.kind, v.strength, v.actor, v.body = KindCommitment, st.strength, st.actor, st.body
-	v.verb, v.trigA, v.trigB = first, first, first
+	v.verb, v.trigA, v.trigB, v.means = first, first, first, st.mode == stemMeans
 	if s.word(first) == "to" {
 		v.verb = min(first+1, len(s.toks))
 	}

@@ -29,6 +29,12 @@ type Commitment struct {
 	Line         int       `json:"line"`
 	Confidence   float64   `json:"confidence"`
 	OCR          OCRTouch  `json:"ocr"`
+	// Instrument is the kind of the document, which is told apart from the
+	// strength: the will of a memorandum is not the shall of a treaty.
+	Instrument Instrument `json:"instrument"`
+	// Tags name the choices behind a record on which careful readers differ:
+	// passive, body, reaffirmed, means, excerpt, damaged.
+	Tags []string `json:"tags"`
 }
 
 // An Actor is who binds itself; Scope is each, joint, one or body.

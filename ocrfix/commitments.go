@@ -155,6 +155,8 @@ func (f *commFinder) record(s *commScan, u commUnit, v *commVerdict) Commitment 
 		Qualifiers: s.qualifiers(),
 		Refs:       f.refs(s),
 		Confidence: commConfidence(v),
+		Instrument: f.doc.instrument,
+		Tags:       v.tags(),
 	}
 	if v.not {
 		c.Polarity = "negative"
@@ -234,6 +236,20 @@ func commConfidence(v *commVerdict) float64 {
 		c *= 0.8
 	}
 	return c
+}
+
+// tags names the choices behind a verdict.
+func (v *commVerdict) tags() []string {
+	out := []string{}
+	for _, t := range [...]struct {
+		on   bool
+		name string
+	}{{v.passive, "passive"}, {v.body, "body"}, {v.noun, "reaffirmed"}, {v.means, "means"}, {v.torn || v.right, "excerpt"}, {v.damaged, "damaged"}} {
+		if t.on {
+			out = append(out, t.name)
+		}
+	}
+	return out
 }
 
 // commSections finds the innermost section of an offset.

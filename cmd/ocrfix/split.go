@@ -36,6 +36,8 @@ var splitFormats = []splitFormat{
 	{"json", func(w io.Writer, res *ocrfix.Result, _ string) error { return ocrfix.WriteJSON(w, res) }},
 	{"md", func(w io.Writer, res *ocrfix.Result, _ string) error { return ocrfix.WriteOutline(w, res) }},
 	{"csv", writeSplitCSV},
+	{"xlsx", writeXLSX},
+	{"akn", func(w io.Writer, res *ocrfix.Result, _ string) error { return ocrfix.WriteAKN(w, res) }},
 }
 
 // What --only can be.
@@ -59,6 +61,7 @@ Strengths: 4 mandatory (shall, undertakes to), 3 firm promise (will, agrees to),
 		Example: `  ocrfix split record.txt                             as JSON
   ocrfix split --format md record.txt                 an outline to read
   ocrfix split --format csv -o promises.csv record.txt
+  ocrfix split --format xlsx -o promises.xlsx record.txt
   ocrfix split --min-strength 3 --with procedural treaty.txt
   ocrfix split --only sections --format csv treaty.txt`,
 		Args: countArgs(1, 1),
