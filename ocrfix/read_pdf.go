@@ -11,6 +11,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/pdftext"
 )
 
@@ -19,9 +20,9 @@ import (
 type PDFOptions struct {
 	// Password opens an encrypted file.
 	Password string
-	// Known tells whether a word, given in lower case, is one of the
-	// language's; with it a page's quality is known, without it only how
-	// many of its characters have no Unicode value.
+	// Known tells whether a word, given in lower case, is one of a
+	// language; a page's quality is the share of its words that are. nil
+	// means: one of any language that has built-in data.
 	Known func(word string) bool
 	// NoSecond keeps pdftotext out of it.
 	NoSecond bool
@@ -207,6 +208,10 @@ func (r *pdfReading) openError(err error) error {
 
 // judge sets the quality of a page.
 func (r *pdfReading) judge(p *pdfPage) {
+	isKnown := r.opt.Known
+	if isKnown == nil {
+		isKnown = knownAnywhere
+	}
 	known, words, unmapped, chars := 0, 0, 0, 0
 	for _, l := range p.lines {
 		for _, w := range l.Words {
@@ -214,7 +219,7 @@ func (r *pdfReading) judge(p *pdfPage) {
 			unmapped += countUnreadable(w.Text)
 			if letters := strings.TrimFunc(w.Text, func(c rune) bool { return !unicode.IsLetter(c) }); utf8.RuneCountInString(letters) > 1 {
 				words++
-				if r.opt.Known != nil && r.opt.Known(strings.ToLower(letters)) {
+				if isKnown(strings.ToLower(letters)) {
 					known++
 				}
 			}
@@ -224,11 +229,21 @@ func (r *pdfReading) judge(p *pdfPage) {
 	if chars > 0 {
 		p.Unmapped = float64(unmapped) / float64(chars)
 	}
-	if words > 0 && r.opt.Known != nil {
+	if words > 0 {
 		p.quality = float64(known) / float64(words)
 		share := p.quality
 		p.Quality = &share
 	}
+}
+
+// knownAnywhere reports whether a word is in the built-in data of any language.
+func knownAnywhere(word string) bool {
+	for _, lang := range lexicon.Languages() {
+		if lexicon.Builtin(lang).Lookup(word) != lexicon.NoWord {
+			return true
+		}
+	}
+	return false
 }
 
 // countUnreadable counts the characters that stand for no known one.
@@ -270,29 +285,45 @@ func (r *pdfReading) second() {
 	if r.opt.NoSecond {
 		return
 	}
+	var poor []int
 	for i := range r.pages {
-		p := &r.pages[i]
-		if p.Reader == "pdftotext" || !p.poor() {
-			continue
+		if p := &r.pages[i]; p.Reader != "pdftotext" && p.poor() {
+			poor = append(poor, i)
 		}
-		got, err := r.pdftotext(i+1, i+1)
+	}
+	const apart = 4 // more pages than these are read in one go
+	for len(poor) > 0 {
+		some := poor[:1]
+		if len(poor) > apart {
+			some = poor
+		}
+		first := some[0]
+		got, err := r.pdftotext(first+1, some[len(some)-1]+1)
 		if errors.Is(err, ErrNoTool) {
 			return
 		}
-		if err != nil || len(got) != 1 {
-			continue
-		}
-		q := got[0]
-		r.judge(&q)
-		if q.betterThan(p) {
-			if q.Width == 0 {
-				q.Width, q.Height = p.Width, p.Height
+		for _, i := range some {
+			if err == nil && i-first < len(got) {
+				r.prefer(i, got[i-first])
 			}
-			q.images = p.images
-			*p = q
-			r.note("page %d: read by pdftotext, as our own reader read it badly", i+1)
 		}
+		poor = poor[len(some):]
 	}
+}
+
+// prefer takes pdftotext's reading of page i where it is the better one.
+func (r *pdfReading) prefer(i int, q pdfPage) {
+	p := &r.pages[i]
+	r.judge(&q)
+	if !q.betterThan(p) {
+		return
+	}
+	if q.Width == 0 {
+		q.Width, q.Height = p.Width, p.Height
+	}
+	q.images = p.images
+	*p = q
+	r.note("page %d: read by pdftotext, as our own reader read it badly", i+1)
 }
 
 // refuse returns the error of a file that gave nothing to read.
