@@ -71,6 +71,7 @@ type textState struct {
 	charSpace, wordSpace float64
 	scale                float64 // of Tz, 1 for 100
 	leading, rise        float64
+	invisible            bool // rendering mode 3
 }
 
 func (in *interp) page(n *pageNode) (err error) {
@@ -85,7 +86,50 @@ func (in *interp) page(n *pageNode) (err error) {
 	if runErr := in.run(data); runErr != nil {
 		return runErr
 	}
+	in.annotations(n)
 	return err
+}
+
+// Annotation flags (ISO 32000-1, 12.5.3) of what a reader does not see.
+const annotationHidden = 1<<1 | 1<<5
+
+// annotations shows the appearances of the page's annotations: stamps, typed
+// notes, filled form fields. One that cannot be read shows nothing.
+func (in *interp) annotations(n *pageNode) {
+	list := n.dict.Key("Annots")
+	for i := range min(list.Len(), maxAnnotations) {
+		quietly(func() {
+			a := list.Index(i)
+			look := a.Key("AP").Key("N")
+			if look.Kind() == pdf.Dict { // one for each state
+				look = look.Key(a.Key("AS").Name())
+			}
+			rect, ok := rectangle(a.Key("Rect"))
+			if look.Kind() != pdf.Stream || !ok || a.Key("F").Int64()&annotationHidden != 0 || a.Key("Subtype").Name() == "Popup" {
+				return
+			}
+			in.g = graphics{ctm: fit(look, rect).mul(n.device())}
+			in.g.text.scale = 1
+			in.form(look)
+		})
+	}
+}
+
+// fit returns the map that lays the bounding box of a form, under its own
+// matrix, into a rectangle (12.5.5).
+func fit(form pdf.Value, rect [4]float64) matrix {
+	box, ok := rectangle(form.Key("BBox"))
+	if !ok {
+		return matrix{1, 0, 0, 1, rect[0], rect[1]}
+	}
+	m := formMatrix(form)
+	x0, y0, x1, y1 := math.Inf(1), math.Inf(1), math.Inf(-1), math.Inf(-1)
+	for _, corner := range [][2]float64{{box[0], box[1]}, {box[2], box[1]}, {box[0], box[3]}, {box[2], box[3]}} {
+		p := m.move(corner[0], corner[1])
+		x0, y0, x1, y1 = min(x0, p.e), min(y0, p.f), max(x1, p.e), max(y1, p.f)
+	}
+	sx, sy := (rect[2]-rect[0])/(x1-x0), (rect[3]-rect[1])/(y1-y0)
+	return matrix{sx, 0, 0, sy, rect[0] - x0*sx, rect[1] - y0*sy}
 }
 
 func (in *interp) enter(resources pdf.Value) {
@@ -151,6 +195,8 @@ func (in *interp) do(op string, args []operand, floor int) error {
 		t.scale = num(args, 1, 0) / 100
 	case "TL":
 		t.leading = num(args, 1, 0)
+	case "Tr":
+		t.invisible = num(args, 1, 0) == 3
 	case "Ts":
 		t.rise = num(args, 1, 0)
 	case "Td":
@@ -237,19 +283,32 @@ func (in *interp) showArray(v operand) {
 	if v.kind == kindString { // (…) TJ, as some writers have it
 		in.show(v.str)
 	}
+	n := 0
+	for _, e := range v.arr {
+		n += len(e.str)
+	}
 	for _, e := range v.arr {
 		switch e.kind {
 		case kindString:
-			in.show(e.str)
+			in.showPart(e.str, n)
 		case kindNumber:
 			in.tm = in.tm.move(-e.num/1000*t.size*t.scale, 0)
 		}
 	}
 }
 
-// show shows one string. Text is read in every rendering mode: mode 3,
-// invisible, is how scans carry theirs.
-func (in *interp) show(s []byte) {
+// show shows one string.
+func (in *interp) show(s []byte) { in.showPart(s, len(s)) }
+
+// letterspaced is from how many characters on character spacing is taken for
+// the letterspacing of a word. In a shorter string it can be a gap: some
+// writers set "(eo)" so that it reads "the old".
+const letterspaced = 5
+
+// showPart shows a string that is, perhaps, a part of a longer one of n bytes.
+// Text is read in every rendering mode: mode 3, invisible, is how scans carry
+// theirs.
+func (in *interp) showPart(s []byte, n int) {
 	t := &in.g.text
 	if t.font == nil {
 		t.font = unknownFont
@@ -260,14 +319,19 @@ func (in *interp) show(s []byte) {
 	}
 	em := math.Hypot(m.c*t.size, m.d*t.size)
 	run := glyphRun{
-		m:       m,
-		em:      em,
-		hem:     math.Hypot(m.a*t.size*t.scale, m.b*t.size*t.scale),
-		ascent:  t.font.ascent,
-		descent: t.font.descent,
+		m:         m,
+		em:        em,
+		hem:       math.Hypot(m.a*t.size*t.scale, m.b*t.size*t.scale),
+		invisible: t.invisible,
+		ascent:    t.font.ascent,
+		descent:   t.font.descent,
 	}
 	if t.size*t.scale < 0 {
 		run.mirror = true
+	}
+	tracking := t.charSpace * t.scale
+	if n < letterspaced {
+		tracking = 0
 	}
 	x := 0.0
 	for len(s) > 0 {
@@ -278,7 +342,7 @@ func (in *interp) show(s []byte) {
 		if ch.space {
 			space += t.wordSpace
 		}
-		in.words.add(&run, ch.text, x, t.rise, w*t.scale, t.charSpace*t.scale)
+		in.words.add(&run, ch.text, x, t.rise, w*t.scale, tracking)
 		x += (w + space) * t.scale
 	}
 	in.tm = in.tm.move(x, 0)
@@ -319,12 +383,7 @@ func (in *interp) form(x pdf.Value) error {
 	in.bytes -= len(data)
 
 	outer := *in
-	if a := x.Key("Matrix"); a.Len() == 6 {
-		n := func(i int) float64 { return a.Index(i).Float64() }
-		if m := (matrix{n(0), n(1), n(2), n(3), n(4), n(5)}); m.finite() {
-			in.g.ctm = m.mul(in.g.ctm)
-		}
-	}
+	in.g.ctm = formMatrix(x).mul(in.g.ctm)
 	if r := x.Key("Resources"); r.Kind() == pdf.Dict {
 		in.enter(r)
 	}
@@ -337,6 +396,19 @@ func (in *interp) form(x pdf.Value) error {
 		in.do("EMC", nil, 0)
 	}
 	return err
+}
+
+// formMatrix returns the matrix of a form, the identity where it has none.
+func formMatrix(form pdf.Value) matrix {
+	a := form.Key("Matrix")
+	if a.Len() != 6 {
+		return identity
+	}
+	n := func(i int) float64 { return a.Index(i).Float64() }
+	if m := (matrix{n(0), n(1), n(2), n(3), n(4), n(5)}); m.finite() {
+		return m
+	}
+	return identity
 }
 
 func (in *interp) mark(replaces bool) {

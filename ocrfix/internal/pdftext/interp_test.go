@@ -29,6 +29,13 @@ func TestOperators(t *testing.T) {
 		{"Tw", start + "30 Tw (far apart) Tj ET", "far apart\n"},
 		{"Tz", start + "200 Tz (wide) Tj 100 Tz ( text) Tj ET", "wide text\n"},
 		{"Ts", start + "(m) Tj 3 Ts (e) Tj 0 Ts (r) Tj ET", "mer\n"},
+		{"Tc as a gap", start + "(s) Tj 3 Tc 5 0 Td (ea) Tj 0 Tc 13.56 0 Td (wind) Tj ET", "se awind\n"},
+		{"a space taken back by Tw", start + "-2.78 Tw (lamp oil) Tj 0 Tw ( wick) Tj ET", "lampoil wick\n"},
+		{"a space taken back by TJ", start + "[(lamp ) 278 (oil)] TJ ET", "lampoil\n"},
+		{"the same, invisible", start + "3 Tr [(lamp ) 278 (oil)] TJ ET", "lamp oil\n"},
+		{"a space under a letter", start + "(W) Tj 5 0 Td [( ) -166 (e)] TJ ET", "We\n"},
+		{"index", start + "(b) Tj -2 Ts (1) Tj 0 Ts (.) Tj ET", "b1.\n"},
+		{"note mark before a stop", start + "(Party) Tj 3 Ts (2) Tj 0 Ts (. The) Tj ET", "Party 2. The\n"},
 		{"note mark", start + "(Party) Tj /F1 6 Tf 4.5 Ts (2) Tj 0 Ts /F1 10 Tf ( shall) Tj ET", "Party 2 shall\n"},
 		{"small capitals", start + "(A) Tj /F1 7 Tf (GREEMENT) Tj ET", "AGREEMENT\n"},
 		{"invisible", start + "3 Tr (hidden layer) Tj ET", "hidden layer\n"},
@@ -160,6 +167,33 @@ func TestForms(t *testing.T) {
 	}
 	if p, _ := f.Page(0); p.Images != 1 {
 		t.Errorf("%d images, want 1", p.Images)
+	}
+}
+
+// TestAnnotations reads the appearances of annotations: shown ones, at the
+// place of their rectangle.
+func TestAnnotations(t *testing.T) {
+	w := &pdfWriter{}
+	font := w.add("<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
+	look := func(s, matrix string) int {
+		return w.stream(fmt.Sprintf("/Type /XObject /Subtype /Form /BBox [0 0 200 20] %s /Resources << /Font << /F %d 0 R >> >>", matrix, font),
+			"BT /F 10 Tf 2 5 Td ("+s+") Tj ET")
+	}
+	annots := fmt.Sprintf(`/Annots [
+		<< /Subtype /Stamp /Rect [100 600 300 620] /AP << /N %d 0 R >> >>
+		<< /Subtype /FreeText /F 2 /Rect [100 500 300 520] /AP << /N %d 0 R >> >>
+		<< /Subtype /Popup /Rect [100 500 300 520] /AP << /N %d 0 R >> >>
+		<< /Subtype /Widget /Rect [100 400 500 440] /AS /On /AP << /N << /On %d 0 R /Off %d 0 R >> >> >>
+		<< /Subtype /Link /Rect [0 0 1 1] >> 7 ]`,
+		look("DECLASSIFIED", ""), look("hidden", ""), look("popup", ""), look("ticked", "/Matrix [1 0 0 1 50 50]"), look("not ticked", ""))
+	data := w.file(testPage{content: "BT /F1 10 Tf 72 700 Td (page) Tj ET", attrs: annots})
+	if got := text(t, data); got != "page\nDECLASSIFIED\nticked\n\f" {
+		t.Errorf("got %q", got)
+	}
+	f, _ := Open(data, "")
+	p, _ := f.Page(0)
+	if b := p.Lines[2].Words[0]; math.Abs(b.X0-104) > 0.1 || b.Y1 < 842-430-5 || b.Y0 > 842-400-10 {
+		t.Errorf("the scaled field is at %+v", b)
 	}
 }
 

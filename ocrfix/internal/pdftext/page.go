@@ -32,15 +32,16 @@ type Word struct {
 // Limits of one page. Far above what a printed page holds, they only end
 // what is forged.
 const (
-	maxPages      = 100_000
-	maxTreeDepth  = 64
-	maxTreeNodes  = 400_000
-	maxContent    = 64 << 20 // bytes of decoded content streams
-	maxOperators  = 8_000_000
-	maxGlyphs     = 400_000
-	maxFormDepth  = 16
-	maxForms      = 20_000
-	maxGraphics   = 512 // depth of q
-	maxCMapBytes  = 8 << 20
-	maxCMapRanges = 200_000
+	maxPages       = 100_000
+	maxTreeDepth   = 64
+	maxTreeNodes   = 400_000
+	maxContent     = 64 << 20 // bytes of decoded content streams
+	maxOperators   = 8_000_000
+	maxGlyphs      = 400_000
+	maxFormDepth   = 16
+	maxForms       = 20_000
+	maxGraphics    = 512 // depth of q
+	maxAnnotations = 5_000
+	maxCMapBytes   = 8 << 20
+	maxCMapRanges  = 200_000
 )

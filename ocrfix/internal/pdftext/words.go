@@ -11,7 +11,9 @@ import (
 
 // Distances that make words, in ems of the text shown.
 const (
-	wordGap    = 0.2  // a gap wider than this parts two words
+	wordGap    = 0.13 // a gap wider than this parts two words
+	accentGap  = 0.3  // the same before an accent that stands alone
+	noSpace    = 0.06 // a space that leaves no wider gap than this, on either side, is none
 	backGap    = 0.5  // moving back further than this begins another word
 	lineDrift  = 0.4  // baselines further apart than this are two lines
 	scriptRise = 0.12 // baselines further apart than this are a script mark
@@ -34,6 +36,7 @@ type glyphRun struct {
 	m               matrix  // text space to page
 	em, hem         float64 // height and width of an em on the page
 	mirror          bool    // the text runs against the x axis of m
+	invisible       bool    // as the text layer of a scan is
 	ascent, descent float64 // ems
 	frame           *frame  // found at the first character
 }
@@ -71,21 +74,22 @@ type collector struct {
 	glyphs, unmapped int
 
 	// The word that is growing, in frame; nil frame: none.
-	frame *frame
-	buf   []byte
-	cur   word
-	end   float64 // where the next character is expected
-	hem   float64
-	lastU float64 // place and width of the last character
-	lastW float64
+	frame  *frame
+	buf    []byte
+	cur    word
+	end    float64 // where the next character is expected
+	hem    float64
+	spaced bool    // a space was shown behind it
+	lastU  float64 // place and width of the last character
+	lastW  float64
 
 	replacing bool   // inside marked content with ActualText
 	replace   []byte // what of it has not been shown yet
 }
 
 // add takes a character of run whose origin is x right of the run's, raised
-// by rise, in text space; w is its advance there, and tracking the character
-// spacing that follows.
+// by rise, in text space; w is its width there and tracking the part of the
+// character spacing that does not part words.
 func (c *collector) add(run *glyphRun, text string, x, rise, w, tracking float64) {
 	if c.replacing {
 		text, c.replace = string(c.replace), c.replace[:0]
@@ -93,21 +97,21 @@ func (c *collector) add(run *glyphRun, text string, x, rise, w, tracking float64
 	if !(run.em > 0.1 && run.em < 5000) {
 		return
 	}
+	if run.frame == nil {
+		run.frame = c.frameOf(run)
+	}
 	if text == " " {
-		c.flush()
+		c.spaced = true
 		return
 	}
 	if len(text) != 1 || text[0] <= ' ' || text[0] == 0x7f {
 		var space bool
 		if text, space = plainText(text); space {
-			c.flush()
+			c.spaced = true
 			return
 		}
 	}
-	if run.frame == nil {
-		run.frame = c.frameOf(run)
-	}
-	px, py := run.m.a*x+run.m.c*rise+run.m.e, run.m.b*x+run.m.d*rise+run.m.f
+	px, py := run.at(x, rise)
 	if px < -run.em || py < -run.em || px > c.width+run.em || py > c.height+run.em {
 		return // off the page
 	}
@@ -133,6 +137,11 @@ func (c *collector) add(run *glyphRun, text string, x, rise, w, tracking float64
 	c.place(run, g)
 }
 
+// at returns the place on the page of a point of the run.
+func (r *glyphRun) at(x, y float64) (px, py float64) {
+	return r.m.a*x + r.m.c*y + r.m.e, r.m.b*x + r.m.d*y + r.m.f
+}
+
 // A placed is a character with its place in a frame.
 type placed struct {
 	text        string
@@ -142,6 +151,14 @@ type placed struct {
 
 // place appends a character to the growing word or begins another.
 func (c *collector) place(run *glyphRun, g placed) {
+	if c.spaced {
+		c.spaced = false
+		// Some writers show a space and take its width back, or show it
+		// under the character before: it is none. OCR programs do not.
+		if run.invisible || c.frame != run.frame || math.Abs(g.u-c.end) > noSpace*run.hem || math.Abs(g.v-c.cur.v1) > scriptRise*run.em {
+			c.flush()
+		}
+	}
 	if c.frame != run.frame || !c.joins(run, g) {
 		if c.frame == run.frame && c.accent(run, g) {
 			return
@@ -176,26 +193,21 @@ func (c *collector) joins(run *glyphRun, g placed) bool {
 	}
 	gap := g.u - c.end
 	hem := max(c.hem, run.hem)
-	if gap > wordGap*hem || gap < -backGap*hem {
+	least := wordGap
+	if r, _ := firstRune(g.text); combining[r] != 0 {
+		least = accentGap // it stands over the middle of a letter to come
+	}
+	if gap > least*hem || gap < -backGap*hem {
 		return false
 	}
-	if rise > scriptRise*em || em > scriptSize*min(c.cur.em, run.em) && c.capitals() != isUpper(g.text) {
-		// A raised or small number is a note mark or an exponent, not the
-		// rest of the word.
-		return !isNumber(g.text) && !isNumber(string(c.buf))
-	}
-	return true
-}
-
-// capitals reports whether the growing word is of capitals, which small
-// capitals may follow.
-func (c *collector) capitals() bool { return isUpper(string(c.buf)) }
-
-func isUpper(s string) bool {
-	for _, r := range s {
-		if !unicode.IsUpper(r) {
-			return false
-		}
+	// A raised number is a note mark or an exponent, not the rest of the word;
+	// a lowered one is an index, which is.
+	switch up := c.cur.v1 - g.v; {
+	case up > scriptRise*em && isNumber(g.text):
+		return false
+	case up < -scriptRise*em && isNumber(string(c.buf)):
+		r, _ := firstRune(g.text)
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r)
 	}
 	return true
 }
@@ -255,7 +267,7 @@ func (c *collector) flush() {
 		c.cur.text = string(c.buf)
 		c.frame.words = append(c.frame.words, c.cur)
 	}
-	c.frame, c.buf = nil, c.buf[:0]
+	c.frame, c.buf, c.spaced = nil, c.buf[:0], false
 }
 
 // frameOf returns the frame for the direction of a run. Text within 15
