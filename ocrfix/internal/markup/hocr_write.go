@@ -1,6 +1,7 @@
 package markup
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -33,9 +34,13 @@ func (w *rewriter) hocr(changes []Change) {
 }
 
 // hocrResegment gives fewer or more words than there were. The first carries
-// the raw text of all.
+// the raw text of all. Behind a word that nobody closes no other can be put: it
+// takes all that would follow.
 func (w *rewriter) hocrResegment(c Change) {
 	words := w.f.Words[c.First:c.Last]
+	if n := len(words); len(c.New) > n && !w.closed(words[n-1].elem) {
+		c.New = append(slices.Clone(c.New[:n-1]), strings.Join(c.New[n-1:], " "))
+	}
 	boxes, boxed := w.f.boxes(c)
 	raw := make([]string, 0, len(words))
 	for _, word := range words {
@@ -72,6 +77,14 @@ func (w *rewriter) hocrResegment(c Change) {
 	for _, word := range words[min(len(words), len(c.New)):] {
 		w.remove(word.elem)
 	}
+}
+
+// closed reports whether an element ends in its own end tag.
+func (w *rewriter) closed(elem Span) bool {
+	t := w.tag(elem)
+	end := w.endTagOf(elem)
+	name := strings.TrimRight(w.f.src[max(end, elem.Start):elem.End], "> \t\r\n\f")
+	return end > elem.Start && w.f.src[elem.End-1] == '>' && strings.EqualFold(name, "</"+t.FullName)
 }
 
 // attrValue is the value of an attribute, "" where the tag does not have it.

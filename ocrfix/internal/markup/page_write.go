@@ -393,10 +393,22 @@ func (p *pageWriter) containers(changes []Change) {
 
 // container makes the changes of the given words in the text of an element
 // around them. The words of that text are matched with those below; a change
-// whose words are not found there leaves it alone.
+// whose words are not found there leaves it alone. Where no word is left below
+// there is no text.
 func (p *pageWriter) container(elem *pageElem, words []int, changes []Change) {
 	main := elem.main()
 	if main == nil || !main.unicode.found || p.own(words, main) {
+		return
+	}
+	left := len(words)
+	for _, c := range changes {
+		left += len(c.New) - (c.Last - c.First)
+	}
+	if left == 0 { // or a reader would take this text for that of the words
+		if p.indexed {
+			p.record(elem, "")
+		}
+		p.setContent(main, "")
 		return
 	}
 	tokens, from := p.below(words)
