@@ -37,6 +37,7 @@ type sectFinder struct {
 	width  int        // of a full line of prose, in characters
 	margin int        // the usual indent
 	letter float64    // the usual height of letters, 0 when unknown
+	top    int        // the last line of the first block, which may be the title
 	isHead []bool     // by line: belongs to a heading
 	heads  []sectHead // in order of first
 }
@@ -60,7 +61,10 @@ func (f *sectFinder) labelAlone(i int) bool {
 		return false
 	}
 	lab, ok := sectParseLabel(f.str(i))
-	return ok && (lab.sep == sepEnd || lab.sep == sepMark) && lab.num.sure && f.lines[i-1].stop != ',' && !sectDangles(f.clip(i-1)) && f.short(i-1, 92)
+	if !ok || lab.sep == sepNone || lab.small || !lab.num.sure || f.lines[i-1].stop == ',' || sectDangles(f.clip(i-1)) {
+		return false
+	}
+	return f.short(i-1, 92) || lab.sep == sepEnd && (i+1 == len(f.lines) || f.lines[i+1].gap != sectJoined)
 }
 
 // sectBlockLimit is how many lines of a block are looked at: no heading is longer.
@@ -157,6 +161,11 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 	if lab.numAt > 0 {
 		h.numAt = f.lines[i].Start + lab.numAt
 	}
+	if lab.numAt == 0 && lab.kw.bare && lab.sep == sepEnd && !clear && f.lines[i].stop == 0 && i > f.top {
+		// "Annex" alone on its line
+		clear = f.lines[i-1].ends() || i+1 < len(f.lines) && f.lines[i+1].gap != sectJoined
+		h.weak = !clear
+	}
 	h.weak = h.weak || lab.doubt
 	from := f.lines[i].Start + lab.rest
 	h.bodyAt = from
@@ -213,6 +222,11 @@ func sectLeaders(s string) bool {
 // in any case where the text after the heading begins.
 func (f *sectFinder) title(i, from int) (title string, last, body int) {
 	end := f.blockEnd(i)
+	for j := i + 1; j <= end; j++ { // a label of its own ends the block
+		if lab, ok := sectParseLabel(f.str(j)); ok && lab.num.sure && !lab.small && !sectDangles(f.clip(j-1)) && f.lines[j-1].stop == 0 {
+			end = j - 1
+		}
+	}
 	first := f.text[from:f.lines[i].End]
 	if strings.HasPrefix(first, "(") && !strings.HasSuffix(first, ")") {
 		return "", i, from // "Article 5 (Fees) of this Agreement"
@@ -226,7 +240,7 @@ func (f *sectFinder) title(i, from int) (title string, last, body int) {
 		full := end > i && !f.short(i, 95) && !sectShapeOf(first).caps() && (turned || !f.short(end, 90))
 		cut := turned && sectLowerStart(f.str(end+1))
 		for j, n := i, 0; j <= end; j++ {
-			if !f.short(j, 95) && !sectShapeOf(f.clip(j)).caps() {
+			if !f.short(j, 90) && !sectShapeOf(f.clip(j)).caps() {
 				n++
 			}
 			full = full || n > 1
@@ -242,18 +256,28 @@ func (f *sectFinder) title(i, from int) (title string, last, body int) {
 			return strings.TrimRight(first, "."), i, f.lines[i].End
 		}
 	}
-	// The title is the first lines of the block.
-	last = i
-	for last < end && last-i < 3 {
-		if f.lines[last].stop != 0 || last > i && !f.short(last-1, 90) && !f.capsRun(i) {
-			return "", i, from
+	// The title is the first lines of the block, the text the rest. Of several
+	// places to part them, the best is before a full line.
+	part := -1
+	for last = i; last < end && last-i < 4 && f.lines[last].stop == 0; last++ {
+		if last > i && !f.short(last-1, 90) && !f.capsRun(i) {
+			break
 		}
-		if f.titleFirst(i, last) {
-			return f.joined(i, last, from), last, f.lines[last].End
+		if !f.titleFirst(i, last) {
+			continue
 		}
-		last++
+		if part < 0 {
+			part = last
+		}
+		if !f.short(last+1, 85) || f.lines[last+1].ends() || sectListed(f.clip(last+1)) {
+			part = last
+			break
+		}
 	}
-	return "", i, from
+	if part < 0 {
+		return "", i, from
+	}
+	return f.joined(i, part, from), part, f.lines[part].End
 }
 
 // sectRunsOn reports whether s is part of a sentence rather than a title: it
@@ -338,12 +362,18 @@ func (f *sectFinder) titleBelow(h *sectHead) {
 		return
 	}
 	end := f.blockEnd(i)
-	if end-i > 3 || f.lines[end].stop != 0 || end+1 == len(f.lines) || sectEntry(f.clip(i)) {
+	if sectEntry(f.clip(i)) || end+1 == len(f.lines) {
+		return
+	}
+	if end-i > 3 || f.lines[end].stop != 0 {
+		if title, last, body := f.title(i, f.lines[i].Start); title != "" && last < end && (h.kw == nil || h.kw.abbr != "let") { // the text touches the title
+			h.title, h.last, h.bodyAt, h.apart = title, last, body, true
+		}
 		return
 	}
 	for j := i; j <= end; j++ {
 		full := !f.short(j, 90) && (j == end || !f.short(end, 90))
-		if full && !sectShapeOf(f.clip(j)).caps() || f.short(j, 80) && f.centred(h.first) != f.centred(j) {
+		if shape := sectShapeOf(f.clip(j)); full && !shape.caps() && !shape.titled() || f.short(j, 80) && f.centred(h.first) != f.centred(j) {
 			return
 		}
 	}
@@ -371,7 +401,7 @@ func sectTextStart(s string) bool {
 	r, n := utf8.DecodeRuneInString(s)
 	if r == 'l' { // for I or 1: "lNTERNATIONAL", "l. Each Party"
 		next, _ := utf8.DecodeRuneInString(s[n:])
-		return unicode.IsUpper(next) || next == '.' || next == ')'
+		return unicode.IsUpper(next) || strings.ContainsRune(".)nmrstdcgvz", next)
 	}
 	return !unicode.IsLower(r) && !strings.ContainsRune(",.;:)]}", r)
 }
@@ -459,7 +489,7 @@ func (f *sectFinder) settleKind(at []int, dropped []bool) {
 		case h.kw.abbr == "let" && h.value != last+1 && h.value != 1:
 			dropped[k] = true // "No. 2653" is the letter's own number
 			continue
-		case h.weak && (h.value != last+1 || nextStrong[x] == h.value || last == 0 && nextStrong[x] != 2):
+		case h.weak && (nextStrong[x] == h.value || !f.fits(at, x, last)):
 			dropped[k] = true
 			continue
 		case h.value == last+1 || h.value == last && h.num.suffix != "" || h.value == 1 || h.value == 0:
@@ -481,6 +511,19 @@ func (f *sectFinder) settleKind(at []int, dropped []bool) {
 			}
 		}
 	}
+}
+
+// fits reports whether the weak heading at[x] goes on with a count that stands
+// at last: it is the next number, or, at the start, the first of two.
+func (f *sectFinder) fits(at []int, x, last int) bool {
+	h := &f.heads[at[x]]
+	switch {
+	case last == 0:
+		return h.value == 1 && x+1 < len(at) && f.heads[at[x+1]].value == 2
+	case h.value == last:
+		return h.num.suffix != ""
+	}
+	return h.value == last+1
 }
 
 // regainPoint reads a number such as 415 as 4.15 where that follows before.
@@ -555,12 +598,25 @@ func (f *sectFinder) styleOf(at []int) sectStyle {
 // that lost their full stop.
 func (f *sectFinder) dropApart() {
 	type count struct{ below, all int }
-	counts := map[*sectKeyword]*count{}
+	type key struct {
+		kw     *sectKeyword
+		region int // a treaty and its annex may differ
+	}
+	counts := map[key]*count{}
+	region := 0
+	keys := make([]key, len(f.heads))
 	for k := range f.heads {
-		c := counts[f.heads[k].kw]
+		if f.heads[k].rank <= rankAppendix {
+			region++
+		}
+		keys[k] = key{f.heads[k].kw, region}
+		if f.heads[k].rank <= rankAppendix {
+			keys[k].region = 0 // the annexes are one series
+		}
+		c := counts[keys[k]]
 		if c == nil {
 			c = new(count)
-			counts[f.heads[k].kw] = c
+			counts[keys[k]] = c
 		}
 		c.all++
 		if f.heads[k].last > f.heads[k].first {
@@ -569,7 +625,7 @@ func (f *sectFinder) dropApart() {
 	}
 	for k := range f.heads {
 		h := &f.heads[k]
-		if c := counts[h.kw]; h.apart && c.below*2 < c.all {
+		if c := counts[keys[k]]; h.apart && c.below*2 < c.all {
 			h.title, h.apart, h.last = "", false, h.first
 			h.bodyAt = f.lines[h.first].End
 		}

@@ -99,10 +99,12 @@ func (f *sectFinder) openUp() {
 		}
 	}
 	dense := blank*30 <= len(f.lines)
-	title := !dense // the lines of the first block belong together
+	for f.top+1 < len(f.lines) && f.lines[f.top+1].gap == sectJoined {
+		f.top++
+	}
 	for i := 1; i < len(f.lines); i++ {
-		if title = title && f.lines[i].gap == sectJoined && f.lines[i].height == 0; title {
-			continue
+		if i <= f.top && !dense && f.letter == 0 {
+			continue // the lines of the first block belong together
 		}
 		if f.lines[i].gap == sectJoined && f.centring(i) {
 			f.lines[i].gap = sectBlank
@@ -156,6 +158,10 @@ func (f *sectFinder) parts(i int, dense bool) bool {
 	}
 	if !sectTextStart(f.clip(i)) {
 		return false
+	}
+	if prev.stop == 0 && f.lines[i].stop == 0 && f.short(i-1, 75) && f.short(i, 75) && !f.isLabel(i-1) &&
+		sectShapeOf(f.clip(i-1)).caps() && !sectShapeOf(f.clip(i)).caps() {
+		return true // "EDUCATION" over "Exchange of teachers"
 	}
 	headed := prev.gap != sectJoined && prev.stop == 0 && f.short(i-1, 60) && !f.isLabel(i-1) && !sectDangles(f.clip(i-1))
 	if headed && (dense || !f.short(i, 85) || f.lines[i].ends() || sectListed(f.clip(i))) {
