@@ -223,11 +223,11 @@ func (s *commScan) resolve(f, j int) commSubject {
 		}
 	}
 	if opener >= 0 && opener > lastFinite {
-		return s.np(opener+1, j, true)
+		return s.np(opener+1, j, !s.toks[opener].is(cConcede))
 	}
 	first := &s.toks[f]
 	switch {
-	case lastFinite >= 0 && opener >= 0 && opener < lastFinite && s.toks[opener].is(cRel) && !first.is(cPrep|cSub|cThat) && opener > f:
+	case lastFinite >= 0 && opener >= 0 && opener < lastFinite && s.toks[opener].is(cRel) && !first.is(cPrep|cSub|cThat) && opener > f && !s.finite(f):
 		if c := s.lastConj(lastFinite, j); c > 0 {
 			return s.np(c+1, j, false)
 		}
@@ -250,7 +250,11 @@ func (s *commScan) resolve(f, j int) commSubject {
 			return s.np(c+1, j, false)
 		}
 		if p := s.npStart(lastFinite+1, j); p >= 0 {
-			return s.np(p, j, opener >= 0 && s.toks[opener].is(cThat|cRel) && !s.toks[opener].is(cSub))
+			sub := opener >= 0 && s.toks[opener].is(cThat|cRel) && !s.toks[opener].is(cSub)
+			if s.toks[p].is(cName) && s.toks[p-1].cls == 0 {
+				sub = false // a full stop was lost before the name
+			}
+			return s.np(p, j, sub)
 		}
 		return commSubject{}
 	case first.is(cPrep|cSub) || first.is(cOpen) && !first.is(cDet) || first.is(cPart) && !first.is(cParty|cPerson|cBody) && f+1 < j || first.is(cAdv) && !first.is(cQuant|cDet):
@@ -598,7 +602,7 @@ func (s *commScan) npEnd(a int) int {
 		if t.punct != 0 && t.punct != '"' || k > a && (s.finite(k) || t.is(cRel) && !t.is(cDet)) {
 			break
 		}
-		if t.is(cPrep) && !t.is(cParty) && !s.isOf(k) || t.is(cPart) && !t.cap && k > a && !t.is(cParty|cPerson|cBody) || t.is(cAdv) && k > a {
+		if t.is(cPrep) && !t.is(cParty) && !s.isOf(k) || t.is(cPart) && !t.cap && k > a && !t.is(cParty|cPerson|cBody) && !s.nounAt(k+1) || t.is(cAdv) && k > a {
 			break
 		}
 		if t.is(cConj) && (k+1 >= len(s.toks) || !s.toks[k+1].is(cDet|cParty|cBody|cPerson|cName)) {
@@ -609,6 +613,11 @@ func (s *commScan) npEnd(a int) int {
 		k--
 	}
 	return k
+}
+
+// nounAt reports whether a noun of a party, body or person stands at k.
+func (s *commScan) nounAt(k int) bool {
+	return k < len(s.toks) && s.toks[k].is(cParty|cBody|cPerson)
 }
 
 // isOf reports whether token k is the preposition of belonging.

@@ -158,6 +158,9 @@ func commScanPhrases(text string, hit func(h *commPhraseHit, end int)) {
 	}
 }
 
+// commTitle is how far a title may reach, in bytes.
+const commTitle = 400
+
 // readHead weighs the cues in the head and the tail of a text and finds the end
 // of its preamble.
 func (d *commDoc) readHead(text, head, tail string) {
@@ -174,6 +177,9 @@ func (d *commDoc) readHead(text, head, tail string) {
 			if !seen[h.phrase] {
 				seen[h.phrase] = true
 				score[h.cue] += commCues[h.cue].weight / share
+				if share == 1 && end < commTitle {
+					score[h.cue] += 2 * commCues[h.cue].weight // the title tells best
+				}
 			}
 		}
 	}
@@ -268,7 +274,7 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		d.lastInstr = s.hasClass(v.actorA, v.actorB, cInstr)
 		return
 	}
-	if v.kind == "" {
+	if v.kind == "" || v.kind == KindRequest {
 		return
 	}
 	d.lastInstr = false

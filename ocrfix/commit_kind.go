@@ -290,6 +290,10 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 		return v
 	case verb.is(cEntitle) && !actor:
 		return d.procedural(s, v, instr)
+	case part.is(cExempt) && d.instrument.mutual():
+		v.kind = KindCommitment // an exemption is an abstention of the host
+		d.setDefault(&v)
+		return v
 	case s.word(p.part) == "prohibited" && s.toks[sub.head].is(cIt):
 		v.kind, v.not, v.passive = KindCommitment, true, true
 		if d.instrument.mutual() {
@@ -557,7 +561,7 @@ func (s *commScan) qualifier(k int) int {
 				if s.toks[j].punct != 0 {
 					break
 				}
-				if s.toks[j].is(cQual) {
+				if s.toks[j].is(cQual) && (w != "as" || j == k+1 || s.word(j-1) == "as") {
 					for i := k + 1; i < j; i++ {
 						if timeSoon[s.word(i)] {
 							return 0

@@ -71,6 +71,7 @@ const (
 	cPassive                         // wordt, werden
 	cPromise                         // promise verbs of the verb-second languages
 	cIntent                          // their verbs of intention
+	cConcede                         // while, whereas: their clause asserts
 	cSay                             // verbs whose content clause may bind: declare, agree
 	cTime                            // words of a date or a term that are neither month nor unit: delay, annually
 )

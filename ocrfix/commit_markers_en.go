@@ -32,6 +32,7 @@ var commTablesEN = commTables{
 		{"hereby consent|consents|agree|agrees|establish|establishes|guarantee|guarantees|grant|grants|waive|waives", mkAgree, 4},
 		{"consent|consents to", mkAgree, 4},
 		{"guarantee|guarantees", mkAgree, 4},
+		{"waive|waives|renounce|renounces", mkAgree, 4},
 		{"agree|agrees to|that|on|upon", mkAgree, 4},
 		{"<have> agreed ~ to|that", mkAgree, 4},
 		{"<have> decided|resolved|undertaken to|that", mkPromise, 3},
@@ -96,6 +97,7 @@ var commTablesEN = commTables{
 		{cConj, "and or but nor as-well-as & and/or"},
 		{cRel, "which who whom whose that"},
 		{cSub, "if when where unless because while whilst whereas although though provided whenever wherever once until before after as insofar lest so than"},
+		{cConcede, "while whilst whereas although though"},
 		{cThat, "that whether how what why"},
 		{cWe, "we"},
 		{cIt, "it they he she"},
@@ -152,7 +154,7 @@ var commTablesEN = commTables{
 		{cConvey, `given communicated transferred granted paid informed notified sent forwarded transmitted submitted provided supplied delivered returned available payable assisted`},
 		{cEstab, `established set created instituted constituted formed appointed convened`},
 		{cSay, `declare declares agree agrees agreed confirm confirms affirm affirms reaffirm decide decided announce announced resolved pledge state determined`},
-		{cEntitle, `entitled permitted allowed enjoy enjoys eligible authorised authorized empowered free able right rights power powers access
+		{cEntitle, `entitled permitted allowed enjoy enjoys eligible authorised authorized empowered free freedom immunity immunities privileges able right rights power powers access
 			benefit discretion jurisdiction competence latitude possible`},
 		{cApply, `apply applies prevail prejudice affect affects preclude prevent extend govern supersede replace limit impair derogate
 			override remain relate concern depend lapse expire cease commence begin start end result become take`},

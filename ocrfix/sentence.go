@@ -25,6 +25,7 @@ const (
 	sentMaxUnit    = 6000 // bytes; a longer sentence is cut at a space
 	sentMaxHeading = 120  // bytes of a line that may be a heading
 	sentBareWords  = 12   // words of a bare line that may be a heading
+	sentFolio      = 12   // bytes of a line without letters that is passed over
 	sentGap        = 3    // spaces in a row that count as a line break
 )
 
@@ -96,8 +97,8 @@ type sentSplitter struct {
 // line adds the line text[at:end] to the paragraph, or begins one with it.
 func (s *sentSplitter) line(at, end int) {
 	at, end = sentTrim(s.text, at, end)
-	if at == end {
-		s.blank = true
+	if at == end || end-at < sentFolio && strings.IndexFunc(s.text[at:end], unicode.IsLetter) < 0 {
+		s.blank = true // a blank line, or a page number
 		return
 	}
 	line := s.text[at:end]
