@@ -285,6 +285,7 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		}
 	}
 	switch {
+	case v.passive && v.actor != "": // the parties, whom the clause does not name
 	case v.actor != "":
 		d.lastActor, d.lastBody = v.actor, v.body
 	case v.actorB > v.actorA:
@@ -322,7 +323,7 @@ func (d *commDoc) scope(s *commScan, v *commVerdict, text string) string {
 			return ScopeEach
 		}
 	}
-	for _, w := range [...]string{" parties ", " participants ", " both ", " governments ", " sides ", " we ", " they ", " states ", " members ", " partijen ", " beide", " regeringen ", " wij ", " we ", " nous ", " deux ", " gouvernements ", " wir ", " parteien ", " vertragsparteien ", " regierungen ", " signatories ", " and ", " en ", " et ", " und "} {
+	for _, w := range [...]string{" parties ", " participants ", " both ", " governments ", " sides ", " we ", " they ", " states ", " members ", " partijen ", " beide", " regeringen ", " lidstaten ", " staten ", " autoriteiten ", " organen ", " autorités ", " behörden ", " staaten ", " wij ", " we ", " nous ", " deux ", " gouvernements ", " wir ", " parteien ", " vertragsparteien ", " regierungen ", " signatories ", " and ", " en ", " et ", " und "} {
 		if strings.Contains(low, w) {
 			return ScopeJoint
 		}

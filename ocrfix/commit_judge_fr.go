@@ -144,6 +144,8 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 		after = s.toks[next]
 	}
 	switch {
+	case it && impersonalFR[s.word(i)]:
+		return v
 	case t.is(cMay), t.is(cEntitle), t.is(cDefine) && !(actor && t.is(cVerb)), t.is(cPolite) && !t.is(cFuture):
 		if instr {
 			v.kind, v.strength = KindProcedural, 0
@@ -191,6 +193,9 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 	}
 	return v
 }
+
+// impersonalFR are verbs whose il stands for no one.
+var impersonalFR = sentSet("convient conviendra faut faudra agit agira appartient appartiendra existe existera importe y s'agit")
 
 // judgeBeFR judges a clause with être: a passive, a duty, an exemption.
 func (d *commDoc) judgeBeFR(s *commScan, v commVerdict, sub commSubject, next int, after commTok, actor, it bool) commVerdict {

@@ -149,7 +149,7 @@ func (c *commClauses) finiteV2(k int) bool {
 	}
 	if k > 0 && t.is(cVerb|cAmount) {
 		p := &c.toks[k-1]
-		if p.is(cDet|cPrep|cAdj|cQuant) && !p.is(cThis|cIt|cAdv) || p.is(cName) && strings.HasSuffix(c.word(k-1), "e") {
+		if p.is(cDet|cPrep|cAdj|cQuant) && !p.is(cThis|cIt|cAdv) || p.is(cName|cPart) && strings.HasSuffix(c.word(k-1), "e") {
 			return false // a noun
 		}
 	}
@@ -168,7 +168,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	if t.is(cWe) {
 		return k, k + 1, true
 	}
-	if t.is(cIt) && !t.is(cDet|cThis) && (k < 3 || c.finiteV2(k-1) && c.main[k-1]) {
+	if t.is(cIt) && !t.is(cDet|cThis) && (k < 3 || c.clauseStart(k) || c.finiteV2(k-1) && c.main[k-1]) {
 		return k, k + 1, c.doc.lastActor != "" && !c.doc.lastInstr
 	}
 	if k > 0 && (c.toks[k-1].is(cPrep) || c.toks[k-1].is(cDet) && !c.toks[k-1].is(cThis) || c.toks[k-1].is(cAdj)) {
@@ -211,8 +211,14 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 			return 0, 0, false
 		}
 	}
+	if head > 0 && c.word(head) == "lid" && refOrdinal[c.word(head-1)] {
+		return 0, 0, false // the first paragraph, no member
+	}
 	return k, b, head >= 0
 }
+
+// refOrdinal are the ordinals that make a paragraph of the Dutch "lid".
+var refOrdinal = sentSet("eerste tweede derde vierde vijfde zesde zevende achtste laatste vorige dit")
 
 // oblique reports whether the determiner at k is a genitive or a dative.
 func (c *commClauses) oblique(k int) bool {
@@ -344,6 +350,9 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 			return commit(d.weigh(4))
 		}
 		return v, false
+	case c.hasClass(from, end, cForce) && c.hasClass(from, end, cProcNoun) && (d.headProcedural || c.hasWord(from, end, "inwerkingtreding") || c.hasWord(from, end, "inkrafttreten")):
+		v.kind, v.strength, v.actorA, v.actorB = KindProcedural, 0, a, b
+		return v, true
 	case c.hasClass(from, end, cForce) && c.hasClass(from, end, cInstr) && c.hasClass(from, end, cProcNoun|cForce) && !c.temporalV2(from, end):
 		v.kind, v.strength, v.actorA, v.actorB = KindProcedural, 0, a, b
 		return v, true
@@ -367,7 +376,7 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		}
 		return v, false
 	case t.is(cBe):
-		if strings.HasPrefix(c.word(v.verb), "bl") && c.mainHas(end-2, end, cVerb) && binding {
+		if strings.HasPrefix(c.word(v.verb), "bl") && c.mainHas(end-2, end, cVerb) && !c.mainHas(from, end, cEntitle) && binding {
 			return commit(4) // blijven … nakomen
 		}
 		if c.mainHas(from, min(end, from+14), cDuty) && !c.hasPhrase(from, end, "niet gehouden") && !c.hasPhrase(from, end, "nicht verpflichtet") && !c.hasPhrase(from, end, "niet verplicht") {
@@ -613,7 +622,7 @@ func (c *commClauses) judgePassive() commVerdict {
 			v.kind = KindCommitment
 			d.setDefault(&v)
 			return v
-		case t.is(cDuty) && !c.hasWord(k+1, end, "te"), t.is(cModal) && !c.hasClass(k+1, end, cPassive) && !c.hasWord(k, end, "worden"):
+		case t.is(cDuty) && !c.hasClass(k+1, end, cPassive) && !(c.l.code == "de" && c.hasWord(k+1, end, "werden")), t.is(cModal) && !c.hasClass(k+1, end, cPassive) && !c.hasWord(k, end, "worden"):
 			continue
 		case t.is(cBe) && !(c.infinitive(k, end) && c.l.code == "de") && !c.bindingEffect(k, end) && !c.hasClass(k+1, min(k+8, end), cExempt):
 			continue
@@ -688,9 +697,16 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 			}
 		}
 	}
-	if c.hasClass(0, len(c.toks), cForce) && (c.hasWord(0, len(c.toks), "doorslaggevend") || c.hasWord(0, len(c.toks), "maßgebend") || c.hasPhrase(0, len(c.toks), "van toepassing")) {
-		for k := range c.toks {
-			if c.main[k] && c.toks[k].is(cForce) {
+	for k := range c.toks { // "de Engelse tekst is doorslaggevend", "… blijft van toepassing"
+		if !c.main[k] || !c.mainHas(0, k, cBe) && !c.mainHas(k, len(c.toks), cBe) {
+			continue
+		}
+		switch c.word(k) {
+		case "doorslaggevend", "maßgebend":
+			v.kind = KindProcedural
+			return v, true
+		case "toepassing":
+			if c.word(k-1) == "van" && !(k+1 < len(c.toks) && c.toks[k+1].word() && strings.HasPrefix(c.word(k+1), "zijnd")) {
 				v.kind = KindProcedural
 				return v, true
 			}

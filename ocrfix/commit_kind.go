@@ -133,6 +133,9 @@ func (d *commDoc) recital(s *commScan) bool { return false }
 func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdict {
 	v := commVerdict{trigA: i, trigB: i + n, verb: -1, strength: p.strength}
 	sub := s.subject(i)
+	if s.toks[i].is(cConj) { // "reaffirm our support … and our commitment to"
+		sub = s.elided(i, 3)
+	}
 	if !sub.found || sub.sub && !s.declared(sub) {
 		return v
 	}

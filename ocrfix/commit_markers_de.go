@@ -54,7 +54,7 @@ var commTablesDE = commTables{
 		{cForce, `kraft kündigen gekündigt kündigung außer geändert änderung verlängert verlängerung gültig geltungsdauer ratifikation verbindlich maßgebend inkrafttreten
 			anwendung stillschweigend`},
 		{cProcNoun, "notifikation mitteilung voraussetzungen kündigung ratifikationsurkunden anzeige"},
-		{cExempt, "befreit ausgenommen unverletzlich"},
+		{cExempt, "befreit ausgenommen"},
 		{cTry, "bestrebt bemüht bemühen strebt streben versucht versuchen"},
 		{cQual, "möglich erforderlich angemessen geeignet möglichkeit zweckmäßig notwendig nötig"},
 		{cLaw, "rechtsvorschriften gesetze gesetzen recht möglichkeiten mittel haushaltsmittel vorschriften zuständigkeiten rechts"},

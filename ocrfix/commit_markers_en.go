@@ -170,7 +170,7 @@ var commTablesEN = commTables{
 		{cValue, `sovereignty independence integrity democracy democracies freedom freedoms peace values principles rights law order multilateralism dignity
 			stability security centrality unity prosperity equality justice solidarity charter alliance friendship defence world`},
 		{cOpen, "including notably particularly especially e.g inter by such through namely"},
-		{cExempt, "exempt exempted immune inviolable liable subject"},
+		{cExempt, "exempt exempted subject"},
 		{cDuty, "responsible obliged bound obligated required binding accountable liable final"},
 		{cRequest, `call calls urge urges invite invites encourage encourages ask asks request requests appeal appeals exhort implore recommend recommends`},
 		{cPast, "agreed committed decided resolved pledged undertook promised"},

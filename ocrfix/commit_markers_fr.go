@@ -31,6 +31,7 @@ var commTablesFR = commTables{
 		{"souhaite|souhaitent|souhaitons|veut|veulent", mkIntent, 1},
 		{"se propose|proposent de|d'", mkIntent, 1},
 		{"a|ont|avons l' intention de|d'", mkIntent, 1},
+		{"a|ont|avons pour intention|objectif|but de|d'", mkIntent, 1},
 		{"<be> prêt|prête|prêts|prêtes|disposé|disposés|disposées à", mkIntent, 1},
 		{"vise|visent|visons à", mkIntent, 1},
 		{"<express> notre|leur|son ~ <promise> à|de|d'|en", mkNoun, 3},

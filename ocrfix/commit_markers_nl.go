@@ -58,7 +58,7 @@ var commTablesNL = commTables{
 		{cForce, `werking kracht toepassing opgezegd opzeggen beëindigd beëindigen beëindiging gewijzigd wijzigen wijziging wijzigingen verlengd stilzwijgend
 			bekrachtiging bekrachtigd geldig geldigheid authentiek doorslaggevend inwerkingtreding voorlopig opschorten opgeschort`},
 		{cProcNoun, "kennisgeving kennisgevingen procedures bekrachtiging vereisten formaliteiten beëindigen opzegging"},
-		{cExempt, "vrijgesteld ontheven onschendbaar"},
+		{cExempt, "vrijgesteld ontheven"},
 		{cTry, "streeft streven tracht trachten beijvert beijveren spant spannen poogt pogen inspant inspannen"},
 		{cQual, "mogelijk nodig passend wenselijk redelijk haalbaar nodige beschikbaar"},
 		{cLaw, "wetgeving wetten wet regelgeving mogelijkheden middelen voorschriften bevoegdheden recht"},
