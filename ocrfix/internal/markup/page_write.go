@@ -107,7 +107,9 @@ func (p *pageWriter) collect(part Span, holder func(name string, depth int) bool
 			}
 		case t.Kind == StartTag && below == 1 && t.Name == "TextEquiv":
 			top.equivs = append(top.equivs, p.newEquiv(&t))
-			equiv = &top.equivs[len(top.equivs)-1]
+			if !t.Empty {
+				equiv = &top.equivs[len(top.equivs)-1]
+			}
 		case t.Kind == StartTag && below == 2 && equiv != nil && t.Name == "Unicode":
 			content = equiv.unicode.begin(&t)
 		case t.Kind == StartTag && below == 2 && equiv != nil && t.Name == "PlainText":

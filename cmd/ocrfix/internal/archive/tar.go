@@ -5,12 +5,10 @@ import (
 	"bufio"
 	"compress/gzip"
 	"errors"
-	"fmt"
 	"io"
 	"strings"
 
 	"github.com/ulikunitz/xz"
-	"github.com/ulikunitz/xz/lzma"
 )
 
 // tar lists a plain tar file, whose entries are read where they stand.
@@ -126,46 +124,13 @@ func (a *Archive) unpacker(s source, head []byte) (io.Reader, error) {
 	var err error
 	if kindOf(head) == "gzip" {
 		r, err = gzip.NewReader(in)
-	} else if err = checkXZ(head); err == nil {
-		r, err = xz.NewReader(in)
+	} else if err = checkXZ(s.r, s.size); err == nil {
+		r, err = xz.ReaderConfig{SingleStream: true}.NewReader(in)
 	}
 	if err != nil {
 		return nil, err
 	}
 	return &watched{r: r, in: in, limits: a.limits}, nil
-}
-
-// maxDictionary is the largest xz dictionary that is allowed: 64 MB, which is
-// what xz -9 uses.
-const maxDictionary = 64 << 20
-
-// checkXZ looks at the first block header of an xz file (The .xz File Format
-// 1.2, section 3.1): the dictionary that it asks for is allocated at once.
-func checkXZ(head []byte) error {
-	const header = 12 // of the stream
-	if len(head) < header+8 {
-		return io.ErrUnexpectedEOF
-	}
-	if head[header] == 0 {
-		return nil // the index: a stream without blocks
-	}
-	at := header + 2
-	for _, flag := range []byte{0x40, 0x80} { // packed and unpacked size
-		if head[header+1]&flag == 0 {
-			continue
-		}
-		for at < len(head) && head[at]&0x80 != 0 {
-			at++
-		}
-		at++
-	}
-	if head[header+1]&3 != 0 || at+2 >= len(head) || head[at] != 0x21 || head[at+1] != 1 {
-		return fmt.Errorf("%w: an xz filter other than LZMA2", ErrFormat)
-	}
-	if size, err := lzma.DecodeDictCap(head[at+2]); err != nil || size > maxDictionary {
-		return fmt.Errorf("%w: a dictionary of more than %d MB", ErrTooLarge, maxDictionary>>20)
-	}
-	return nil
 }
 
 // A counter counts what is read.
