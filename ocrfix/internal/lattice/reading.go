@@ -94,6 +94,10 @@ func (r *Reader) Identity(raw string) Reading {
 func (r *Reader) items(s string) []Item {
 	var out []Item
 	runes := []rune(s)
+	tail := len(runes) // where the signs after the last word begin
+	for tail > 0 && !lexicon.IsLetter(runes[tail-1]) && !unicode.IsDigit(runes[tail-1]) {
+		tail--
+	}
 	for i := 0; i < len(runes); {
 		c := runes[i]
 		switch {
@@ -114,9 +118,8 @@ func (r *Reader) items(s string) []Item {
 			out = append(out, Item{Kind: ItemWord, Word: r.Lex.Number(), Extra: numberCost(runes[i:j])})
 			i = j
 		default:
-			last := i == len(runes)-1 || !strings.ContainsFunc(string(runes[i:]), func(x rune) bool { return lexicon.IsLetter(x) || unicode.IsDigit(x) })
 			switch {
-			case (c == '.' || c == '!' || c == '?') && last:
+			case (c == '.' || c == '!' || c == '?') && i >= tail:
 				if n := len(out); n > 0 && out[n-1].Kind == ItemWord || len(runes) == 1 {
 					out = append(out, Item{Kind: ItemStop})
 				}
