@@ -44,7 +44,18 @@ func (d *commDoc) setActor(s *commScan, v *commVerdict, sub commSubject) {
 	v.actorA, v.actorB = sub.from, sub.to
 	head := &s.toks[sub.head]
 	v.body = head.is(cBody) && !head.is(cParty)
-	if head.is(cIt) && d.lastActor != "" {
+	if !head.is(cIt) {
+		return
+	}
+	if s.toks[0].is(cSub) { // "If a Party objects, it shall"
+		for k := 1; k < 7 && k < sub.from && !s.finite(k) && !s.toks[k].is(cPrep|cPart); k++ {
+			if s.nounAt(k) && !s.nounAt(k+1) {
+				v.actorA, v.actorB, v.body = 1, k+1, s.toks[k].is(cBody)
+				return
+			}
+		}
+	}
+	if d.lastActor != "" {
 		v.actor, v.body = d.lastActor, d.lastBody
 	}
 }

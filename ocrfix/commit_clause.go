@@ -173,7 +173,7 @@ func (s *commScan) finite(k int) bool {
 	if k > 1 && s.toks[k-2].is(cDet|cOwn) && !s.toks[k-2].is(cQuant) && (s.toks[k-1].is(cPart) && !s.toks[k-1].is(cParty) || s.toks[k-1].cls == 0) {
 		return false // a noun: "our unwavering support"
 	}
-	return k == 0 || !s.toks[k-1].is(cDet|cPrep|cModal|cMay|cOwn) && s.toks[k-1].punct == 0 || s.toks[k-1].is(cQuant)
+	return k == 0 || !s.toks[k-1].is(cDet|cPrep|cModal|cMay|cOwn) && s.toks[k-1].punct == 0 || s.toks[k-1].is(cQuant|cRel)
 }
 
 // relativeVerb reports whether the word at k, of no class, is the verb of a
@@ -189,7 +189,7 @@ func (s *commScan) relativeVerb(k int) bool {
 func (s *commScan) opens(k int) bool {
 	t := &s.toks[k]
 	if t.is(cSub) && !t.is(cPrep|cAdv) {
-		return true
+		return k+1 >= len(s.toks) || !s.toks[k+1].is(cPart) // "when taking measures"
 	}
 	if !t.is(cRel | cThat) {
 		return false
@@ -228,7 +228,7 @@ func (s *commScan) resolve(f, j int) commSubject {
 	first := &s.toks[f]
 	switch {
 	case lastFinite >= 0 && opener >= 0 && opener < lastFinite && s.toks[opener].is(cRel) && !first.is(cPrep|cSub|cThat) && opener > f && !s.finite(f):
-		if c := s.lastConj(lastFinite, j); c > 0 {
+		if c := s.lastConj(lastFinite, j); c > 0 && s.hasFinite(f, opener) {
 			return s.np(c+1, j, false)
 		}
 		return s.np(f, j, false)
@@ -274,6 +274,16 @@ func (s *commScan) resolve(f, j int) commSubject {
 		f, member = g, g
 	}
 	return s.np(f, j, false)
+}
+
+// hasFinite reports whether a finite verb stands among the words a…b.
+func (s *commScan) hasFinite(a, b int) bool {
+	for k := a; k < b; k++ {
+		if s.finite(k) {
+			return true
+		}
+	}
+	return false
 }
 
 // listed reports whether the words a…b are a noun phrase that may be a member
@@ -328,7 +338,7 @@ func (s *commScan) npStart(a, j int) int {
 // np makes a subject of the noun phrase a…b and finds its head: the last word
 // before a preposition, a relative or a participle.
 func (s *commScan) np(a, b int, sub bool) commSubject {
-	for a < b && (!s.toks[a].word() || s.toks[a].is(cAdv) && !s.toks[a].is(cDet|cQuant)) {
+	for a < b && (!s.toks[a].word() || s.toks[a].digit || s.toks[a].is(cAdv|cConj) && !s.toks[a].is(cDet|cQuant)) {
 		a++
 	}
 	for k := b - 1; k > a+1; k-- { // a heading on the same line: "Duration This Agreement"

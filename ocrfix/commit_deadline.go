@@ -381,7 +381,7 @@ func (s *commScan) attributive(k int) bool {
 // pastBefore reports whether a past participle or the like stands before a: what
 // follows is when something happened.
 func (s *commScan) pastBefore(a int) bool {
-	for k := a - 1; k >= 0 && k > a-4; k-- {
+	for k := a - 1; k >= 0 && k > a-7 && s.toks[k].punct != ','; k-- {
 		switch timeWords[s.word(k)] {
 		case timePast:
 			return !s.isOf(k)
@@ -568,7 +568,7 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 		after := timeWords[s.word(k+1)]
 		if after == timeAfter || s.word(k+1) == "from" || s.word(k+1) == "before" || s.word(k+1) == "prior" {
 			from := k
-			for from > 0 && (timeNumbers[s.word(from-1)] > 0 || s.toks[from-1].digit) {
+			for from > 0 && (timeNumbers[s.word(from-1)] > 0 || s.toks[from-1].digit || s.toks[from-1].punct == '(' || s.toks[from-1].punct == ')') {
 				from--
 			}
 			return commTime{from: from, to: s.termEnd(k + 1), typ: DeadlineRelative, end: commDuration(n, u), rank: 2}, from < k

@@ -290,6 +290,9 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		d.lastActor, d.lastBody = v.actor, v.body
 	case v.actorB > v.actorA:
 		d.lastActor = commJoin(s.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
+		if rest, ok := strings.CutPrefix(d.lastActor, "Neither "); ok {
+			d.lastActor = "each " + rest // a pronoun after it means any of them
+		}
 		d.lastBody = v.body
 		d.soleActor = ""
 		if h := s.headOf(v.actorA, v.actorB); !v.body && (commGovernment(s.word(h)) || s.toks[h].is(cName) && s.l.code != "de") && d.scope(s, v, d.lastActor) == ScopeOne {

@@ -167,6 +167,9 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 		}
 		v.kind, v.torn = KindCommitment, true
 	case mkRequest:
+		if v.trigB < len(s.toks) && s.toks[v.trigB].is(cPart|cModal|cMay|cBe) {
+			return v // the noun
+		}
 		v.kind = KindRequest
 	case mkIntent:
 		v.kind = KindCommitment
@@ -319,6 +322,11 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 			v.kind, v.strength = KindCommitment, commModalStrength(kind, d.instrument)
 			d.setDefault(&v)
 		}
+		return v
+	}
+	if thing && s.word(p.verb) == "take" && s.word(p.verb+1) == "place" && d.instrument.mutual() {
+		v.kind, v.passive = KindCommitment, true // consultations shall take place
+		d.setDefault(&v)
 		return v
 	}
 	if thing && (verb.is(cApply) || s.toks[sub.from].is(cThis) && sub.to-sub.from == 1) {

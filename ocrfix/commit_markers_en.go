@@ -10,7 +10,7 @@ var commTablesEN = commTables{
 		"be":      "am|is|are|be|remain|remains|stand|stands",
 		"have":    "have|has|had",
 		"self":    "ourselves|itself|themselves|himself|herself",
-		"promise": "commitment|commitments|determination|resolve|pledge|pledges|promise|intention|undertaking|readiness|willingness|ambition",
+		"promise": "commitment|commitments|determination|resolve|pledge|pledges|promise|undertaking",
 		"own":     "our|its|their|the",
 		"express": `reaffirm|reaffirms|reiterate|reiterates|underscore|underscores|underline|underlines|stress|stresses|express|expresses
 			emphasize|emphasise|emphasizes|emphasises|re-emphasize|re-emphasise|reemphasize|reconfirm|reconfirms|confirm|confirms|affirm|affirms
@@ -74,7 +74,7 @@ var commTablesEN = commTables{
 		{"want|wants|wish|wishes to", mkIntent, 1},
 		{"<be> ready|prepared|open|willing to", mkIntent, 1},
 		{"<be> planning|aiming|intending|seeking|looking to", mkIntent, 1},
-		{"<express> ~ readiness|willingness to", mkIntent, 1},
+		{"<express> ~ readiness|willingness|intention|intent|ambition|aim to", mkIntent, 1},
 		{"have|has the intention to|of", mkIntent, 1},
 
 		{"support|supports|endorse|endorses|endorsed|advocate|advocates|facilitate|facilitates|continue|continues|announce|announces|extend|extends|renew|renews", mkPolicy, 1},
@@ -125,7 +125,7 @@ var commTablesEN = commTables{
 			bureau agency agencies assembly conference group groups force forces team teams organization organizations organisation organisations
 			institution institutions institute institutes office offices department departments body bodies directorate centre centres center
 			delegations parliament mission missions bank banks fund funds forum company companies undertaking undertakings
-			enterprise enterprises firm firms association associations university universities entity entities college directorates service services
+			enterprise enterprises firm firms association associations university universities entity entities college directorates
 			laboratory laboratories society jury presidency presidencies network`},
 		{cPerson, `president presidents chair chairs chairman chairmen chairperson chairpersons secretary-general secretary director directors director-general
 			arbitrator arbitrators expert experts representative representatives officer officers official officials coordinator

@@ -10,6 +10,7 @@ type commStem struct {
 	strength int
 	actor    string
 	body     bool
+	not      bool
 }
 
 // A commStemMode says what the items of a stem are.
@@ -17,6 +18,7 @@ type commStemMode uint8
 
 const (
 	stemNone  commStemMode = iota // items of a definition, a permission, a present tense
+	stemOwn                       // "agree that:": each item is a clause of its own
 	stemVerbs                     // "shall:", "agree to:": each item is an undertaking
 	stemMeans                     // "by:": each item is a means, and undertaken too
 	stemList                      // "the following:": items that begin with a verb are undertakings
@@ -82,7 +84,7 @@ func commLabelKind(label string) byte {
 // pushStem notes that the items which follow complete the unit. A stem without
 // content of its own ("We will:") is no undertaking; its items are.
 func (f *commFinder) pushStem(s *commScan, u commUnit, v *commVerdict) {
-	st := commStem{strength: v.strength, body: v.body, actor: v.actor}
+	st := commStem{strength: v.strength, body: v.body, actor: v.actor, not: v.not}
 	if u.label {
 		st.own = commLabelKind(f.text[u.Start:u.body])
 	}
@@ -91,7 +93,7 @@ func (f *commFinder) pushStem(s *commScan, u commUnit, v *commVerdict) {
 			st.actor = commJoin(f.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
 		}
 		st.mode = f.stemMode(s, v)
-		if st.mode == stemVerbs {
+		if st.mode == stemVerbs || st.mode == stemOwn {
 			v.kind = ""
 		}
 	}
@@ -108,14 +110,27 @@ func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
 		k--
 	}
 	if k < v.trigB {
+		if s.word(k) == "that" {
+			return stemOwn
+		}
 		return stemVerbs
 	}
-	for k > v.trigB && s.toks[k].is(cAdv) && !s.toks[k].is(cPrep) {
+	for k >= v.trigB && s.toks[k].is(cAdv|cNot) && !s.toks[k].is(cPrep) {
 		k--
 	}
-	switch s.word(k) {
-	case "to", "shall", "will", "zullen", "zal", "te", "à", "de":
+	if k < v.trigB {
 		return stemVerbs
+	}
+	switch s.word(k) {
+	case "to":
+		if k > 0 && (s.toks[k-1].is(cPart) && s.toks[k-1].id == 0 || stemNouns[s.word(k-1)]) {
+			return stemNone // "limited to:", "with respect to:"
+		}
+		return stemVerbs
+	case "shall", "will", "zullen", "zal", "te", "à", "de":
+		return stemVerbs
+	case "that", "dat", "que", "dass":
+		return stemOwn
 	case "by", "through", "door", "en", "par":
 		return stemMeans
 	}
@@ -130,6 +145,9 @@ func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
 	}
 	return stemList
 }
+
+// stemNouns take "to" after them without an infinitive.
+var stemNouns = sentSet("respect regard relation reference addition subject")
 
 // underStem turns the verdict of an item into that of its stem, where the item
 // has no clause of its own.
@@ -158,6 +176,7 @@ func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
 		return
 	}
 	v.kind, v.strength, v.actor, v.body = KindCommitment, st.strength, st.actor, st.body
+	v.not = st.not || t.is(cNot) || first > 0 && s.toks[first-1].is(cNot)
 	v.verb, v.trigA, v.trigB, v.means = first, first, first, st.mode == stemMeans
 	if s.word(first) == "to" {
 		v.verb = min(first+1, len(s.toks))

@@ -97,6 +97,9 @@ func (f *commFinder) unit(u, next commUnit) {
 		return
 	}
 	stem := f.enter(u)
+	if stem != nil && !u.label && v.kind != "" && sentUpperFirst(text) {
+		stem, f.stems = nil, f.stems[:0] // a clause of its own ends a list without labels
+	}
 	isStem := u.stem || u.open && next.label && !next.number
 	if stem != nil {
 		f.underStem(s, stem, &v)

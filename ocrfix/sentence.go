@@ -102,7 +102,7 @@ func (s *sentSplitter) line(at, end int) {
 		return
 	}
 	line := s.text[at:end]
-	if s.lines > 0 && (s.blank && !s.goesOn(line) || s.gap && sentUpperFirst(line)) {
+	if s.lines > 0 && (s.blank && !s.goesOn(line) || s.gap && sentUpperFirst(line) || s.ended()) {
 		s.flush()
 	}
 	s.blank, s.gap = false, false
@@ -141,6 +141,13 @@ func (s *sentSplitter) goesOn(line string) bool {
 	}
 	stem, open := sentClose(s.text[s.start:s.end])
 	return open && !stem && !s.bare()
+}
+
+// ended reports whether the paragraph so far ends as an item of a list or a stem
+// does at the end of its line.
+func (s *sentSplitter) ended() bool {
+	c := s.text[s.end-1]
+	return c == ';' || c == ':'
 }
 
 // bare reports whether the paragraph so far is one short line without a full
