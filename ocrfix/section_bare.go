@@ -54,7 +54,7 @@ func sectSplitBare(s string) (b sectBare, n sectNumber, rest int, ok bool) {
 	default:
 		return b, n, 0, false
 	}
-	b.lower = sectLower(word) == word && !isDigit(word[0])
+	b.lower = strings.ToLower(word) == word && !isDigit(word[0])
 	switch {
 	case n.arabic > 0 && (isDigit(word[0]) || n.roman == 0 && n.letter == 0):
 		b.style, b.lower = styleArabic, false

@@ -123,7 +123,7 @@ func sectFolio(s string) (n int, bare, ok bool) {
 		return n, false, ok1 && ok2
 	}
 	f := strings.Fields(inner)
-	switch sectLower(f[0]) {
+	switch strings.ToLower(f[0]) {
 	case "page", "pagina", "seite", "p.", "s.", "blz.":
 	default:
 		return 0, false, false

@@ -106,7 +106,7 @@ func (f *sectFinder) mendNumber(h *sectHead, style sectStyle, last int) (Edit, b
 	if style == styleRoman && h.num.suffix == "" {
 		figures = sectWriteRoman(h.value)
 	}
-	if figures == raw || figures == "" || strings.HasPrefix(sectLower(raw), sectLower(figures)) && h.num.suffix == "" && style == styleArabic && isDigit(raw[0]) && len(raw) > len(figures) {
+	if figures == raw || figures == "" || strings.HasPrefix(strings.ToLower(raw), strings.ToLower(figures)) && h.num.suffix == "" && style == styleArabic && isDigit(raw[0]) && len(raw) > len(figures) {
 		return Edit{}, false // "1er"
 	}
 	e := Edit{Start: h.numAt, End: n, Raw: raw, New: figures, Class: ClassNumber, Rule: "label count",

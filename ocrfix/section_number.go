@@ -220,7 +220,7 @@ func sectNumberAfter(s string, i int, kw *sectKeyword) (sectLabel, bool) {
 	num, end := sectParseNumber(s, i)
 	if kw.rank <= rankAppendix && end > i { // "Annex 4-B"
 		if w, e := sectWord(s, min(end+1, len(s))); end < len(s) && s[end] == '-' && w != "" && len(w) <= 2 {
-			num.suffix, end = "-"+sectLower(w), e
+			num.suffix, end = "-"+strings.ToLower(w), e
 		}
 	}
 	if end == i {
@@ -330,9 +330,9 @@ func sectParseNumber(s string, i int) (n sectNumber, end int) {
 	// "12 bis", "1 and 2", "7 to 9"
 	k := sectSkipSpace(s, j)
 	if next, e := sectWord(s, k); k > j && e > k {
-		switch sectLower(next) {
+		switch strings.ToLower(next) {
 		case "bis", "ter", "quater", "quinquies":
-			n.suffix, j = sectLower(next), e
+			n.suffix, j = strings.ToLower(next), e
 		case "and", "to", "et", "en", "und", "bis.", "à", "tot":
 			var other sectNumber
 			if w, e := sectWord(s, sectSkipSpace(s, e)); w != "" && sectReadNumber(w, &other) && (other.sure || other.roman > 0) {
@@ -395,7 +395,7 @@ func sectReadNumber(w string, n *sectNumber) bool {
 		i++
 	}
 	if digits > 0 && digits < 7 && (n.sure || plain && len(w) <= 2) {
-		switch tail := sectLower(w[i:]); {
+		switch tail := strings.ToLower(w[i:]); {
 		case tail == "":
 			n.arabic = value
 		case !n.sure:

@@ -10,7 +10,7 @@ import (
 // small word that needs another after it, or a bracket in it is not closed.
 func sectDangles(s string) bool {
 	last := s[strings.LastIndexByte(s, ' ')+1:]
-	return sectLinks[sectLower(last)] || strings.Count(s, "(") != strings.Count(s, ")") && !strings.ContainsAny(s, "{}[]")
+	return sectLinks[strings.ToLower(last)] || strings.Count(s, "(") != strings.Count(s, ")") && !strings.ContainsAny(s, "{}[]")
 }
 
 // sectEntry reports whether the line s is something that stands alone without
@@ -51,7 +51,7 @@ func sectEntry(s string) bool {
 	if day && year || numerals > 2 {
 		return true
 	}
-	low := sectLower(s)
+	low := strings.ToLower(s)
 	for _, p := range [...]string{"for the ", "for and on behalf", "pour le ", "pour la ", "pour l'", "voor de ", "voor het ", "für die ", "für den ", "signed", "sgd", "w.g.", "gez."} {
 		if strings.HasPrefix(low, p) {
 			return true
@@ -226,7 +226,7 @@ func (f *sectFinder) declares(i int) string {
 			continue
 		}
 		for _, kind := range []struct{ prefix, kind string }{{"protoc", "protocol"}, {"protok", "protocol"}, {"ann", "annex"}, {"bij", "annex"}, {"anh", "annex"}, {"anl", "annex"}} {
-			if strings.HasPrefix(sectLower(words[0]), kind.prefix) {
+			if strings.HasPrefix(strings.ToLower(words[0]), kind.prefix) {
 				return kind.kind
 			}
 		}

@@ -161,7 +161,7 @@ func (f *sectFinder) announces(i, head int) bool {
 	if len(s) > sectShapeLimit || i-from > 1 {
 		return false // a short sentence of its own
 	}
-	s = sectLower(s)
+	s = strings.ToLower(s)
 	for _, w := range sectAnnounce {
 		if strings.Contains(s, w) {
 			return true

@@ -129,10 +129,15 @@ var (
 	}
 
 	// sectVerbs are small words that a sentence has and a heading has not.
-	sectVerbs = map[string]bool{}
+	sectVerbs = sectWordSet("shall will is are was were has have had may must should hereby agrees " +
+		"zal zullen zijn wordt worden heeft hebben kan kunnen wird werden ist sind hat haben soll sollen kann können " +
+		"est sont sera seront doit doivent ont peut peuvent")
 
 	// sectLinks are words that no phrase ends with.
-	sectLinks = map[string]bool{}
+	sectLinks = sectWordSet("of the and or in to for by with from at on as a an that which its their " +
+		"van de het een en of te ten ter met door voor aan bij op dat die deze dit der den " +
+		"du des la le les et ou à au aux par pour dans avec sur en un une que qui " +
+		"und oder der die das dem den des von vom zu zum zur mit für auf im ein eine einer")
 
 	// sectMarkings are the words of security and urgency marks, which stand
 	// alone on a line without being headings.
@@ -143,20 +148,16 @@ var (
 	sectAnnounce = []string{"following", "below", "folgende", "volgende", "hierna", "hieronder", "suivant", "ci-après", "nachstehend"}
 )
 
-func init() {
-	for w := range strings.FieldsSeq("shall will is are was were has have had may must should hereby agrees " +
-		"zal zullen zijn wordt worden heeft hebben kan kunnen wird werden ist sind hat haben soll sollen kann können " +
-		"est sont sera seront doit doivent ont peut peuvent") {
-		sectVerbs[w] = true
+// sectWordSet returns the words of a list as a set.
+func sectWordSet(list string) map[string]bool {
+	m := map[string]bool{}
+	for w := range strings.FieldsSeq(list) {
+		m[w] = true
 	}
-	for w := range strings.FieldsSeq("of the and or in to for by with from at on as a an that which its their " +
-		"van de het een en of te ten ter met door voor aan bij op dat die deze dit der den " +
-		"du des la le les et ou à au aux par pour dans avec sur en un une que qui " +
-		"und oder der die das dem den des von vom zu zum zur mit für auf im ein eine einer") {
-		sectLinks[w] = true
-	}
+	return m
 }
 
+// sectFoldList returns the folded forms of the words as a set.
 func sectFoldList(words ...string) map[string]bool {
 	m := make(map[string]bool, len(words))
 	for _, w := range words {
@@ -164,6 +165,3 @@ func sectFoldList(words ...string) map[string]bool {
 	}
 	return m
 }
-
-// sectLower lowers ASCII and Latin letters of a short string.
-func sectLower(s string) string { return strings.ToLower(s) }

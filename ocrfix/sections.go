@@ -25,9 +25,9 @@ type SectionOptions struct {
 //     running heads and page numbers, so that neither becomes a heading.
 //  2. section_number.go reads labels such as "Article 3", "Erster Teil" or
 //     "§ 4" in English, Dutch, French and German, however OCR has damaged
-//     them; section_find.go decides which are headings, reads their titles and
-//     puts the numbers in order: a reference in the text does not fit into the
-//     count, a misread number does.
+//     them; section_find.go decides which may be headings, section_title.go
+//     reads their titles, and section_count.go puts the numbers in order: a
+//     reference in the text does not fit into the count, a misread number does.
 //  3. section_plain.go finds the headings without a number by the shape of
 //     their lines and by what stands around them, section_bare.go those with
 //     a number only.
