@@ -159,6 +159,7 @@ func Read(src []byte) (*File, error) {
 		return nil, err
 	}
 	f := &File{Format: format, Encoding: encodingName(enc), BOM: bom > 0, raw: src, src: text, enc: enc, bom: bom}
+	f.Words = make([]Word, 0, wordsIn(text, format))
 	switch format {
 	case ALTO:
 		err = readALTO(f)
@@ -176,6 +177,12 @@ func Read(src []byte) (*File, error) {
 		return nil, err
 	}
 	return f, nil
+}
+
+// wordsIn guesses how many words a source has, to take their memory at once.
+func wordsIn(text string, format Format) int {
+	mark := map[Format]string{ALTO: "CONTENT=", HOCR: "ocrx_word", PAGE: "Word>"}[format]
+	return min(strings.Count(text, mark), len(text)/64)
 }
 
 // addPage begins a page.
