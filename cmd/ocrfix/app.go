@@ -6,6 +6,7 @@ import (
 	"os"
 	"runtime/debug"
 	"strings"
+	"sync/atomic"
 
 	"github.com/spf13/cobra"
 )
@@ -19,6 +20,9 @@ type app struct {
 	ui       *ui
 	partials partials
 	progress progressFlag
+	// orderly is set by a verb that ends by itself soon after its context
+	// has, with the files in hand finished.
+	orderly atomic.Bool
 }
 
 func newApp(in io.Reader, out, err *os.File) *app {
@@ -64,10 +68,12 @@ CPU, and never overwrites the raw text.`,
 	completeWith(root, "color", colorModes...)
 	completeWith(root, "progress", progressModes...)
 	root.AddCommand(
+		a.batchCmd(),
 		a.cleanCmd(),
 		a.diffCmd(),
 		a.evalCmd(),
 		a.lexiconCmd(),
+		a.searchCmd(),
 		a.splitCmd(),
 		a.undoCmd(),
 		a.versionCmd(),

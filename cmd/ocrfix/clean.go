@@ -27,8 +27,9 @@ type cleanRun struct {
 	reflow     bool
 	furniture  string
 
-	cleaner *ocrfix.Cleaner
-	writer  resultWriter
+	cleaner   *ocrfix.Cleaner
+	writer    resultWriter
+	decisions *decisions // what a person decided, replayed in every result
 }
 
 func (a *app) cleanCmd() *cobra.Command {
@@ -255,6 +256,9 @@ func (r *cleanRun) result(d *ocrfix.Document) (*ocrfix.Result, error) {
 	if res.Stats.Words > 0 && res.Stats.Quality < r.minQuality {
 		return nil, usagef("only %.0f %% of the words can be read", 100*res.Stats.Quality).
 			hint("recognise the pages again, or lower --min-quality")
+	}
+	if err := r.decisions.replay(res); err != nil {
+		return nil, err
 	}
 	if err := res.Furniture(ocrfix.FurnitureMode(r.furniture)); err != nil {
 		return nil, err

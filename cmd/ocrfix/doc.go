@@ -10,6 +10,8 @@ The verbs are:
 	clean     give the text as the page had it
 	diff      show what changed, raw against cleaned
 	split     list sections and commitments
+	batch     clean a whole archive, with a database and a report
+	search    search an archive that batch has cleaned
 	explain   show candidates, costs and the path taken
 	eval      measure error rates before and after
 	undo      give the raw bytes again
@@ -49,12 +51,15 @@ set; --color decides otherwise. --quiet leaves nothing but errors.
 	1    the texts differ (diff, clean --check)
 	2    wrong usage, or nothing could be done
 	3    finished, but some inputs failed; each is named with the reason
-	130  interrupted; partial files were removed
+	130  interrupted; partial files were removed (batch: the files in hand were
+	     finished, and the same command goes on from there)
 
 # The source
 
 main.go is the one way out. walk.go turns arguments into inputs, queue.go works
 on them in order, output.go decides where results go and writes them, progress.go
-counts, and ui.go holds every message. Each verb has a file of its own.
+counts, and ui.go holds every message. Each verb has a file of its own;
+batch has several, batch_*.go, and its journal in internal/archivedb. decisions.go
+replays what a person decided.
 */
 package main

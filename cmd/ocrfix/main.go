@@ -23,6 +23,9 @@ const (
 // nothing is printed for it.
 var errDiffer = errors.New("texts differ")
 
+// errInterrupted ends a verb with statusInterrupted; it has said how to go on.
+var errInterrupted = errors.New("interrupted")
+
 // errPartly ends a verb with statusPartly; the failures have been named.
 var errPartly = errors.New("some inputs failed")
 
@@ -38,7 +41,8 @@ func main() {
 // run is the one way out of the command: it runs the verb that the arguments
 // name and returns the exit status. An interrupt does not wait for the verb,
 // which may be deep in a long document: it takes away the partial files and
-// returns at once.
+// returns at once. A verb that ends in an orderly way is waited for, until a
+// second interrupt.
 func run() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -49,10 +53,13 @@ func run() int {
 	}()
 	select {
 	case err := <-finished:
-		if ctx.Err() == nil {
+		if ctx.Err() == nil || a.orderly.Load() {
 			return a.report(err)
 		}
 	case <-ctx.Done():
+		if stop(); a.orderly.Load() {
+			return a.report(<-finished)
+		}
 	}
 	a.partials.abandon()
 	a.ui.interrupted()
@@ -68,6 +75,8 @@ func (a *app) report(err error) int {
 		return statusDiffer
 	case errors.Is(err, errPartly):
 		return statusPartly
+	case errors.Is(err, errInterrupted):
+		return statusInterrupted
 	case errors.Is(err, errNothing):
 		return statusFailed
 	}

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"os"
+	"path/filepath"
 
 	"github.com/spf13/cobra"
 
@@ -26,17 +28,21 @@ type undoRun struct {
 func (a *app) undoCmd() *cobra.Command {
 	r := &undoRun{app: a}
 	cmd := &cobra.Command{
-		Use:   "undo [flags] CLEANED EDITS",
+		Use:   "undo [flags] CLEANED EDITS | OUT PATH",
 		Short: "Give the raw bytes again",
 		Long: `undo makes the raw bytes again from the cleaned text and the edits that made
 it: the JSON of "ocrfix clean --format json", or its list "edits" alone. The
 result is exact, byte for byte, whatever the encoding was; it is checked
 against the hash that the JSON carries. CLEANED may be - for standard input,
-and the JSON itself, which holds the cleaned text.`,
+and the JSON itself, which holds the cleaned text.
+
+For a folder OUT that "ocrfix batch" has filled, undo gives the document that
+the database knows as PATH; nothing but the database is needed.`,
 		Example: `  ocrfix clean --format json -o record.json record.txt
   ocrfix clean -o cleaned.txt record.txt
   ocrfix undo cleaned.txt record.json > raw.txt    raw.txt equals record.txt
-  ocrfix undo record.json record.json | cmp - record.txt`,
+  ocrfix undo record.json record.json | cmp - record.txt
+  ocrfix undo -o restored.txt cleaned scans/record.txt`,
 		Args: countArgs(2, 2),
 		Annotations: exitStatuses(
 			"0  done",
@@ -56,7 +62,11 @@ func (r *undoRun) run(cleanedPath, editsPath string) error {
 			return err
 		}
 	}
-	raw, err := r.raw(cleanedPath, editsPath)
+	make := r.raw
+	if _, err := os.Stat(filepath.Join(cleanedPath, databaseName)); err == nil {
+		make = rawFromArchive
+	}
+	raw, err := make(cleanedPath, editsPath)
 	if err != nil {
 		return err
 	}
@@ -87,6 +97,24 @@ func (r *undoRun) raw(cleanedPath, editsPath string) ([]byte, error) {
 	}
 	if want := list.Source.SHA256; want != "" && list.Source.Format == "text" && hash(raw) != want {
 		return nil, hinted(named(cleanedPath, errNotRaw), "CLEANED must be the text as ocrfix wrote it, unchanged")
+	}
+	return raw, nil
+}
+
+// rawFromArchive makes the raw bytes of a document from the database of a batch.
+func rawFromArchive(out, path string) ([]byte, error) {
+	db, err := openArchive(out)
+	if err != nil {
+		return nil, err
+	}
+	defer db.Close()
+	list, err := db.Edits(filepath.ToSlash(path))
+	if err != nil {
+		return nil, hinted(named(path, err), "the table documents has the paths; a failed document has no edits")
+	}
+	raw, err := list.RawBytes(list.Text)
+	if err != nil {
+		return nil, named(path, err)
 	}
 	return raw, nil
 }

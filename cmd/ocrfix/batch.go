@@ -1,0 +1,518 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/gofrs/flock"
+	"github.com/spf13/cobra"
+
+	"ocrfix/cmd/ocrfix/internal/archivedb"
+)
+
+// The files that batch keeps in its output folder, beside the outputs.
+const (
+	databaseName  = "archive.db"
+	lockName      = "batch.lock"
+	logName       = "batch.log"
+	reportName    = "report.html"
+	decisionsName = "decisions.tsv"
+	undecidedName = "undecided.tsv"
+)
+
+// mostUndecided bounds the list of changes to be judged.
+const mostUndecided = 10_000
+
+// A batchRun is one call of the verb batch.
+type batchRun struct {
+	app   *app
+	clean cleanRun // how one document is cleaned
+
+	out         string
+	formats     []string
+	from        string
+	retryFailed bool
+
+	writers   []resultWriter
+	settings  string // what the result of a document depends on, besides the document
+	db        *archivedb.DB
+	earlier   *archivedb.DB // the same for reading, by many goroutines
+	log       *slog.Logger
+	inputs    []input
+	documents []archivedb.Document // one an input
+	outputs   []map[string]string  // the path below out by format, one an input
+	write     func(path string, data []byte) error
+	stopping  <-chan struct{} // closed when no further document is to be begun
+}
+
+func (a *app) batchCmd() *cobra.Command { return newBatchRun(a).command() }
+
+func newBatchRun(a *app) *batchRun {
+	return &batchRun{app: a, write: a.partials.write, clean: cleanRun{app: a, uncertain: "leave"}}
+}
+
+func (r *batchRun) command() *cobra.Command {
+	cmd := &cobra.Command{
+		Use:   "batch [flags] -o OUT PATH…",
+		Short: "Clean a whole archive, with a database and a report",
+		Long: `batch cleans every document below PATH…, which are files, folders, archives or
+patterns such as "scans/*.pdf", and keeps what it finds in OUT:
+
+  the cleaned files, named as "ocrfix clean" names them
+  archive.db      documents, pages, changes, sections, commitments, failures: a
+                  SQLite file with full-text search (see ocrfix search)
+  report.html     what was found, to be read in a browser
+  undecided.tsv   the changes that ocrfix is not sure of
+  decisions.tsv   what a person decided: rows of undecided.tsv with keep, change
+                  or text (their own, in the column new) in the first column
+
+It may be stopped at any moment, in any way: the same command goes on from
+there. Documents that have not changed since are passed over, those that have,
+or that a decision is about, are done again; so is everything when other flags,
+another version of ocrfix or other language data would give another result.
+Ctrl-C finishes the files in hand first; a second one does not.`,
+		Example: `  ocrfix batch -o cleaned scans/
+  ocrfix batch -o cleaned --format txt,json archive.tar.xz
+  find /archive -newer stamp -name '*.pdf' | ocrfix batch -o cleaned --from -
+  ocrfix batch -o cleaned --retry-failed scans/
+  ocrfix search cleaned interoperability`,
+		Annotations: exitStatuses(
+			"0  done",
+			"2  wrong usage, no input could be cleaned, or the run had to stop",
+			"3  finished, but some inputs failed; each is named"),
+		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) },
+	}
+	flags := cmd.Flags()
+	flags.StringVarP(&r.out, "output", "o", "", "keep results in the folder `OUT`")
+	flags.StringSliceVarP(&r.formats, "format", "f", []string{"txt"}, "formats of the cleaned files: "+strings.Join(formatNames(), ", "))
+	flags.StringVar(&r.from, "from", "", "take the paths of the inputs from the file `LIST`, one a line (-: standard input)")
+	flags.BoolVar(&r.retryFailed, "retry-failed", false, "try the documents again that failed before")
+	flags.IntVarP(&r.clean.jobs, "jobs", "j", 0, "clean `N` documents at the same time (0: one a processor); the result is the same")
+	flags.Float64Var(&r.clean.minQuality, "min-quality", 0, "refuse a text of which a smaller `SHARE` of words is known, 0 to 1")
+	flags.BoolVar(&r.clean.reflow, "reflow", false, "give running paragraphs instead of the lines of the page")
+	flags.StringVar(&r.clean.furniture, "furniture", "keep", "what to do with running heads and page numbers: `keep|mark|drop` (mark: as suggestions)")
+	r.clean.read.register(cmd)
+	r.clean.correct.register(cmd)
+	completeWith(cmd, "format", formatNames()...)
+	completeWith(cmd, "furniture", "keep", "mark", "drop")
+	return cmd
+}
+
+func (r *batchRun) run(ctx context.Context, args []string) error {
+	if err := r.prepare(args); err != nil {
+		return err
+	}
+	if err := os.MkdirAll(r.out, 0o777); err != nil {
+		return named(r.out, err)
+	}
+	unlock, err := r.lock()
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if r.clean.decisions, err = readDecisions(filepath.Join(r.out, decisionsName)); err != nil {
+		return named(filepath.Join(r.out, decisionsName), err)
+	}
+	list, err := r.list(args)
+	if err != nil {
+		return err
+	}
+	defer list.close()
+	if r.outputs, err = planBatch(list, r.out, r.writers); err != nil {
+		return err
+	}
+	r.inputs = list.inputs
+	if list.skipped > 0 {
+		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(list.skipped, "file"), strings.Join(endings, " "))
+	}
+	closeDB, err := r.open()
+	if err != nil {
+		return err
+	}
+	err = r.all(ctx)
+	return errors.Join(err, closeDB())
+}
+
+// prepare checks the flags.
+func (r *batchRun) prepare(args []string) error {
+	switch {
+	case r.out == "" || r.out == stdin:
+		return usagef("batch needs a folder for its results").hint("usage: ocrfix batch -o OUT PATH…")
+	case len(args) == 0 && r.from == "":
+		return usagef("batch needs an input").hint("usage: ocrfix batch -o OUT PATH…")
+	case slices.Contains(args, stdin):
+		return usagef("a document on standard input cannot be read again").hint("--from - reads a list of paths from standard input")
+	case len(r.formats) == 0:
+		return usagef("--format names no format").hint("the formats are " + strings.Join(formatNames(), ", "))
+	}
+	if info, err := os.Stat(r.out); err == nil && !info.IsDir() {
+		return usagef("%s is a file, but results need a folder", r.out)
+	}
+	for _, format := range r.formats {
+		r.clean.format = format
+		if err := r.clean.prepare(); err != nil {
+			return err
+		}
+		for _, w := range r.writers {
+			if w.ending == r.clean.writer.ending {
+				return usagef("%s and %s files would have the same names", w.name, format).hint("run once for each, with another -o")
+			}
+		}
+		r.writers = append(r.writers, r.clean.writer)
+	}
+	return nil
+}
+
+// version names the command and its data, on one line.
+func version() string {
+	text := versionText(debug.ReadBuildInfo()) + dataText()
+	return strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ")
+}
+
+// A batchSettings is what a result depends on, besides the document.
+type batchSettings struct {
+	Version    string   `json:"version"`
+	Formats    []string `json:"formats"`
+	Threshold  float64  `json:"threshold"`
+	Disable    []string `json:"disable,omitempty"`
+	Protect    string   `json:"protect,omitempty"` // a hash of the words
+	Lang       string   `json:"lang,omitempty"`
+	Reflow     bool     `json:"reflow,omitempty"`
+	Furniture  string   `json:"furniture"`
+	MinQuality float64  `json:"min_quality,omitempty"`
+	Encoding   string   `json:"encoding,omitempty"`
+	MaxSize    int64    `json:"max_size,omitempty"`
+	OCR        bool     `json:"ocr,omitempty"`
+	OCRLang    string   `json:"ocr_lang,omitempty"`
+	NoSecond   bool     `json:"no_pdftotext,omitempty"`
+	PageTime   string   `json:"pdf_time"`
+	Memory     int64    `json:"pdf_memory"`
+	Password   bool     `json:"password,omitempty"`
+}
+
+func (r *batchRun) batchSettings() batchSettings {
+	c := &r.clean
+	s := batchSettings{
+		Version: version(), Formats: r.formats, Threshold: c.cleaner.Threshold, Lang: c.correct.lang,
+		Reflow: c.reflow, Furniture: c.furniture, MinQuality: c.minQuality,
+		Encoding: c.read.encoding, MaxSize: int64(c.read.maxSize),
+		OCR: c.read.pdf.ocr, OCRLang: c.read.pdf.ocrLang, NoSecond: c.read.pdf.noSecond,
+		PageTime: c.read.pdf.pageTime.String(), Memory: int64(c.read.pdf.memory), Password: c.read.pdf.password != "",
+	}
+	for _, class := range c.cleaner.Disable {
+		s.Disable = append(s.Disable, string(class))
+	}
+	if len(c.cleaner.Protect) > 0 {
+		s.Protect = hash([]byte(strings.Join(c.cleaner.Protect, "\n")))
+	}
+	return s
+}
+
+// lock keeps other runs out of the output folder, until this one ends in
+// whatever way. The file that is locked says who holds it.
+func (r *batchRun) lock() (unlock func(), err error) {
+	path := filepath.Join(r.out, lockName)
+	lock := flock.New(path, flock.SetPermissions(0o666))
+	ok, err := lock.TryLock()
+	if err != nil {
+		return nil, named(path, err)
+	}
+	if !ok {
+		return nil, hinted(fmt.Errorf("%s is in use by another run%s", r.out, holder(path)), "wait until it has ended, or give another folder with -o")
+	}
+	if err := sign(path); err != nil {
+		_ = lock.Unlock()
+		return nil, batchError(path, err)
+	}
+	return func() { _ = lock.Unlock() }, nil
+}
+
+// signatureAt is where the name of the holder begins in the locked file: some
+// systems lock its first byte against reading.
+const signatureAt = 1
+
+// sign writes into the locked file which run holds it.
+func sign(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	host, _ := os.Hostname()
+	text := fmt.Sprintf("process %d on %s, since %s\n", os.Getpid(), host, time.Now().Format(time.DateTime))
+	err = f.Truncate(signatureAt)
+	if err == nil {
+		_, err = f.WriteAt([]byte(text), signatureAt)
+	}
+	return errors.Join(err, f.Close())
+}
+
+// holder says which run holds the locked file, as far as can be told.
+func holder(path string) string {
+	f, err := os.Open(path)
+	if err != nil {
+		return ""
+	}
+	defer f.Close()
+	text, err := io.ReadAll(io.NewSectionReader(f, signatureAt, 1000))
+	if err != nil || len(text) == 0 {
+		return ""
+	}
+	return ": " + strings.TrimSpace(string(text))
+}
+
+// open opens database and log, enters the run and what it is to do, and takes
+// away what a killed run left half-written.
+func (r *batchRun) open() (closeAll func() error, err error) {
+	path := filepath.Join(r.out, databaseName)
+	if r.db, err = archivedb.Create(path); err != nil {
+		return nil, batchError(path, err)
+	}
+	var logFile *os.File
+	closeAll = func() error {
+		var errs []error
+		if r.earlier != nil {
+			errs = append(errs, r.earlier.Close())
+		}
+		if logFile != nil {
+			errs = append(errs, logFile.Close())
+		}
+		if err := errors.Join(append(errs, r.db.Close())...); err != nil {
+			return batchError(path, err)
+		}
+		return nil
+	}
+	defer func() {
+		if err != nil {
+			r.db.Discard()
+			_ = closeAll()
+		}
+	}()
+	settings := r.batchSettings()
+	data, err := json.Marshal(settings)
+	if err != nil {
+		return nil, err
+	}
+	r.settings = hash(append(data, r.clean.read.pdf.password...))
+	clean, err := r.db.Begin(settings.Version, settings)
+	if err != nil {
+		return nil, batchError(path, err)
+	}
+	if !clean {
+		removePartials(r.out)
+	}
+	if err := r.register(); err != nil {
+		return nil, batchError(path, err)
+	}
+	if r.earlier, err = archivedb.Open(path); err != nil {
+		return nil, batchError(path, err)
+	}
+	if logFile, err = os.OpenFile(filepath.Join(r.out, logName), os.O_WRONLY|os.O_CREATE|os.O_APPEND, 0o666); err != nil {
+		return nil, named(filepath.Join(r.out, logName), err)
+	}
+	r.log = slog.New(slog.NewJSONHandler(logFile, nil))
+	return closeAll, nil
+}
+
+// register enters the documents and takes away outputs that have another name
+// now.
+func (r *batchRun) register() error {
+	entries := make([]archivedb.Entry, len(r.inputs))
+	times := make(map[string]int)
+	for i, in := range r.inputs {
+		path := filepath.ToSlash(in.path)
+		if times[path]++; times[path] > 1 {
+			path = fmt.Sprintf("%s (%d)", path, times[path]) // refused entries of an archive
+		}
+		entries[i] = archivedb.Entry{Path: path, Outputs: r.outputs[i]}
+	}
+	docs, obsolete, err := r.db.Register(entries)
+	if err != nil {
+		return err
+	}
+	r.documents = docs
+	for _, o := range obsolete {
+		if r.stands(o) {
+			os.Remove(filepath.Join(r.out, filepath.FromSlash(o.Path)))
+		}
+	}
+	return nil
+}
+
+// removePartials takes away the partial files that a killed run left.
+func removePartials(root string) {
+	_ = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err == nil && d.Type().IsRegular() && isPartial(d.Name()) {
+			os.Remove(path)
+		}
+		return nil
+	})
+}
+
+// isPartial reports whether a file has the name of one that is being written.
+func isPartial(name string) bool {
+	return strings.HasPrefix(name, ".ocrfix-") && strings.HasSuffix(name, ".tmp")
+}
+
+// all cleans every document and sums up.
+func (r *batchRun) all(ctx context.Context) error {
+	r.app.orderly.Store(true)
+	r.stopping = ctx.Done()
+	begun := time.Now()
+	r.log.Info("run begins", "documents", len(r.inputs), "version", version())
+	// Learning over the archive belongs here: a pass over r.inputs that
+	// fills what r.clean.cleaner knows of it, entered in r.settings.
+	meter := r.newBatchMeter()
+	err := inOrder(context.WithoutCancel(ctx), len(r.inputs), r.clean.jobs, r.one, func(i int, d done) error {
+		if d.left {
+			return nil
+		}
+		if err := r.enter(i, d); err != nil {
+			return err
+		}
+		meter.step(r.inputs[i], d)
+		return nil
+	})
+	meter.finish()
+	outcome := archivedb.Done
+	switch {
+	case err != nil:
+		outcome = archivedb.Stopped
+		r.app.partials.abandon() // a worker may still be writing
+	case ctx.Err() != nil:
+		outcome = archivedb.Interrupted
+	}
+	err = r.end(err, outcome, meter.counts, time.Since(begun))
+	r.log.Info("run ends", "outcome", outcome, "done", meter.counts.Done, "skipped", meter.counts.Skipped, "failed", meter.counts.Failed)
+	if err != nil {
+		return err
+	}
+	return r.verdict(outcome, meter.counts)
+}
+
+// enter puts into the journal what became of a document.
+func (r *batchRun) enter(i int, d done) error {
+	id, path := r.documents[i].ID, r.inputs[i].path
+	switch {
+	case d.stop != nil:
+		return batchError(path, d.stop)
+	case d.skipped:
+		return nil
+	case d.failure != nil:
+		r.app.ui.failed(path, d.err)
+		r.log.Error("failed", "path", path, "reason", d.failure.Reason)
+		if d.again {
+			return nil
+		}
+		if err := r.db.PutFailure(id, *d.failure); err != nil {
+			return batchError(filepath.Join(r.out, databaseName), err)
+		}
+		return nil
+	}
+	for _, note := range d.record.Result.Document.Source.Notes {
+		r.log.Info("note", "path", path, "note", note)
+	}
+	if err := r.db.Put(id, d.record); err != nil {
+		return batchError(filepath.Join(r.out, databaseName), err)
+	}
+	r.log.Info("done", "path", path, "pages", len(d.record.Result.Document.Pages), "edits", len(d.record.Result.Edits))
+	return nil
+}
+
+// end enters how the run ended and, unless it had to stop, writes the report
+// and the list of changes to be judged.
+func (r *batchRun) end(err error, outcome archivedb.Outcome, counts archivedb.Counts, took time.Duration) error {
+	path := filepath.Join(r.out, databaseName)
+	if err != nil {
+		// What can still be entered is; the first error is the one to tell.
+		_ = r.db.Flush()
+		_ = r.db.End(outcome, counts, took)
+		return err
+	}
+	if err := errors.Join(r.db.Flush(), r.db.End(outcome, counts, took)); err != nil {
+		return batchError(path, err)
+	}
+	for _, file := range []struct {
+		name string
+		make func() ([]byte, error)
+	}{{reportName, r.report}, {undecidedName, r.undecided}} {
+		data, err := file.make()
+		if err == nil {
+			err = r.write(filepath.Join(r.out, file.name), data)
+		}
+		if err != nil {
+			return batchError(filepath.Join(r.out, file.name), err)
+		}
+	}
+	return nil
+}
+
+func (r *batchRun) undecided() ([]byte, error) {
+	list, err := r.db.Undecided(mostUndecided)
+	if err != nil {
+		return nil, err
+	}
+	return writeUndecided(list)
+}
+
+// verdict tells how it went and gives what the exit status comes from.
+func (r *batchRun) verdict(outcome archivedb.Outcome, c archivedb.Counts) error {
+	left := c.Files - c.Done - c.Skipped - c.Failed
+	ui := r.app.ui
+	ui.say("%s cleaned, %d unchanged since an earlier run, %d failed", plural(c.Done, "document"), c.Skipped, c.Failed)
+	if outcome == archivedb.Interrupted {
+		ui.print(fmt.Sprintf("ocrfix: interrupted with %s to go; nothing is half-written", plural(left, "document")))
+		ui.print("  hint: the same command goes on from here")
+		return errInterrupted
+	}
+	ui.say("see %s", filepath.Join(r.out, reportName))
+	if c.Failed > 0 {
+		ui.say("--retry-failed tries again what failed")
+	}
+	switch {
+	case c.Failed == c.Files:
+		return errNothing
+	case c.Failed > 0:
+		return errPartly
+	}
+	return nil
+}
+
+// batchError says what stopped a run and how to go on.
+func batchError(path string, err error) error {
+	hint := ""
+	switch {
+	case isFull(err):
+		hint = "make room; then the same command goes on from where it stopped"
+	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
+		hint = "make the folder writable; then the same command goes on from where it stopped"
+	case errors.Is(err, archivedb.ErrNotOurs), errors.Is(err, archivedb.ErrVersion):
+		hint = "give another folder with -o"
+	}
+	if err = named(path, err); hint != "" {
+		return hinted(err, hint)
+	}
+	return err
+}
+
+// isFull reports whether there is no room left to write.
+func isFull(err error) bool {
+	var errno syscall.Errno
+	return errors.Is(err, archivedb.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
+		runtime.GOOS == "windows" && errors.As(err, &errno) && errno == 112 // ERROR_DISK_FULL
+}
+
+// concernsAll reports whether an error of writing would meet every document.
+func concernsAll(err error) bool { return isFull(err) || errors.Is(err, syscall.EROFS) }

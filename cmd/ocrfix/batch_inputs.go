@@ -1,0 +1,142 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// maxListSize bounds a list of inputs.
+const maxListSize byteSize = 4 << 30
+
+// list gives the documents that the arguments and the list of --from stand
+// for, each once.
+func (r *batchRun) list(args []string) (list, error) {
+	paths, err := globs(args)
+	if err != nil {
+		return list{}, err
+	}
+	l, err := expand(paths, r.out)
+	if err != nil || r.from == "" {
+		return l, err
+	}
+	data, err := r.app.readAll(r.from, maxListSize)
+	if err != nil {
+		l.close()
+		return list{}, named("--from "+r.from, err)
+	}
+	if err := l.addListed(data, r.out); err != nil {
+		l.close()
+		return list{}, err
+	}
+	if len(l.inputs) == 0 {
+		return list{}, usagef("--from %s names no input", r.from)
+	}
+	return l, nil
+}
+
+// globs expands the arguments that are patterns and no files. A pattern that
+// fits nothing is an error.
+func globs(args []string) ([]string, error) {
+	var paths []string
+	for _, arg := range args {
+		if _, err := os.Lstat(arg); err == nil || !strings.ContainsAny(arg, "*?[") {
+			paths = append(paths, arg)
+			continue
+		}
+		found, err := filepath.Glob(arg)
+		if err != nil {
+			return nil, usagef("%s: %v", arg, err)
+		}
+		if len(found) == 0 {
+			return nil, usagef("%s fits no file", arg)
+		}
+		paths = append(paths, found...)
+	}
+	return paths, nil
+}
+
+// addListed adds the inputs of a list of paths, one a line. Their results keep
+// the path that is listed, without what leads out of the output folder.
+func (l *list) addListed(data []byte, out string) error {
+	seen := make(map[string]bool)
+	for _, in := range l.inputs {
+		seen[in.path] = true
+	}
+	lines := bufio.NewScanner(bytes.NewReader(data))
+	lines.Buffer(nil, 1<<20)
+	for lines.Scan() {
+		path := strings.TrimSuffix(lines.Text(), "\r")
+		if path == "" {
+			continue
+		}
+		if path == stdin {
+			return usagef("a document on standard input cannot be read again")
+		}
+		under, err := expand([]string{path}, out)
+		if err != nil {
+			return err
+		}
+		base := localPath(filepath.Clean(path))
+		for _, in := range under.inputs {
+			if seen[in.path] && in.err == nil {
+				continue
+			}
+			seen[in.path] = true
+			if under.folder {
+				in.rel = filepath.Join(base, in.rel)
+			} else {
+				in.rel = base
+			}
+			l.inputs = append(l.inputs, in)
+		}
+		l.archives = append(l.archives, under.archives...)
+		l.folder = l.folder || under.folder
+		l.skipped += under.skipped
+	}
+	return lines.Err()
+}
+
+// localPath gives a path as one below a folder: without its drive, its root and
+// its steps upwards.
+func localPath(path string) string {
+	path = strings.TrimPrefix(path, filepath.VolumeName(path))
+	var parts []string
+	for part := range strings.SplitSeq(filepath.ToSlash(path), "/") {
+		if part != "" && part != "." && part != ".." {
+			parts = append(parts, part)
+		}
+	}
+	return filepath.Join(parts...)
+}
+
+// planBatch gives each input its outputs: the path below the output folder by
+// format, with slashes. The name of the report stays free.
+func planBatch(l list, out string, writers []resultWriter) ([]map[string]string, error) {
+	plans := make([]map[string]string, len(l.inputs))
+	reserved := input{path: reportName, rel: strings.TrimSuffix(reportName, filepath.Ext(reportName))}
+	inputs := append(l.inputs[:len(l.inputs):len(l.inputs)], reserved)
+	var sources, outputs []string
+	for _, in := range l.inputs {
+		sources = append(sources, in.path)
+	}
+	for _, w := range writers {
+		names, err := outputNames(inputs, w.ending)
+		if err != nil {
+			return nil, err
+		}
+		for i, name := range names[:len(l.inputs)] {
+			if name == "" {
+				continue
+			}
+			if plans[i] == nil {
+				plans[i] = make(map[string]string, len(writers))
+			}
+			plans[i][w.name] = filepath.ToSlash(name)
+			outputs = append(outputs, filepath.Join(out, name))
+		}
+	}
+	return plans, refuseOverwrite(outputs, sources)
+}

@@ -1,0 +1,238 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	_ "embed"
+	"fmt"
+	"html/template"
+	"maps"
+	"math"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"ocrfix/cmd/ocrfix/internal/archivedb"
+)
+
+//go:embed batch_report.gohtml
+var reportText string
+
+var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
+	"number": groupDigits,
+	"size":   reportSize,
+	"link":   outputLink,
+	"share": func(part, whole int) string {
+		if whole == 0 {
+			return "–"
+		}
+		return fmt.Sprintf("%.2f %%", 100*float64(part)/float64(whole))
+	},
+	"signs": visibleSigns,
+}).Parse(reportText))
+
+// A reportPage is what the template shows.
+type reportPage struct {
+	*archivedb.Summary
+	Version string
+	Heat    heatMap
+	Actors  actorTable
+	Worst   float64 // the greatest rate of changes, of which bars are a part
+}
+
+// report gives the report of the archive as one HTML file that loads nothing.
+func (r *batchRun) report() ([]byte, error) {
+	s, err := r.db.Summary()
+	if err != nil {
+		return nil, err
+	}
+	return renderReport(s)
+}
+
+func renderReport(s *archivedb.Summary) ([]byte, error) {
+	page := reportPage{Summary: s, Version: version(), Heat: newHeatMap(s.Confusions), Actors: newActorTable(s.Actors)}
+	for _, d := range s.Damaged {
+		page.Worst = max(page.Worst, d.Rate)
+	}
+	var b bytes.Buffer
+	err := reportTemplate.Execute(&b, page)
+	return b.Bytes(), err
+}
+
+// Bar gives the length of a bar in percent.
+func (p reportPage) Bar(rate float64) int {
+	return int(100 * rate / max(p.Worst, 1e-9))
+}
+
+// How many rows and columns the tables of the report have.
+const (
+	heatSide   = 28
+	mostActors = 40
+	mostYears  = 16
+)
+
+// A heatMap shows what was read (rows) for what (columns).
+type heatMap struct {
+	Columns []string
+	Rows    []heatRow
+}
+
+type heatRow struct {
+	Raw   string
+	Cells []heatCell
+}
+
+// A heatCell is one confusion; Heat is from 0 to 9 on a logarithmic scale.
+type heatCell struct{ Count, Heat int }
+
+// newHeatMap lays the commonest confusions out.
+func newHeatMap(list []archivedb.Confusion) heatMap {
+	raws, news, most := make(map[string]int), make(map[string]int), 0
+	counts := make(map[[2]string]int)
+	for _, c := range list {
+		raws[c.Raw] += c.Count
+		news[c.New] += c.Count
+		counts[[2]string{c.Raw, c.New}] += c.Count
+		most = max(most, c.Count)
+	}
+	h := heatMap{Columns: mostCounted(news, heatSide)}
+	for _, raw := range mostCounted(raws, heatSide) {
+		row := heatRow{Raw: raw}
+		any := false
+		for _, new := range h.Columns {
+			n := counts[[2]string{raw, new}]
+			heat := 0
+			if n > 0 {
+				any = true
+				heat = 1 + int(8*math.Log1p(float64(n))/math.Log1p(float64(most)))
+			}
+			row.Cells = append(row.Cells, heatCell{n, heat})
+		}
+		if any {
+			h.Rows = append(h.Rows, row)
+		}
+	}
+	return h
+}
+
+// mostCounted gives the n keys with the greatest counts, the greatest first.
+func mostCounted[K cmp.Ordered](counts map[K]int, n int) []K {
+	keys := slices.SortedFunc(maps.Keys(counts), func(a, b K) int {
+		return cmp.Or(cmp.Compare(counts[b], counts[a]), cmp.Compare(a, b))
+	})
+	return keys[:min(n, len(keys))]
+}
+
+// An actorTable counts commitments by actor and by year or, where the years
+// are many, by span of years.
+type actorTable struct {
+	Years []string
+	Rows  []actorRow
+	More  int // actors left out
+}
+
+type actorRow struct {
+	Actor  string
+	Counts []int
+	Total  int
+}
+
+// newActorTable lays the counts out, the actor with most commitments first.
+func newActorTable(list []archivedb.ActorYear) actorTable {
+	totals, years := make(map[string]int), make(map[int]bool)
+	for _, a := range list {
+		totals[a.Actor] += a.Count
+		years[a.Year] = true
+	}
+	step := yearStep(years)
+	columns := make(map[int]bool)
+	counts := make(map[string]map[int]int)
+	for _, a := range list {
+		year := a.Year / step * step
+		columns[year] = true
+		if counts[a.Actor] == nil {
+			counts[a.Actor] = make(map[int]int)
+		}
+		counts[a.Actor][year] += a.Count
+	}
+	order := slices.Sorted(maps.Keys(columns))
+	t := actorTable{}
+	for _, year := range order {
+		t.Years = append(t.Years, yearLabel(year, step))
+	}
+	for _, actor := range mostCounted(totals, mostActors) {
+		row := actorRow{Actor: actor, Total: totals[actor]}
+		for _, year := range order {
+			row.Counts = append(row.Counts, counts[actor][year])
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	t.More = len(totals) - len(t.Rows)
+	return t
+}
+
+// yearStep gives how many years a column holds so that the columns are few.
+func yearStep(years map[int]bool) int {
+	for _, step := range []int{1, 5, 10, 50} {
+		columns := make(map[int]bool)
+		for year := range years {
+			columns[year/step] = true
+		}
+		if len(columns) <= mostYears {
+			return step
+		}
+	}
+	return 100
+}
+
+func yearLabel(year, step int) string {
+	switch {
+	case year == 0:
+		return "not known"
+	case step == 1:
+		return strconv.Itoa(year)
+	}
+	return fmt.Sprintf("%d–%d", year, year+step-1)
+}
+
+// groupDigits writes a number with its thousands apart.
+func groupDigits(n int) string {
+	s := strconv.Itoa(n)
+	for i := len(s) - 3; i > 0; i -= 3 {
+		s = s[:i] + "\u202f" + s[i:]
+	}
+	return s
+}
+
+func reportSize(bytes int) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) }
+
+// outputLink gives the address of an output beside the report.
+func outputLink(path string) string {
+	parts := strings.Split(path, "/")
+	for i, p := range parts {
+		parts[i] = url.PathEscape(p)
+	}
+	return "./" + strings.Join(parts, "/")
+}
+
+// visibleSigns makes characters visible that are not.
+func visibleSigns(s string) string {
+	if s == "" {
+		return "∅"
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r == '\n' || r == '\r':
+			return '↵'
+		case r == '\f':
+			return '⤓'
+		case unicode.IsSpace(r):
+			return '␣'
+		case unicode.IsControl(r):
+			return '�'
+		}
+		return r
+	}, s)
+}
