@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -63,7 +64,8 @@ func WriteCommitmentsCSV(w io.Writer, r *Result) error {
 
 // WriteOutline writes the sections and commitments of a result as Markdown: an
 // outline of the document with every commitment under its section, quoted with
-// its page and line. Commitments outside every section come first.
+// its page and line. Commitments outside every section come first. Sections
+// below the headings, such as paragraphs, are named only where they hold some.
 func WriteOutline(w io.Writer, r *Result) error {
 	bySection := make(map[string][]Commitment)
 	for _, c := range r.Commitments {
@@ -72,6 +74,9 @@ func WriteOutline(w io.Writer, r *Result) error {
 	var b strings.Builder
 	writeCommitmentItems(&b, bySection[""])
 	eachSection(r.Sections, func(s *Section) {
+		if s.Heading == "" && len(bySection[s.ID]) == 0 && slices.Contains(unlisted, s.Kind) {
+			return
+		}
 		if b.Len() > 0 {
 			b.WriteByte('\n')
 		}
@@ -84,6 +89,10 @@ func WriteOutline(w io.Writer, r *Result) error {
 	_, err := io.WriteString(w, b.String())
 	return err
 }
+
+// unlisted are the kinds of section that an outline does not name for their
+// own sake.
+var unlisted = []string{"paragraph", "point", "recital", "preamble", "signature"}
 
 func writeCommitmentItems(b *strings.Builder, items []Commitment) {
 	for _, c := range items {
