@@ -1,6 +1,7 @@
 package pdftext
 
 import (
+	"bytes"
 	"math"
 	"testing"
 	"unicode"
@@ -53,6 +54,27 @@ func FuzzFont(f *testing.F) {
 				}
 				rest = rest[n:]
 			}
+		}
+	})
+}
+
+// FuzzRepair rebuilds and decrypts any bytes. What rebuild makes ends in a
+// cross-reference stream that begins where it says.
+func FuzzRepair(f *testing.F) {
+	for _, seed := range hostileSeeds(f)[:4] {
+		f.Add(seed)
+	}
+	f.Add([]byte("1 0 obj << /Type /Catalog >> endobj trailer << /Root 1 0 R /Encrypt << /Filter /Standard >> >>"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		decrypt(bytes.Clone(data), "harbour")
+		out, err := rebuild(bytes.Clone(data))
+		if err != nil {
+			return
+		}
+		i := bytes.LastIndex(out, []byte("startxref\n"))
+		at := int(number(bytes.TrimSuffix(out[i+len("startxref\n"):], []byte("\n%%EOF"))))
+		if at >= len(out) || !bytes.Contains(out[at:min(len(out), at+40)], []byte(" 0 obj")) {
+			t.Fatalf("no object at %d", at)
 		}
 	})
 }

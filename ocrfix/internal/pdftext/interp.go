@@ -18,16 +18,35 @@ func (f *File) Page(i int) (*Page, error) {
 	if i < 0 || i >= len(f.pages) {
 		return nil, fmt.Errorf("no page %d", i+1)
 	}
-	n := &f.pages[i]
-	w, h := n.size()
+	p, err := f.page(&f.pages[i])
+	if err == nil || f.Repaired || errors.Is(err, ErrTooBig) {
+		return p, err
+	}
+	if !f.repaired {
+		f.repaired = true
+		quietly(func() { f.mended, _ = f.repair() })
+	}
+	if f.mended == nil || len(f.mended.pages) != len(f.pages) {
+		return p, err
+	}
+	if q, mendedErr := f.mended.page(&f.mended.pages[i]); q.Glyphs > p.Glyphs {
+		return q, mendedErr
+	}
+	return p, err
+}
+
+func (f *File) page(n *pageNode) (p *Page, err error) {
+	p = &Page{}
+	defer recovered(&err)
+	p.Width, p.Height = n.size()
 	in := &interp{
 		file:  f,
-		words: collector{width: w, height: h},
+		words: collector{width: p.Width, height: p.Height},
 	}
 	in.g.ctm = n.device()
 	in.g.text.scale = 1
-	err := in.page(n)
-	p := &Page{Width: w, Height: h, Images: in.images}
+	err = in.page(n)
+	p.Images = in.images
 	p.Lines = layOut(in.words.finish())
 	p.Glyphs, p.Unmapped = in.words.glyphs, in.words.unmapped
 	return p, err
@@ -44,9 +63,7 @@ type interp struct {
 	tm    matrix // text matrix
 	tlm   matrix // text line matrix
 
-	resources pdf.Value
-	fonts     map[string]*font     // of resources, by name
-	forms     map[string]pdf.Value // likewise
+	res *resources
 
 	depth     int // of forms
 	budget    int // operators still allowed
@@ -82,7 +99,7 @@ func (in *interp) page(n *pageNode) (err error) {
 	in.budget, in.bytes, in.formsLeft = maxOperators, maxContent, maxForms
 	data, err := in.file.contents(n.dict.Key("Contents"), in.bytes)
 	in.bytes -= len(data)
-	in.enter(n.resources)
+	in.res = in.file.resources(n.resources)
 	if runErr := in.run(data); runErr != nil {
 		return runErr
 	}
@@ -130,11 +147,6 @@ func fit(form pdf.Value, rect [4]float64) matrix {
 	}
 	sx, sy := (rect[2]-rect[0])/(x1-x0), (rect[3]-rect[1])/(y1-y0)
 	return matrix{sx, 0, 0, sy, rect[0] - x0*sx, rect[1] - y0*sy}
-}
-
-func (in *interp) enter(resources pdf.Value) {
-	in.resources = resources
-	in.fonts, in.forms = map[string]*font{}, map[string]pdf.Value{}
 }
 
 // run interprets one content stream. A q without its Q ends with the stream.
@@ -186,7 +198,7 @@ func (in *interp) do(op string, args []operand, floor int) error {
 	case "BT":
 		in.tm, in.tlm = identity, identity
 	case "Tf":
-		t.font, t.size = in.font(string(arg(args, 2, 0).str)), num(args, 2, 1)
+		t.font, t.size = in.res.font(string(arg(args, 2, 0).str)), num(args, 2, 1)
 	case "Tc":
 		t.charSpace = num(args, 1, 0)
 	case "Tw":
@@ -222,7 +234,9 @@ func (in *interp) do(op string, args []operand, floor int) error {
 	case "TJ":
 		in.showArray(arg(args, 1, 0))
 	case "gs":
-		in.graphicsState(string(arg(args, 1, 0).str))
+		if s := in.res.state(string(arg(args, 1, 0).str)); s.font != nil {
+			t.font, t.size = s.font, s.size
+		}
 	case "Do":
 		return in.paint(string(arg(args, 1, 0).str))
 	case "BI":
@@ -254,27 +268,6 @@ func (in *interp) moveLine(x, y float64) {
 	if m := in.tlm.move(x, y); m.finite() {
 		in.tlm, in.tm = m, m
 	}
-}
-
-// font returns the font that the resources have under name.
-func (in *interp) font(name string) *font {
-	if f, ok := in.fonts[name]; ok {
-		return f
-	}
-	f := unknownFont
-	quietly(func() { f = in.file.font(in.resources.Key("Font").Key(name)) })
-	in.fonts[name] = f
-	return f
-}
-
-// graphicsState applies the font of an external graphics state.
-func (in *interp) graphicsState(name string) {
-	quietly(func() {
-		f := in.resources.Key("ExtGState").Key(name).Key("Font")
-		if f.Len() == 2 {
-			in.g.text.font, in.g.text.size = in.file.font(f.Index(0)), f.Index(1).Float64()
-		}
-	})
 }
 
 // showArray shows the strings of a TJ, moved by its numbers.
@@ -350,11 +343,7 @@ func (in *interp) showPart(s []byte, n int) {
 
 // paint handles Do: a form is run in place, an image counted.
 func (in *interp) paint(name string) error {
-	x, ok := in.forms[name]
-	if !ok {
-		quietly(func() { x = in.resources.Key("XObject").Key(name) })
-		in.forms[name] = x
-	}
+	x := in.res.form(name)
 	switch x.Key("Subtype").Name() {
 	case "Image":
 		in.images++
@@ -385,13 +374,13 @@ func (in *interp) form(x pdf.Value) error {
 	outer := *in
 	in.g.ctm = formMatrix(x).mul(in.g.ctm)
 	if r := x.Key("Resources"); r.Kind() == pdf.Dict {
-		in.enter(r)
+		in.res = in.file.resources(r)
 	}
 	in.depth++
 	err = in.run(data)
 	in.depth--
 	in.g, in.tm, in.tlm = outer.g, outer.tm, outer.tlm
-	in.resources, in.fonts, in.forms = outer.resources, outer.fonts, outer.forms
+	in.res = outer.res
 	for len(in.marks) > len(outer.marks) {
 		in.do("EMC", nil, 0)
 	}
@@ -430,12 +419,7 @@ func (in *interp) beginMarked(properties operand) {
 			text = textString(d.value("ActualText").str)
 		}
 	case kindName:
-		quietly(func() {
-			v := in.resources.Key("Properties").Key(string(properties.str)).Key("ActualText")
-			if ok = v.Kind() == pdf.String; ok {
-				text = textString([]byte(v.RawString()))
-			}
-		})
+		text, ok = in.res.actualText(string(properties.str))
 	}
 	ok = ok && in.words.beginReplace(text)
 	in.mark(ok)

@@ -27,6 +27,7 @@ const (
 	columnLines = 3
 	columnRunes = 12
 	columnFull  = 0.55 // median length of its lines / the longest
+	columnWhole = 0.85 // a line as long as this / the longest fills its column
 	columnShare = 0.5  // part of the shorter column beside the other
 	// So few lines, each beside one of the other side, are a few lines with a
 	// hole rather than columns.
@@ -247,24 +248,27 @@ func (l *layouter) columns(segs []segment) (best cut, ok bool) {
 // columns.
 func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 	var left, right side
-	for _, s := range segs[from:to] {
+	for i := range segs[from:to] {
+		s := &segs[from+i]
 		if s.u0 < u {
 			left.add(s)
 		} else {
 			right.add(s)
 		}
 	}
-	if left.lines < columnLines || right.lines < columnLines {
-		return cut{}, false
-	}
 	width := right.u0 - left.u1
 	shared := min(left.bottom, right.bottom) - max(left.top, right.top)
 	shorter := min(left.bottom-left.top, right.bottom-right.top)
+	if left.lines < columnLines || right.lines < columnLines || width < gutter*l.em || shared < columnShare*shorter {
+		return cut{}, false
+	}
+	left.read(segs[from:to], func(s segment) bool { return s.u0 < u })
+	right.read(segs[from:to], func(s segment) bool { return s.u0 >= u })
 	least := gutter * l.em
 	if !right.sharp() {
 		least = max(least, gutterGaps*l.gap)
 	}
-	if width < least || shared < columnShare*shorter || !left.prose() || !right.prose() || !right.flush() {
+	if width < least || !left.prose() || !right.prose() || !right.flush() {
 		return cut{}, false
 	}
 	if right.lines < columnAligned && right.beside(&left) {
@@ -283,30 +287,55 @@ func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 
 // A side is the text on one side of a cut.
 type side struct {
-	lines       int
-	segs        []segment
+	n, lines    int
+	rows        []segment // its lines, after read
 	u0, u1      float64
 	top, bottom float64
 }
 
-func (s *side) add(g segment) {
-	if len(s.segs) == 0 {
+// add measures one more segment.
+func (s *side) add(g *segment) {
+	if s.n == 0 {
 		s.u0, s.u1, s.top = g.u0, g.u1, g.v
 	}
-	if len(s.segs) == 0 || g.v-s.bottom > lineDrift*g.em {
+	if s.n == 0 || g.v-s.bottom > lineDrift*g.em {
 		s.lines++
 	}
+	s.n++
 	s.bottom = g.v
 	s.u0, s.u1 = min(s.u0, g.u0), max(s.u1, g.u1)
-	s.segs = append(s.segs, g)
 }
 
-// prose reports whether the side reads like running text.
+// read finds the lines of the segments that belong to the side.
+func (s *side) read(segs []segment, mine func(segment) bool) {
+	own := make([]segment, 0, s.n)
+	for _, g := range segs {
+		if mine(g) {
+			own = append(own, g)
+		}
+	}
+	s.rows = rows(own)
+}
+
+// prose reports whether the side reads like running text: most of its lines
+// are long or, in a long column, enough of them reach from edge to edge while
+// the others are verse, code or a list.
 func (s *side) prose() bool {
-	full := rows(slices.Clone(s.segs))
-	runes := median(full, func(g segment) float64 { return float64(g.runes) })
-	length := median(full, func(g segment) float64 { return g.u1 - g.u0 })
-	return runes >= columnRunes && length >= columnFull*(s.u1-s.u0)
+	runes := median(s.rows, func(g segment) float64 { return float64(g.runes) })
+	if runes < columnRunes {
+		return false
+	}
+	width := s.u1 - s.u0
+	if median(s.rows, func(g segment) float64 { return g.u1 - g.u0 }) >= columnFull*width {
+		return true
+	}
+	whole := 0
+	for _, g := range s.rows {
+		if g.u1-g.u0 > columnWhole*width {
+			whole++
+		}
+	}
+	return len(s.rows) >= 2*columnAligned && 4*whole >= len(s.rows)
 }
 
 // flush reports whether most lines begin at one place. Text that is parted by
@@ -320,21 +349,20 @@ func (s *side) sharp() bool { return s.lines >= columnAligned && s.beginAt(0.2) 
 // beginAt returns the share of lines that begin within so many ems of where
 // the middle one does.
 func (s *side) beginAt(ems float64) float64 {
-	full := rows(slices.Clone(s.segs))
-	edge := median(full, func(g segment) float64 { return g.u0 })
+	edge := median(s.rows, func(g segment) float64 { return g.u0 })
 	n := 0
-	for _, g := range full {
+	for _, g := range s.rows {
 		if math.Abs(g.u0-edge) < ems*g.em {
 			n++
 		}
 	}
-	return float64(n) / float64(len(full))
+	return float64(n) / float64(len(s.rows))
 }
 
 // beside reports whether every line of s has a line of t on its baseline.
 func (s *side) beside(t *side) bool {
-	for _, a := range s.segs {
-		if !slices.ContainsFunc(t.segs, func(b segment) bool { return math.Abs(a.v-b.v) < lineDrift*a.em }) {
+	for _, a := range s.rows {
+		if !slices.ContainsFunc(t.rows, func(b segment) bool { return math.Abs(a.v-b.v) < lineDrift*a.em }) {
 			return false
 		}
 	}

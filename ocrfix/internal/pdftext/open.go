@@ -23,36 +23,55 @@ type File struct {
 	Repaired bool
 
 	pages []pageNode
-	fonts map[string]*font // by the printed form of the font dictionary
+	// mended is the same file, repaired, for pages that cannot be read as it
+	// is; nil before the first of them and where repair fails.
+	mended   *File
+	repaired bool // repair was tried
+
+	// What was found so far, by reference as printed ("12 0 R"); fonts also
+	// by their printed dictionaries.
+	fonts  map[string]*font
+	states map[string]fontState
 }
 
 // Open reads the structure of a PDF file held in data, which it may change:
 // the caller must not use data afterwards. The password opens an encrypted
 // file; one that wants none opens with "".
-func Open(data []byte, password string) (*File, error) {
+func Open(data []byte, password string) (f *File, err error) {
+	defer recovered(&err)
 	start := bytes.Index(data[:min(len(data), 1024)], []byte("%PDF-"))
 	if start < 0 {
 		return nil, ErrNotPDF
 	}
-	f := &File{data: data[start:], fonts: map[string]*font{}}
+	f = newFile(data[start:])
 	if _, err := decrypt(f.data, password); err != nil {
 		return nil, err
 	}
 	if err := f.read(tidy(f.data)); err == nil && len(f.pages) > 0 {
 		return f, nil
 	}
-	mended, mendErr := rebuild(f.data)
-	if mendErr != nil {
-		return nil, fmt.Errorf("%w: %w", ErrDamaged, mendErr)
-	}
-	f.Repaired = true
-	if err := f.read(mended); err != nil {
+	return f.repair()
+}
+
+func newFile(data []byte) *File {
+	return &File{data: data, fonts: map[string]*font{}, states: map[string]fontState{}}
+}
+
+// repair opens the file with its cross references rebuilt.
+func (f *File) repair() (*File, error) {
+	data, err := rebuild(f.data)
+	if err != nil {
 		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
 	}
-	if len(f.pages) == 0 {
+	m := newFile(nil)
+	m.Repaired = true
+	if err := m.read(data); err != nil {
+		return nil, fmt.Errorf("%w: %w", ErrDamaged, err)
+	}
+	if len(m.pages) == 0 {
 		return nil, fmt.Errorf("%w: no pages", ErrDamaged)
 	}
-	return f, nil
+	return m, nil
 }
 
 // NumPages returns the number of pages found in the page tree, whatever the

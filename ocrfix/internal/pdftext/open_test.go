@@ -148,6 +148,23 @@ func TestPageTrees(t *testing.T) {
 	}
 }
 
+// TestMovedPage has a right table but for one page, which repair finds.
+func TestMovedPage(t *testing.T) {
+	data, want := sample()
+	i := bytes.Index(data, []byte("xref\n"))
+	second := bytes.LastIndex(data[:i], []byte("<< /Type /Page "))
+	at := bytes.LastIndex(data[:second], []byte("\n")) // line before: "7 0 obj"
+	at = bytes.LastIndex(data[:at], []byte("\n")) + 1
+	row := []byte(fmt.Sprintf("%010d 00000 n", at))
+	if !bytes.Contains(data, row) {
+		t.Fatal("no such row")
+	}
+	data = bytes.Replace(data, row, []byte(fmt.Sprintf("%010d 00000 n", at+7)), 1)
+	if got := text(t, data); got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
 // TestBadPage damages one page of two: it costs that page only.
 func TestBadPage(t *testing.T) {
 	data, _ := sample()
