@@ -127,7 +127,7 @@ func readPDF(data []byte, _ string, opt *ReadOptions) (*Document, error) {
 	if err := r.refuse(); err != nil {
 		return nil, err
 	}
-	return r.document(), nil
+	return r.document()
 }
 
 // own reads the text layer with our own reader.
@@ -356,7 +356,7 @@ func (r *pdfReading) note(format string, args ...any) {
 
 // document puts the pages together: a line a line, an empty one between
 // paragraphs, a form feed after each page.
-func (r *pdfReading) document() *Document {
+func (r *pdfReading) document() (*Document, error) {
 	var b strings.Builder
 	var words []pdftext.Word
 	for i := range r.pages {
@@ -380,19 +380,21 @@ func (r *pdfReading) document() *Document {
 		d.Words = slices.Collect(d.EachWord())
 	}
 	d.Source.Format, d.Source.Encoding = "pdf", ""
-	d.placeWords(words)
+	if err := d.placeWords(words); err != nil {
+		return nil, err
+	}
 	for i := range r.pages {
 		d.Source.PageInfo = append(d.Source.PageInfo, r.pages[i].PageInfo)
 	}
 	d.Source.Notes = append(r.notes, r.pageNotes()...)
-	return d
+	return d, nil
 }
 
 // placeWords gives the words their boxes and confidences. No word of a PDF
 // reader holds white space, so they are the words of the text, one by one.
-func (d *Document) placeWords(words []pdftext.Word) {
+func (d *Document) placeWords(words []pdftext.Word) error {
 	if len(words) != len(d.Words) {
-		panic("ocrfix: the words of a PDF file are not those of its text")
+		return fmt.Errorf("%d words were read and %d are in the text", len(words), len(d.Words))
 	}
 	boxes := make([]Box, len(words))
 	for i, w := range words {
@@ -400,6 +402,7 @@ func (d *Document) placeWords(words []pdftext.Word) {
 		d.Words[i].Box = &boxes[i]
 		d.Words[i].Confidence = w.Confidence
 	}
+	return nil
 }
 
 // pageNotes says which pages lack text, and why.

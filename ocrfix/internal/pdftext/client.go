@@ -82,7 +82,7 @@ func (r *Result) lose(err error) {
 func (c *Client) session(ctx context.Context, data []byte, password string, res *Result, total *int) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	head, err := json.Marshal(request{Password: password, From: len(res.Pages), Memory: c.Memory})
+	head, err := json.Marshal(request{Password: password, From: len(res.Pages), Memory: c.Memory, PageTime: c.PageTime})
 	if err != nil {
 		return err
 	}

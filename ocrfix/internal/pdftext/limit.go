@@ -34,3 +34,31 @@ func limitProcess(memory int64) {
 		}
 	}()
 }
+
+// exitTime is the status of a worker that ended itself because nobody did.
+const exitTime = 58
+
+// exitWithParent ends this process soon after its parent has ended. A worker
+// that loops notices no closed pipe.
+func exitWithParent() {
+	parent := os.Getppid()
+	go func() {
+		for os.Getppid() == parent {
+			time.Sleep(100 * time.Millisecond)
+		}
+		os.Exit(exitTime)
+	}()
+}
+
+// limitStep returns a function to be called at every step. The process ends
+// when two of its calls lie further apart than twice the time allowed, which
+// is when a client must have given up: where a parent's end cannot be seen,
+// this is what ends a worker that loops. 0 means no limit.
+func limitStep(allowed time.Duration) func() {
+	if allowed <= 0 {
+		return func() {}
+	}
+	allowed = 2*allowed + time.Second
+	t := time.AfterFunc(allowed, func() { os.Exit(exitTime) })
+	return func() { t.Reset(allowed) }
+}

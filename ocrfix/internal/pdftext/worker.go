@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"time"
 )
 
 // The dialogue between [Client] and [Serve]: a request as one line of JSON,
@@ -15,9 +16,10 @@ import (
 
 // A request begins the dialogue.
 type request struct {
-	Password string `json:"password,omitempty"`
-	From     int    `json:"from"`             // the first page wanted, from 0
-	Memory   int64  `json:"memory,omitempty"` // bytes the worker may use; 0: no limit
+	Password string        `json:"password,omitempty"`
+	From     int           `json:"from"`                // the first page wanted, from 0
+	Memory   int64         `json:"memory,omitempty"`    // bytes the worker may use; 0: no limit
+	PageTime time.Duration `json:"page_time,omitempty"` // after which the client gives a page up; 0: never
 }
 
 // A reply is what the worker found out next.
@@ -47,6 +49,8 @@ func Serve(in io.Reader, out io.Writer) error {
 		return fmt.Errorf("reading the request: %w", err)
 	}
 	limitProcess(req.Memory)
+	exitWithParent()
+	tick := limitStep(req.PageTime)
 	data, err := io.ReadAll(r)
 	if err != nil {
 		return fmt.Errorf("reading the file: %w", err)
@@ -54,6 +58,7 @@ func Serve(in io.Reader, out io.Writer) error {
 	w := bufio.NewWriterSize(out, 1<<16)
 	enc := gob.NewEncoder(w)
 	send := func(m reply) error {
+		tick()
 		if err := enc.Encode(m); err != nil {
 			return err
 		}

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -84,6 +85,49 @@ func TestClientOfBadWorkers(t *testing.T) {
 	if _, err := c.Read(ctx, data, ""); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("%v, want the context's error", err)
 	}
+}
+
+// TestOrphan starts a worker by way of a process that dies, on a file that
+// makes the worker loop: it must not live on.
+func TestOrphan(t *testing.T) {
+	sh, err := exec.LookPath("sh")
+	if err != nil {
+		t.Skip("needs a shell")
+	}
+	w := &pdfWriter{}
+	n, s := w.reserve(), w.reserve()
+	w.set(s, streamObject(fmt.Sprintf("/Type /ObjStm /N 0 /First 1 /Extends %d 0 R", s), " "))
+	data := w.packed(w.pages(testPage{content: "/X Do", resources: fmt.Sprintf("/XObject << /X %d 0 R >>", n)}), map[int][2]int{n: {s, 0}})
+	in, err := os.CreateTemp(t.TempDir(), "in")
+	if err != nil {
+		t.Fatal(err)
+	}
+	fmt.Fprintf(in, "{\"from\":0}\n%s", data)
+	if _, err := in.Seek(0, 0); err != nil {
+		t.Fatal(err)
+	}
+	// The shell hands its standard output on, so that it ends with the worker.
+	cmd := exec.Command(sh, "-c", `"$0" <&3 & sleep 0.5`, os.Args[0])
+	cmd.Env = append(os.Environ(), workerEnv+"=serve")
+	cmd.ExtraFiles = []*os.File{in}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	ended := make(chan bool)
+	go func() {
+		io.Copy(io.Discard, out)
+		close(ended)
+	}()
+	select {
+	case <-ended:
+	case <-time.After(10 * time.Second):
+		t.Error("the worker outlives its parent")
+	}
+	cmd.Wait()
 }
 
 // TestDeadlyPage kills the worker on one page of three, in ways that only a
