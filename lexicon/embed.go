@@ -6,25 +6,54 @@ import (
 	"sync"
 )
 
-//go:embed data/en.lex
-var englishData string
+var (
+	//go:embed data/en.lex
+	englishData string
+	//go:embed data/nl.lex
+	dutchData string
+	//go:embed data/fr.lex
+	frenchData string
+	//go:embed data/de.lex
+	germanData string
+)
 
-var english = sync.OnceValue(func() *Lexicon {
-	l, err := Open(englishData)
-	if err != nil {
-		panic(fmt.Sprintf("built-in English data: %v", err))
-	}
-	return l
-})
+// builtin are the embedded languages; each is opened when first asked for.
+var builtin = []struct {
+	lang string
+	open func() *Lexicon
+}{
+	{"en", opener("en", &englishData)},
+	{"nl", opener("nl", &dutchData)},
+	{"fr", opener("fr", &frenchData)},
+	{"de", opener("de", &germanData)},
+}
+
+func opener(lang string, data *string) func() *Lexicon {
+	return sync.OnceValue(func() *Lexicon {
+		l, err := Open(*data)
+		if err != nil {
+			panic(fmt.Sprintf("built-in data of %s: %v", lang, err))
+		}
+		return l
+	})
+}
 
 // Builtin returns the embedded lexicon of a language ("en"), nil when there is
 // none. Opening takes microseconds and happens once.
 func Builtin(lang string) *Lexicon {
-	if lang == "en" {
-		return english()
+	for _, b := range builtin {
+		if b.lang == lang {
+			return b.open()
+		}
 	}
 	return nil
 }
 
-// Languages lists the languages that have embedded data.
-func Languages() []string { return []string{"en"} }
+// Languages lists the languages that have embedded data, in a fixed order.
+func Languages() []string {
+	var out []string
+	for _, b := range builtin {
+		out = append(out, b.lang)
+	}
+	return out
+}

@@ -65,14 +65,16 @@ const (
 
 // Meta says where a language file comes from.
 type Meta struct {
-	Lang     string   `json:"lang"`
-	Version  int      `json:"version"`
-	Elide    bool     `json:"elide"` // l', d', qu' are words
-	Words    int      `json:"words"`
-	Bigrams  int      `json:"bigrams"`
-	Trigrams int      `json:"trigrams"`
-	Tokens   int64    `json:"tokens"`
-	Sources  []string `json:"sources"`
+	Lang    string `json:"lang"`
+	Version int    `json:"version"`
+	Elide   bool   `json:"elide"` // l', d', qu' are words
+	// Compounds says that words are written together freely.
+	Compounds bool     `json:"compounds"`
+	Words     int      `json:"words"`
+	Bigrams   int      `json:"bigrams"`
+	Trigrams  int      `json:"trigrams"`
+	Tokens    int64    `json:"tokens"`
+	Sources   []string `json:"sources"`
 }
 
 // Meta returns the description stored in the language file.

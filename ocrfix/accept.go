@@ -25,13 +25,14 @@ var evidenceNames = []string{
 	"bias", "gain 0-3", "gain 3-8", "gain 8-20", "margin 0-2", "margin 2-8", "channel", "generic",
 	"raw known", "raw title", "raw capitals", "new rarity", "length", "digit inside", "mark inside",
 	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
-	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share",
+	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
 }
 
-type evidence [33]float64
+type evidence [34]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
-func (p *proposal) evidence(lex *lexicon.Lexicon, pr *profile) evidence {
+func (p *proposal) evidence(pr *profile) evidence {
+	lex := p.lex
 	gain := -float64(p.Delta) / 100
 	margin := 10.0
 	for _, o := range p.Others {
@@ -93,7 +94,7 @@ func (p *proposal) evidence(lex *lexicon.Lexicon, pr *profile) evidence {
 		is(shape == lexicon.Title && known == 1 && !p.afterMark), is(strings.Count(p.raw, "-") != strings.Count(p.new, "-")),
 		is(raises(rawCore, newCore)), is(raises(newCore, rawCore)), name, is(p.afterMark),
 		float64(max(4-utf8.RuneCountInString(rawCore), 0)),
-		math.Log(float64(max(p.agreed, 1))), share,
+		math.Log(float64(max(p.agreed, 1))), share, is(p.lang != "en"),
 	}
 }
 
@@ -105,7 +106,8 @@ func raises(a, b string) bool {
 }
 
 // class names the kind of change.
-func (p *proposal) class(lex *lexicon.Lexicon) Class {
+func (p *proposal) class() Class {
+	lex := p.lex
 	a, b := lettersOf(p.raw), lettersOf(p.new)
 	rawWords, newWords := len(strings.Fields(p.raw)), len(strings.Fields(p.new))
 	switch {

@@ -30,8 +30,7 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 	}
 	c := &Cleaner{}
 	d := NewDocument(raw)
-	lex := lexicon.Builtin("en")
-	props, pr := c.propose(d, lex)
+	props, pr := c.propose(d)
 	if len(props) == 0 {
 		return
 	}
@@ -47,8 +46,8 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 		}
 		got, was := strings.Join(strings.Fields(p.new), " "), strings.Join(strings.Fields(p.raw), " ")
 		want, got, was = foldMarks(want), foldMarks(got), foldMarks(was)
-		class := p.class(lex)
-		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(lex, pr), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
+		class := p.class()
+		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(pr), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
 	}
 }
 

@@ -47,23 +47,23 @@ type Stats struct {
 // Clean finds and applies the corrections of d. It fills every field of the
 // result but Sections and Commitments, which [Result.Structure] fills.
 func (c *Cleaner) Clean(d *Document) (*Result, error) {
-	r := &Result{Document: d, Lang: "en"}
-	lex := lexicon.Builtin("en")
+	r := &Result{Document: d}
 	threshold := c.Threshold
 	if threshold == 0 {
 		threshold = DefaultThreshold
 	}
-	props, pr := c.propose(d, lex)
+	props, pr := c.propose(d)
+	r.Lang = pr.lang
 	for i := range props {
 		p := &props[i]
-		e := p.edit(d, lex)
+		e := p.edit(d)
 		if slices.Contains(c.Disable, e.Class) {
 			continue
 		}
 		if p.repair != nil {
 			e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
 		} else {
-			e.Confidence = builtinAccept().confidence(e.Class, p.evidence(lex, pr))
+			e.Confidence = builtinAccept().confidence(e.Class, p.evidence(pr))
 		}
 		e.Applied = e.Confidence >= threshold
 		if e.Confidence >= leastSuggested {
@@ -80,7 +80,7 @@ const leastSuggested = 0.3
 
 // propose runs the two passes over the document: the first learns from it,
 // the second corrects.
-func (c *Cleaner) propose(d *Document, lex *lexicon.Lexicon) ([]proposal, *profile) {
+func (c *Cleaner) propose(d *Document) ([]proposal, *profile) {
 	g := newGuard(c.Protect)
 	tokens, places := blockTokens(d, g)
 	repairs := repairTokens(tokens)
@@ -92,21 +92,23 @@ func (c *Cleaner) propose(d *Document, lex *lexicon.Lexicon) ([]proposal, *profi
 		tokens[i].Raw = fix.text
 		tokens[i].Frozen = g.frozen(fix.text)
 	}
-	pr := learnProfile(lex, tokens)
-	props := decode(d, lex, pr, tokens, places, repairs)
+	blocks, lang := blockLanguages(tokens, c.Lang)
+	pr := learnProfile(tokens, blocks)
+	pr.lang = lang
+	props := decode(d, pr, tokens, places, blocks, repairs)
 	kept := props[:0]
 	for _, p := range props {
-		if p.repair != nil || !g.vetoes(&p, lex) {
+		if p.repair != nil || !g.vetoes(&p, pr) {
 			kept = append(kept, p)
 		}
 	}
 	return kept, pr
 }
 
-func (p *proposal) edit(d *Document, lex *lexicon.Lexicon) Edit {
+func (p *proposal) edit(d *Document) Edit {
 	e := Edit{
 		Start: p.Start, End: p.End, Raw: p.raw, New: p.new,
-		Class: p.class(lex), Cost: float64(p.Delta) / float64(lexicon.Nat),
+		Class: p.class(), Cost: float64(p.Delta) / float64(lexicon.Nat),
 		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
 		Flags: editFlags(p.raw, p.new),
 	}

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/channel"
 	"ocrfix/ocrfix/internal/lattice"
 )
 
@@ -78,18 +79,23 @@ const mostTokens = 400
 
 // decode finds what the decoder would change under the document's profile.
 // repairs are the tokens that grammar has mended already; the tokens read so.
-func decode(d *Document, lex *lexicon.Lexicon, pr *profile, tokens []lattice.Token, places []decodeToken, repairs map[int]repair) []proposal {
-	dec := &lattice.Decoder{Reader: lattice.NewReader(lex, pr.channel)}
-	dec.Known = func(w string) (int32, bool) { c, ok := pr.words[w]; return c, ok }
+func decode(d *Document, pr *profile, tokens []lattice.Token, places []decodeToken, blocks []string, repairs map[int]repair) []proposal {
+	decoders := newDecoders(pr.channel, 0)
+	decoders.known = func(w string) (int32, bool) { c, ok := pr.words[w]; return c, ok }
 	stopsApart := spacedStops(tokens)
 	var out []proposal
-	for i := 0; i < len(tokens); {
+	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
+		dec := decoders.of(blocks[k])
+		if dec == nil {
+			i = j
+			continue
+		}
 		for _, c := range dec.Decode(tokens[i:j]) {
 			at := i + c.First
 			first, last := places[at], places[at+c.Count-1]
 			t := &tokens[at]
-			p := proposal{Choice: c, Span: Span{first.Start, last.End}, line: first.line,
+			p := proposal{Choice: c, lex: dec.Lex, lang: blocks[k], Span: Span{first.Start, last.End}, line: first.line,
 				heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(tokens, at)}
 			p.raw, p.new = d.Text[p.Start:p.End], c.Reading.Text
 			if fix, ok := repairs[at]; ok && c.Reading.Identity {
@@ -116,6 +122,32 @@ func decode(d *Document, lex *lexicon.Lexicon, pr *profile, tokens []lattice.Tok
 		out[i].agreed = agree[[2]string{core(out[i].raw), core(out[i].new)}]
 	}
 	return out
+}
+
+// decoders are the decoders of the languages over one channel, made when first
+// needed.
+type decoders struct {
+	channel *channel.Model
+	beam    int
+	known   func(string) (int32, bool)
+	byLang  map[string]*lattice.Decoder
+}
+
+func newDecoders(ch *channel.Model, beam int) *decoders {
+	return &decoders{channel: ch, beam: beam, byLang: make(map[string]*lattice.Decoder)}
+}
+
+// of returns the decoder of a language, nil where there is none.
+func (d *decoders) of(lang string) *lattice.Decoder {
+	dec, ok := d.byLang[lang]
+	if !ok {
+		if lex := lexicon.Builtin(lang); lex != nil {
+			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
+			dec.Known = d.known
+		}
+		d.byLang[lang] = dec
+	}
+	return dec
 }
 
 // afterMark says whether what stands before a token may end a sentence.
@@ -146,6 +178,8 @@ type proposal struct {
 	Span
 	line               int
 	raw, new           string
+	lex                *lexicon.Lexicon
+	lang               string
 	heading, lineStart bool
 	afterMark          bool    // what stands before may end a sentence
 	agreed             int     // how often the document's other places read the same way, this one included

@@ -19,9 +19,11 @@ type profile struct {
 	forms map[string]int
 	// words are unlisted forms that the document vouches for, with their cost.
 	words map[string]int32
-	// damage is the share of words that the first pass would change, 0 to 1.
+	// damage is the share of words that the first pass would change, 0 to 1,
+	// drawn towards one in sixty.
 	damage float64
-	words0 int // words looked at in the first pass
+	lang   string // the main language, "" when unknown
+	words0 int    // words looked at in the first pass
 }
 
 // Limits of what is learned from.
@@ -43,16 +45,21 @@ func core(raw string) string {
 // counts what its safe corrections confuse (one round of expectation
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
-func learnProfile(lex *lexicon.Lexicon, tokens []lattice.Token) *profile {
+func learnProfile(tokens []lattice.Token, blocks []string) *profile {
 	p := &profile{forms: make(map[string]int), words: make(map[string]int32)}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
-	dec := &lattice.Decoder{Reader: lattice.NewReader(lex, baseChannel()), Beam: 6}
+	decoders := newDecoders(baseChannel(), 6)
 	var seen channel.Counter
 	changed := 0
-	for i := 0; i < len(tokens) && p.words0 < profileSample; {
+	for i, k := 0, 0; i < len(tokens) && p.words0 < profileSample; k++ {
 		j := blockEnd(tokens, i, mostTokens)
+		dec := decoders.of(blocks[k])
+		if dec == nil {
+			i = j
+			continue
+		}
 		for _, c := range dec.Decode(tokens[i:j]) {
 			p.words0++
 			raw := tokens[i+c.First].Raw
@@ -69,14 +76,14 @@ func learnProfile(lex *lexicon.Lexicon, tokens []lattice.Token) *profile {
 		}
 		i = j
 	}
-	p.damage = float64(changed) / float64(max(p.words0, 1))
+	p.damage = (float64(changed) + 1) / (float64(p.words0) + 60) // a short text says little
 	own := seen.Table(1)
 	p.channel = builtinChannel().Compile(channel.Weights{
 		Families: builtinChannel().Mix(own, 4),
 		Counts:   own,
 		Prior:    profilePrior,
 	})
-	p.learnWords(lex)
+	p.learnWords(blocks)
 	return p
 }
 
@@ -109,21 +116,41 @@ func countChange(seen *channel.Counter, raw, truth string) {
 
 // learnWords decides which unlisted forms the document uses on purpose: those
 // it repeats, unless a common word explains them as damage.
-func (p *profile) learnWords(lex *lexicon.Lexicon) {
-	reader := lattice.NewReader(lex, p.channel)
+func (p *profile) learnWords(blocks []string) {
+	decoders := newDecoders(p.channel, 0)
 	for form, n := range p.forms {
-		if n < 2 || form == "" || !plainWord(form) || lex.Lookup(form) != lexicon.NoWord {
+		if n < 2 || form == "" || !plainWord(form) {
 			continue
 		}
 		if lexicon.ShapeOf(form) == lexicon.Lower && n < 3 {
 			continue
 		}
-		if r := reader.Readings(form, lattice.Far); len(r) > 1 && r[1].Generic == 0 && r[1].Channel < 450 &&
-			r[1].Splits == 0 && p.forms[r[1].Text] >= n {
+		if p.explained(form, n, blocks, decoders) {
 			continue
 		}
 		p.words[form] = int32(max(650-100*math.Log(float64(n)), 300))
 	}
+}
+
+// explained says whether a repeated form is a word of a language of the
+// document, or damage to one that the document has as often.
+func (p *profile) explained(form string, n int, blocks []string, decoders *decoders) bool {
+	seen := make(map[string]bool)
+	for _, lang := range blocks {
+		dec := decoders.of(lang)
+		if seen[lang] || dec == nil {
+			continue
+		}
+		seen[lang] = true
+		if dec.Lex.Lookup(form) != lexicon.NoWord {
+			return true
+		}
+		r := dec.Readings(form, lattice.Far)
+		if len(r) > 1 && r[1].Generic == 0 && r[1].Channel < 450 && r[1].Splits == 0 && p.forms[r[1].Text] >= n {
+			return true
+		}
+	}
+	return false
 }
 
 // plainWord: letters, with hyphens and apostrophes inside.

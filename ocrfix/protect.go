@@ -33,14 +33,17 @@ func (g *guard) frozen(raw string) bool {
 func (g *guard) protects(raw string) bool { return g.protect[raw] || g.protect[core(raw)] }
 
 // vetoes says whether a proposal must not be made however likely it looks.
-func (g *guard) vetoes(p *proposal, lex *lexicon.Lexicon) bool {
+func (g *guard) vetoes(p *proposal, pr *profile) bool {
+	lex := p.lex
 	a, b := core(p.raw), core(p.new)
 	known := lex.Lookup(a) != lexicon.NoWord
 	switch {
-	case spelling(a) == spelling(b) && !strings.EqualFold(a, b) && (known || lex.Lookup(b) != lexicon.NoWord && !strings.ContainsFunc(a, unicode.IsDigit)):
+	case p.lang == "en" && spelling(a) == spelling(b) && !strings.EqualFold(a, b) && (known || lex.Lookup(b) != lexicon.NoWord && !strings.ContainsFunc(a, unicode.IsDigit)):
 		return true
 	case lexicon.ShapeOf(a) == lexicon.Upper && !p.heading && len(a) <= 6 && plainWord(strings.ReplaceAll(a, ".", "")) && a != b:
 		return true
+	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b]:
+		return true // capitals often go without their accents
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
 		return true
 	}
@@ -53,12 +56,18 @@ func mostlyDigits(s string) bool {
 	return digits > 0 && digits > utf8.RuneCountInString(lettersOf(s))-digits && digits > 2
 }
 
+// unaccented strips the accents of the letters in use.
+func unaccented(s string) string { return accents.Replace(s) }
+
+var accents = strings.NewReplacer("É", "E", "È", "E", "Ê", "E", "À", "A", "Â", "A", "Ç", "C", "Î", "I", "Ô", "O", "Ù", "U", "Ü", "U", "Ä", "A", "Ö", "O",
+	"é", "e", "è", "e", "ê", "e", "ë", "e", "à", "a", "â", "a", "ä", "a", "ç", "c", "î", "i", "ï", "i", "ô", "o", "ö", "o", "ù", "u", "û", "u", "ü", "u")
+
 // spelling folds the ways in which the spellings of English differ on purpose.
 func spelling(s string) string {
-	return spellings.Replace(lexicon.Fold(s))
+	return spellings.Replace(unaccented(lexicon.Fold(s)))
 }
 
-var spellings = strings.NewReplacer("é", "e", "è", "e", "ê", "e", "ô", "o", "ï", "i", "ç", "c", "à", "a", "â", "a", "isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er", "ll", "l",
+var spellings = strings.NewReplacer("isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er", "ll", "l",
 	"ae", "e", "oe", "e", "ogue", "og", "ence", "ense", "gement", "gment", "mme", "m", "'", "", "’", "", "-", "")
 
 // address: web and e-mail addresses, file names.

@@ -19,7 +19,8 @@ import (
 // A recipe names the sources of a language, relative to the corpora folder.
 // Only sources that the corpora's README marks fit for embedding stand here.
 type recipe struct {
-	elide       bool
+	elide       bool // l', d', qu' are words
+	compounds   bool // words are written together freely
 	texts       []string
 	lists       []source
 	maxBigrams  int
@@ -62,16 +63,17 @@ var recipes = map[string]recipe{
 			{"words/en.symspell_82765.txt.gz", -1, true, lexicon.FlagListed, 1},
 			{"words/forms.propernames.txt.gz", -1, false, lexicon.FlagListed | lexicon.FlagName, 0.3},
 		},
-		maxBigrams:  3_000_000,
+		maxBigrams:  2_400_000,
 		maxTrigrams: 6_400_000,
 	},
 	"nl": {
-		texts: []string{"nl/domain/nl_treaty_series", "nl/domain/nl_laws", "nl/general/dutchdracor_17_19c"},
+		compounds: true,
+		texts:     []string{"nl/domain/nl_treaty_series", "nl/domain/nl_laws", "nl/general/dutchdracor_17_19c"},
 		lists: []source{
 			{"words/forms.dutch.txt.gz", -1, false, lexicon.FlagListed, 0.3},
 		},
-		maxBigrams:  1_200_000,
-		maxTrigrams: 1_700_000,
+		maxBigrams:  700_000,
+		maxTrigrams: 1_300_000,
 	},
 	"fr": {
 		elide: true,
@@ -86,6 +88,7 @@ var recipes = map[string]recipe{
 		maxTrigrams: 1_700_000,
 	},
 	"de": {
+		compounds: true,
 		texts: []string{
 			"de/domain/ch_laws", "de/domain/ch_treaties", "de/domain/de_federal_laws", "de/domain/lu_laws",
 			"de/domain/nl_treaty_series", "de/general/eltec_novels",
@@ -102,7 +105,7 @@ var recipes = map[string]recipe{
 func (r recipe) builder(dir, lang string) (b *lexicon.Builder, failed func() error, err error) {
 	var readErr error
 	b = &lexicon.Builder{
-		Meta:       lexicon.Meta{Lang: lang, Version: 1, Elide: r.elide},
+		Meta:       lexicon.Meta{Lang: lang, Version: 1, Elide: r.elide, Compounds: r.compounds},
 		MaxBigrams: r.maxBigrams, MaxTrigrams: r.maxTrigrams,
 	}
 	for _, s := range append(r.lists, names...) {

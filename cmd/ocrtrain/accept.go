@@ -31,7 +31,7 @@ func learnAccept(args []string) error {
 	var l ocrfix.AcceptLearner
 	for _, file := range []string{"domain.jsonl", "overproof-train.jsonl", "bln600-train.jsonl"} {
 		err := readPairs(filepath.Join(*dir, file), func(p pair) error {
-			if heldOut(p.ID) && !*all || p.Lang != "en" || !sampled(p, file) {
+			if heldOut(p.ID) && !*all || !sampled(p, file) {
 				return nil
 			}
 			if file != "domain.jsonl" {

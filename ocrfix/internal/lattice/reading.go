@@ -140,6 +140,14 @@ func (r *Reader) items(s string) []Item {
 func apostrophe(r rune) bool { return r == '\'' || r == '’' }
 
 func (r *Reader) appendWord(out []Item, w []rune) []Item {
+	if r.Lex.Meta().Elide {
+		for k, c := range w {
+			if apostrophe(c) && k+1 < len(w) {
+				return r.appendWord(append(out, r.wordItem(string(w[:k+1]))), w[k+1:])
+			}
+		}
+		return append(out, r.wordItem(string(w)))
+	}
 	s := string(w)
 	if n := len(w); n > 2 && (w[n-1] == 's' || w[n-1] == 'S') && apostrophe(w[n-2]) {
 		if r.Lex.Lookup(s) == lexicon.NoWord {
@@ -163,7 +171,35 @@ func (r *Reader) wordItem(s string) Item {
 		}
 	}
 	it.Extra = int32(r.Lex.Letters(s)) + unknownShape(s)
+	if r.Lex.Meta().Compounds && r.compound(lexicon.Fold(s)) {
+		it.Extra = min(it.Extra, compoundCost)
+	}
 	return it
+}
+
+// compoundCost is what the letters of a word cost that is made of two known ones.
+const compoundCost = 450
+
+// compound says whether a folded word is two known words written together,
+// as German and Dutch do, with an s, n or en between them perhaps.
+func (r *Reader) compound(w string) bool {
+	const shortest = 4 // bytes of a part
+	for i := shortest; i+shortest <= len(w); i++ {
+		if !r.compoundPart(w[i:]) {
+			continue
+		}
+		for _, link := range [...]string{"", "s", "n", "en", "-"} {
+			if head, ok := strings.CutSuffix(w[:i], link); ok && len(head) >= shortest && r.compoundPart(head) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func (r *Reader) compoundPart(w string) bool {
+	id := r.Lex.Lookup(w)
+	return id != lexicon.NoWord && r.Lex.Flags(id)&lexicon.FlagCorpus != 0 && r.Lex.Unigram(id) < 14*lexicon.Nat
 }
 
 // unknownShape is what the capitals of a word that no list has cost: most
@@ -262,13 +298,29 @@ func (r *Reader) Readings(raw string, effort Effort) []Reading {
 	if list, ok := r.cache[key]; ok {
 		return list
 	}
-	list := r.search([]rune(raw), effort)
-	list = append([]Reading{r.Identity(raw)}, list...)
+	list := append([]Reading{r.Identity(raw)}, r.searchPlain(raw, func(raw []rune) []Reading { return r.search(raw, effort) })...)
 	if len(r.cache) > cacheLimit {
 		clear(r.cache)
 	}
 	r.cache[strings.Clone(key)] = list
 	return list
+}
+
+// searchPlain searches with straight apostrophes and gives the readings the
+// kind that the raw text has.
+func (r *Reader) searchPlain(raw string, search func(raw []rune) []Reading) []Reading {
+	plain := strings.ReplaceAll(raw, "’", "'")
+	list := search([]rune(plain))
+	if plain == raw {
+		return list
+	}
+	kept := list[:0]
+	for _, x := range list {
+		if x.Text = strings.ReplaceAll(x.Text, "'", "’"); x.Text != raw {
+			kept = append(kept, x)
+		}
+	}
+	return kept
 }
 
 // A part is one piece of a reading under construction: a word or marks, and
@@ -355,6 +407,13 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 				s.finish(int32(len(s.parts)-1), rest[2:])
 			}
 			if x.words >= 4 || x.score > s.best+worstGap-300 {
+				continue
+			}
+			if p > 0 && raw[p-1] == '\'' && r.Lex.Meta().Elide {
+				t := *x
+				t.prev, t.word, t.text = i, lexicon.NoWord, ""
+				t.inWord = false
+				s.add(p, t)
 				continue
 			}
 			if !lexicon.IsLetter(raw[p]) && !unicode.IsDigit(raw[p]) {
@@ -643,7 +702,7 @@ func (r *Reader) Joins(a, b string) []Reading {
 	}
 	var list []Reading
 	if len(raw) <= maxRawWord && p < gap {
-		list = r.searchJoins(raw, p, gap)
+		list = r.searchPlain(key, func(raw []rune) []Reading { return r.searchJoins(raw, p, gap) })
 	}
 	if len(r.joins) > cacheLimit {
 		clear(r.joins)

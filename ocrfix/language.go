@@ -1,0 +1,113 @@
+package ocrfix
+
+import (
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// Languages are told apart block by block by the word frequencies of the
+// lexicons: a text costs least in its own language. A block in which no
+// lexicon knows its way is left alone.
+
+const (
+	strangerCost = 14 * lexicon.Nat    // of a word that a lexicon does not list
+	ownCost      = 9*lexicon.Nat + 50  // a text this cheap a word is in the language, no need to try others
+	hopelessCost = 12*lexicon.Nat + 70 // a text this dear is in none of the languages
+	foreignCost  = 11*lexicon.Nat + 50 // a text this dear is damaged or foreign: it takes the language of the document
+	stayBonus    = lexicon.Cost(600)   // a block switches languages only for more than this
+	enoughWords  = 5                   // fewer do not tell a language
+	sampleWords  = 60                  // more are not needed
+)
+
+// blockLanguages gives each block of tokens, in order, its language, "" where
+// it is unknown, and the language of most words.
+func blockLanguages(tokens []lattice.Token, forced string) (blocks []string, main string) {
+	words := make(map[string]int)
+	current := "en"
+	for i := 0; i < len(tokens); {
+		j := blockEnd(tokens, i, mostTokens)
+		lang := forced
+		if forced == "" {
+			lang = blockLanguage(tokens[i:j], current)
+		}
+		if lang != "" && lang != undecided {
+			words[lang] += j - i
+			if j-i >= enoughWords {
+				current = lang
+			}
+		}
+		blocks = append(blocks, lang)
+		i = j
+	}
+	for _, lang := range lexicon.Languages() {
+		if words[lang] > words[main] {
+			main = lang
+		}
+	}
+	// Blocks too short to tell take the language of what surrounds them; at
+	// the head of a document, that of the document.
+	for k := 0; k < len(blocks) && main != ""; k++ {
+		if blocks[k] == undecided {
+			blocks[k] = main
+		}
+	}
+	for k := range blocks {
+		if blocks[k] == undecided {
+			blocks[k] = ""
+		}
+	}
+	return blocks, main
+}
+
+// undecided marks a block with too few words to tell its language.
+const undecided = "?"
+
+func blockLanguage(tokens []lattice.Token, current string) string {
+	cost, n := languageCost(tokens, lexicon.Builtin(current))
+	if n < enoughWords {
+		return undecided
+	}
+	if cost < ownCost*lexicon.Cost(n) {
+		return current
+	}
+	best, least := current, cost-stayBonus
+	for _, lang := range lexicon.Languages() {
+		if lang == current {
+			continue
+		}
+		if c, _ := languageCost(tokens, lexicon.Builtin(lang)); c < least {
+			best, least = lang, c
+		}
+	}
+	switch {
+	case least > hopelessCost*lexicon.Cost(n):
+		return ""
+	case least > foreignCost*lexicon.Cost(n):
+		return undecided
+	}
+	return best
+}
+
+// languageCost adds up the words of a block without regard to their order.
+func languageCost(tokens []lattice.Token, lex *lexicon.Lexicon) (cost lexicon.Cost, words int) {
+	var pieces []lexicon.Token
+	for i := range tokens {
+		raw := tokens[i].Raw
+		pieces = lexicon.Tokenize(pieces[:0], raw, lex.Meta().Elide)
+		for _, p := range pieces {
+			if p.Kind != lexicon.TokenWord || p.End-p.Start < 2 {
+				continue
+			}
+			c := lexicon.Cost(strangerCost)
+			if id := lex.Lookup(raw[p.Start:p.End]); id != lexicon.NoWord {
+				c = min(c, lex.Unigram(id))
+			}
+			cost += c
+			words++
+		}
+		if words >= sampleWords {
+			break
+		}
+	}
+	return cost, words
+}
