@@ -147,7 +147,7 @@ func (f *sectFinder) findNumbered() {
 		}
 		s := f.str(i)
 		lab, ok := sectParseLabel(s)
-		if !ok || sectLeaders(s) {
+		if !ok || sectLeaders(s) || strings.Contains(s[lab.rest:], "|") { // a table of contents, or any table
 			continue
 		}
 		if h, ok := f.numbered(i, lab, clear); ok {
