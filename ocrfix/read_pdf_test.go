@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // The test program is its own PDF worker.
@@ -380,4 +381,74 @@ func pdfF1(a, b []string) float64 {
 		}
 	}
 	return 2 * float64(row[len(b)]) / float64(max(1, len(a)+len(b)))
+}
+
+// bigPDF writes a file of so many pages of text.
+func bigPDF(pages int) string {
+	words := strings.Fields("the keepers of both coasts shall light their lamps before nightfall and put them out after sunrise unless the harbour master orders otherwise by signal or by letter")
+	contents := make([]string, pages)
+	n := 0
+	for i := range contents {
+		var b strings.Builder
+		b.WriteString("BT /F1 10 Tf 13 TL 60 780 Td\n")
+		for range 54 {
+			b.WriteString("[")
+			for range 13 {
+				fmt.Fprintf(&b, "(%s) -278 ", words[n*7%len(words)])
+				n++
+			}
+			b.WriteString("] TJ T*\n")
+		}
+		b.WriteString("ET")
+		contents[i] = b.String()
+	}
+	return pdfPages("", contents...)
+}
+
+// TestPDFSpeed reads 300 pages in at most three times the time of pdftotext,
+// both as processes.
+func TestPDFSpeed(t *testing.T) {
+	needTools(t, "pdftotext")
+	if testing.Short() {
+		t.Skip("takes seconds")
+	}
+	const pages = 300
+	name := filepath.Join(t.TempDir(), "big.pdf")
+	if err := os.WriteFile(name, []byte(bigPDF(pages)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	ours, theirs := time.Hour, time.Hour
+	for range 5 {
+		start := time.Now()
+		d, err := ReadFile(name, nil)
+		if err != nil || len(d.Pages) != pages || len(d.Words) != pages*54*13 {
+			t.Fatalf("%d pages, %d words, %v", len(d.Pages), len(d.Words), err)
+		}
+		ours = min(ours, time.Since(start))
+		start = time.Now()
+		if err := exec.Command("pdftotext", name, filepath.Join(t.TempDir(), "out")).Run(); err != nil {
+			t.Fatal(err)
+		}
+		theirs = min(theirs, time.Since(start))
+	}
+	t.Logf("%v, pdftotext %v: ratio %.2f", ours, theirs, float64(ours)/float64(theirs))
+	if ours > 3*theirs {
+		t.Errorf("%v for %d pages, pdftotext %v", ours, pages, theirs)
+	}
+}
+
+// BenchmarkReadPDF reads 50 pages in a child process; the bytes are those of
+// the text read.
+func BenchmarkReadPDF(b *testing.B) {
+	data := bigPDF(50)
+	d, err := Read(strings.NewReader(data), "big.pdf", nil)
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(d.Text)))
+	for b.Loop() {
+		if _, err := Read(strings.NewReader(data), "big.pdf", nil); err != nil {
+			b.Fatal(err)
+		}
+	}
 }
