@@ -39,6 +39,16 @@ Several documents are worked on at the same time, see --jobs; outputs and
 messages come in the order of the inputs, with the same bytes whatever the
 number.
 
+# PDF files
+
+The text layer is read, page by page, in a child process with a limit of time
+and memory (--pdf-time, --pdf-memory): a page that cannot be read is named and
+costs no other. Where pdftotext is installed it is asked about pages that read
+badly, and a note says which of the two served. Pages that are images only are
+named too; --ocr has them recognised by tesseract (with pdftoppm) or by
+ocrmypdf, whichever is installed, in the languages of --ocr-lang. An encrypted
+file wants --password.
+
 # Messages
 
 Progress is shown on a terminal only; --progress json writes one JSON object an
