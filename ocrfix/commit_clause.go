@@ -41,10 +41,12 @@ func (s *commScan) subjectDepth(i, depth int) commSubject {
 	}
 	t := &s.toks[j-1]
 	switch {
+	case t.is(cRel) && t.is(cDet) && j >= 2 && s.toks[j-2].word() && !s.toks[j-2].is(cPrep|cConj|cAdv): // "standards that will"
+		return commSubject{from: j - 1, to: j, head: j - 1, found: true, sub: true}
 	case t.is(cThis) && !t.is(cDet|cRel):
 		return commSubject{from: j - 1, to: j, head: j - 1, found: true, sub: j >= 2 && s.opens(j-2)}
 	case t.is(cWe | cIt):
-		sub := j >= 2 && s.opens(j-2) && !s.toks[j-2].is(cPrep)
+		sub := j >= 2 && (s.opens(j-2) || s.toks[j-2].is(cSub)) && !s.toks[j-2].is(cConcede)
 		return commSubject{from: j - 1, to: j, head: j - 1, found: true, sub: sub}
 	case t.is(cConj) && (j >= len(s.toks) || s.toks[j].punct != '('):
 		return s.elided(i, depth)

@@ -148,6 +148,9 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 	if !d.actorSubject(s, sub) {
 		return v
 	}
+	if sub.from > 0 && !sub.elided && s.word(sub.from-1) == "do" {
+		return v // "nor do we seek to"
+	}
 	first := &s.toks[i]
 	if sub.elided && first.is(cBase|cRequest|cFinite) && !first.is(cBe) && s.inInfinitive(i) {
 		return v

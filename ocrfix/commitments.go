@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"slices"
 	"sort"
 	"strconv"
 	"strings"
@@ -39,7 +40,7 @@ func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOpti
 	}
 	f.doc = newCommDoc(text, f.forced, opt.Instrument)
 	var units []commUnit
-	sentSplit(text, idx.breaks(text), func(u commUnit) { units = append(units, u) })
+	sentSplit(text, idx.breaks(text), commFurniture(text), func(u commUnit) { units = append(units, u) })
 	for i := range units {
 		next := commUnit{}
 		if i+1 < len(units) {
@@ -53,6 +54,25 @@ func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOpti
 // commTitleZone is how far into a text, in bytes, a line without a full stop is
 // taken for a part of its title.
 const commTitleZone = 1500
+
+// commFurniture lists the running heads and page numbers of a text, which stand
+// in the midst of sentences.
+func commFurniture(text string) []Span {
+	all := sectScan(text, nil)
+	kept := sectDropFurniture(text, slices.Clone(all))
+	if len(kept) == len(all) {
+		return nil
+	}
+	var out []Span
+	for _, l := range all {
+		if len(kept) > 0 && kept[0].Start == l.Start {
+			kept = kept[1:]
+			continue
+		}
+		out = append(out, l.Span)
+	}
+	return out
+}
 
 // A commFinder carries what one call of FindCommitments knows.
 type commFinder struct {

@@ -31,11 +31,20 @@ const (
 
 // sentSplit calls yield for every unit of text, in order. Hard-wrapped lines
 // are joined; a blank line, a form feed, a list label, a heading and each
-// offset in breaks (ascending) begin a new unit. It looks at every byte a fixed
-// number of times.
-func sentSplit(text string, breaks []int, yield func(commUnit)) {
+// offset in breaks (ascending) begin a new unit. The lines in furniture
+// (ascending) are passed over, and a sentence goes on behind them. It looks at
+// every byte a fixed number of times.
+func sentSplit(text string, breaks []int, furniture []Span, yield func(commUnit)) {
 	s := sentSplitter{text: text, yield: yield}
 	for at := 0; at < len(text); {
+		for len(furniture) > 0 && furniture[0].End <= at {
+			furniture = furniture[1:]
+		}
+		if len(furniture) > 0 && strings.TrimSpace(text[at:max(at, furniture[0].Start)]) == "" {
+			at = furniture[0].End
+			s.blank, s.turned = true, true
+			continue
+		}
 		for len(breaks) > 0 && breaks[0] <= at {
 			s.flush()
 			breaks = breaks[1:]
@@ -92,6 +101,7 @@ type sentSplitter struct {
 	number     bool
 	blank      bool // a blank line or a page break follows it
 	gap        bool // a wide gap follows it, and it may be a heading
+	turned     bool // the page turns after it
 }
 
 // line adds the line text[at:end] to the paragraph, or begins one with it.
@@ -105,7 +115,7 @@ func (s *sentSplitter) line(at, end int) {
 	if s.lines > 0 && (s.blank && !s.goesOn(line) || s.gap && sentUpperFirst(line) || s.ended()) {
 		s.flush()
 	}
-	s.blank, s.gap = false, false
+	s.blank, s.gap, s.turned = false, false, false
 	if sentHeadingLine(line) {
 		s.flush()
 		s.yield(commUnit{Span: Span{at, end}, body: at, first: true, heading: true, open: true})
@@ -130,17 +140,19 @@ func (s *sentSplitter) begin(at, end, body int, label, number bool) {
 }
 
 // goesOn reports whether a line after a blank one, or on the next page, goes on
-// with the sentence before: that has no end and the line begins in lower case.
+// with the sentence before: that has no end and the line begins in lower case,
+// which it need not where the page turns.
 func (s *sentSplitter) goesOn(line string) bool {
 	r, _ := utf8.DecodeRuneInString(line)
-	if !unicode.IsLower(r) {
+	if !unicode.IsLower(r) && !(s.turned && s.lines > 1) || sentHeadingLine(line) {
 		return false
 	}
 	if n, _ := sentLabel(line); n > 0 {
 		return false
 	}
-	stem, open := sentClose(s.text[s.start:s.end])
-	return open && !stem && !s.bare()
+	t := s.text[s.start:s.end]
+	stem, open := sentClose(t)
+	return (open || t[len(t)-1] == ',') && !stem && !s.bare()
 }
 
 // ended reports whether the paragraph so far ends as an item of a list or a stem
@@ -205,7 +217,7 @@ func (s *sentSplitter) flush() {
 			at += n
 		}
 	}
-	s.lines, s.blank, s.gap = 0, false, false
+	s.lines, s.blank, s.gap, s.turned = 0, false, false, false
 }
 
 // sentEnd returns where the sentence that begins at ends, at most end, and
@@ -389,7 +401,7 @@ func sentLabel(s string) (n int, number bool) {
 			}
 			j++
 		}
-		if j > 9 || (dots == 0 && j > 3) {
+		if j > 9 || dots == 0 && j > 3 || j > 3 && strings.IndexByte(s[:4], '.') < 0 { // a year is no label
 			return 0, false
 		}
 		if s[j-1] == '.' {

@@ -35,7 +35,7 @@ func TestSentSplit(t *testing.T) {
 				want = append(want, i)
 			}
 			var got []int
-			sentSplit(text, nil, func(u commUnit) {
+			sentSplit(text, nil, nil, func(u commUnit) {
 				if u.Start > 0 {
 					got = append(got, u.Start)
 				}
@@ -52,8 +52,19 @@ func TestSentSplit(t *testing.T) {
 func TestSentBreaks(t *testing.T) {
 	text := "General remarks\nThe Parties meet."
 	var got []string
-	sentSplit(text, []int{0, 15}, func(u commUnit) { got = append(got, text[u.Start:u.End]) })
+	sentSplit(text, []int{0, 15}, nil, func(u commUnit) { got = append(got, text[u.Start:u.End]) })
 	if !slices.Equal(got, []string{"General remarks", "The Parties meet."}) {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestSentFurniture guards that a sentence goes on behind a running head.
+func TestSentFurniture(t *testing.T) {
+	text := "The Parties will at their own cost\nrepair the road to\nRoad Agreement | 7\nTartu and the bridge."
+	from := strings.Index(text, "Road")
+	var got []string
+	sentSplit(text, nil, []Span{{from, from + len("Road Agreement | 7")}}, func(u commUnit) { got = append(got, text[u.Start:u.End]) })
+	if len(got) != 1 || got[0] != text {
 		t.Errorf("%q", got)
 	}
 }
