@@ -118,7 +118,7 @@ func commWordEnd(text string, i, end int, elision bool, low []byte) (int, []byte
 		if r == '’' && elision {
 			return i + n, append(low, '\''), caps
 		}
-		if !unicode.IsLetter(r) && r != '\u00ad' {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\u00ad' {
 			return i, low, caps
 		}
 		if unicode.IsUpper(r) {

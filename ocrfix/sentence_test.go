@@ -169,6 +169,7 @@ func FuzzFindCommitments(f *testing.F) {
 		f.Add(c.text, c.lang)
 	}
 	f.Add("(a) (b) \f\n\n1. ; : ( shall", "")
+	f.Add("Each ۰M shall pay ٣ coins", "")
 	f.Add("’s \xff shall, , , the", "fr")
 	f.Fuzz(func(t *testing.T, text, lang string) {
 		end := 0

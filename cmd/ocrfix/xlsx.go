@@ -91,23 +91,21 @@ func addSheet(f *excelize.File, i int, s sheet) error {
 	if err != nil {
 		return err
 	}
-	out, err := f.NewStreamWriter(s.name)
-	if err != nil {
-		return err
-	}
 	for c, width := range s.widths {
-		if err := out.SetColWidth(c+1, c+1, width); err != nil {
+		name, err := excelize.ColumnNumberToName(c + 1)
+		if err != nil {
+			return err
+		}
+		if err := f.SetColWidth(s.name, name, name, width); err != nil {
 			return err
 		}
 	}
-	if err := out.SetPanes(&excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
-		return err
-	}
+	// Not the stream writer: it puts the sheets into the file in random order.
 	head := make([]any, len(s.head))
 	for c, name := range s.head {
-		head[c] = excelize.Cell{StyleID: bold, Value: name}
+		head[c] = name
 	}
-	if err := out.SetRow("A1", head); err != nil {
+	if err := f.SetSheetRow(s.name, "A1", &head); err != nil {
 		return err
 	}
 	for r, row := range s.rows {
@@ -116,21 +114,31 @@ func addSheet(f *excelize.File, i int, s sheet) error {
 			if text, ok := v.(string); ok {
 				v = cellText(text)
 			}
-			cells[c] = excelize.Cell{StyleID: wrap, Value: v}
+			cells[c] = v
 		}
 		at, err := excelize.CoordinatesToCellName(1, r+2)
 		if err != nil {
 			return err
 		}
-		if err := out.SetRow(at, cells); err != nil {
+		if err := f.SetSheetRow(s.name, at, &cells); err != nil {
 			return err
 		}
 	}
-	if err := out.Flush(); err != nil {
-		return err
-	}
 	corner, err := excelize.CoordinatesToCellName(len(s.head), len(s.rows)+1)
 	if err != nil {
+		return err
+	}
+	if err := f.SetCellStyle(s.name, "A1", corner, wrap); err != nil {
+		return err
+	}
+	last, err := excelize.CoordinatesToCellName(len(s.head), 1)
+	if err != nil {
+		return err
+	}
+	if err := f.SetCellStyle(s.name, "A1", last, bold); err != nil {
+		return err
+	}
+	if err := f.SetPanes(s.name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}); err != nil {
 		return err
 	}
 	return f.AutoFilter(s.name, "A1:"+corner, nil)
