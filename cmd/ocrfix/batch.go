@@ -332,11 +332,15 @@ func (r *batchRun) register() error {
 	entries := make([]archivedb.Entry, len(r.inputs))
 	times := make(map[string]int)
 	for i, in := range r.inputs {
-		path := filepath.ToSlash(in.path)
-		if times[path]++; times[path] > 1 {
-			path = fmt.Sprintf("%s (%d)", path, times[path]) // refused entries of an archive
+		location, err := filepath.Abs(in.path)
+		if err != nil {
+			return err
 		}
-		entries[i] = archivedb.Entry{Path: path, Outputs: r.outputs[i]}
+		location = filepath.ToSlash(location)
+		if times[location]++; times[location] > 1 {
+			location = fmt.Sprintf("%s (%d)", location, times[location]) // refused entries of an archive
+		}
+		entries[i] = archivedb.Entry{Location: location, Path: filepath.ToSlash(in.path), Outputs: r.outputs[i]}
 	}
 	docs, obsolete, err := r.db.Register(entries)
 	if err != nil {

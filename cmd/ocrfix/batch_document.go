@@ -123,7 +123,7 @@ func (r *batchRun) sameDecisions(doc archivedb.Document) (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	return r.clean.decisions.digestOf(ocrfix.NewDocument(raw)) == doc.Decisions, nil
+	return r.clean.decisions.digestOf(raw) == doc.Decisions, nil
 }
 
 // stands reports whether an output is as it was written.
@@ -171,7 +171,7 @@ func (r *batchRun) make(i int) (*archivedb.Record, error) {
 	}
 	res.Structure(&ocrfix.StructureOptions{Lang: r.clean.correct.lang})
 	rec := &archivedb.Record{
-		Result: res, Bytes: max(r.inputs[i].size, 0), Settings: r.settings, Decisions: r.clean.decisions.digestOf(d),
+		Result: res, Bytes: max(r.inputs[i].size, 0), Settings: r.settings, Decisions: r.clean.decisions.digestOf(d.Text),
 		Year: documentYear(r.inputs[i].path, res.Text), Keys: editKeys(res), Confusions: countConfusions(res.Edits),
 	}
 	rec.Words, rec.Unknown = countUnknown(res.Text, knownIn(res.Lang))

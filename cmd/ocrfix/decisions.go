@@ -147,14 +147,14 @@ type decided struct {
 // find gives the spans of the raw text that the decisions are about, in order;
 // none overlaps another. The marks around a word count as part of it only
 // where the decision names them.
-func (l *decisions) find(d *ocrfix.Document) []decided {
+func (l *decisions) find(text string) []decided {
 	if l == nil {
 		return nil
 	}
-	words := documentWords(d)
+	words := wordsOf(text)
 	var found []decided
 	for i := 0; i < len(words); {
-		s, n, dec := l.at(d.Text, words, i)
+		s, n, dec := l.at(text, words, i)
 		if dec == nil {
 			i++
 			continue
@@ -232,19 +232,32 @@ func coreOf(word string) (start, end int) {
 
 func isWordRune(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r) }
 
-// documentWords gives the words of a document, whether it lists them or not.
-func documentWords(d *ocrfix.Document) []ocrfix.Span {
-	words := make([]ocrfix.Span, 0, len(d.Words))
-	for w := range d.EachWord() {
-		words = append(words, w.Span)
+// wordsOf gives the words of a text: its runs of characters without white
+// space.
+func wordsOf(text string) []ocrfix.Span {
+	words := make([]ocrfix.Span, 0, len(text)/6)
+	start := -1
+	for i, r := range text {
+		switch {
+		case !unicode.IsSpace(r):
+			if start < 0 {
+				start = i
+			}
+		case start >= 0:
+			words = append(words, ocrfix.Span{Start: start, End: i})
+			start = -1
+		}
+	}
+	if start >= 0 {
+		words = append(words, ocrfix.Span{Start: start, End: len(text)})
 	}
 	return words
 }
 
-// digestOf names the decisions that are about words of the document, "" where
+// digestOf names the decisions that are about words of a raw text, "" where
 // there are none: a document must be done again when it changes.
-func (l *decisions) digestOf(d *ocrfix.Document) string {
-	found := l.find(d)
+func (l *decisions) digestOf(text string) string {
+	found := l.find(text)
 	if len(found) == 0 {
 		return ""
 	}
@@ -262,7 +275,7 @@ const ruleDecision = "decision"
 // changed, what a person wrote stands. It is to be called before the lines are
 // rearranged.
 func (l *decisions) replay(res *ocrfix.Result) error {
-	found := l.find(res.Document)
+	found := l.find(res.Document.Text)
 	if len(found) == 0 {
 		return nil
 	}
@@ -340,7 +353,7 @@ func (f *decided) edits(d *ocrfix.Document, touched []ocrfix.Edit) []ocrfix.Edit
 // them: the key of a decision about it.
 func editKeys(res *ocrfix.Result) []archivedb.Key {
 	d := res.Document
-	words := documentWords(d)
+	words := wordsOf(d.Text)
 	keys := make([]archivedb.Key, len(res.Edits))
 	at := 0 // the first word that ends behind the edit's start
 	for i, e := range res.Edits {

@@ -78,13 +78,15 @@ func stamp(t time.Time) string { return t.UTC().Format(time.RFC3339) }
 
 // An Entry is a document that a run is to do.
 type Entry struct {
-	Path    string            // unique
-	Outputs map[string]string // path below the output folder by format
+	Location string            // unique: where it is, however it is named
+	Path     string            // as it is named
+	Outputs  map[string]string // path below the output folder by format
 }
 
 // A Document is what the journal knows of a document.
 type Document struct {
 	ID        int64
+	Path      string // as it was last named
 	State     string // pending, done or failed
 	SHA256    string // of the source that the rows were made from
 	Settings  string // that they were made with
@@ -127,14 +129,19 @@ func (db *DB) Register(entries []Entry) (docs []Document, obsolete []Output, err
 	planned := make(map[string]bool)
 	listed := make(map[int64]bool)
 	for _, e := range entries {
-		d := known[e.Path]
+		d := known[e.Location]
 		if d == nil {
-			result, err := db.tx.Exec("INSERT INTO documents (path) VALUES (?)", e.Path)
+			result, err := db.tx.Exec("INSERT INTO documents (location, path) VALUES (?, ?)", e.Location, e.Path)
 			if err != nil {
 				return nil, nil, reason(err)
 			}
-			d = &Document{State: "pending"}
+			d = &Document{Path: e.Path, State: "pending"}
 			if d.ID, err = result.LastInsertId(); err != nil {
+				return nil, nil, err
+			}
+		}
+		if d.Path != e.Path {
+			if err := db.exec("UPDATE documents SET path = ? WHERE id = ?", e.Path, d.ID); err != nil {
 				return nil, nil, err
 			}
 		}
@@ -153,10 +160,10 @@ func (db *DB) Register(entries []Entry) (docs []Document, obsolete []Output, err
 	}
 	obsolete = slices.DeleteFunc(obsolete, func(o Output) bool { return planned[o.Path] })
 	owners := make(map[string]string)
-	for path, d := range known {
+	for _, d := range known {
 		for _, o := range d.Outputs {
 			if !listed[d.ID] {
-				owners[o.Path] = path
+				owners[o.Path] = d.Path
 			}
 		}
 	}
@@ -185,17 +192,17 @@ func (db *DB) forget(d *Document) error {
 	return db.exec("UPDATE documents SET state = 'pending' WHERE id = ?", d.ID)
 }
 
-// load reads what is known of every document, by path.
+// load reads what is known of every document, by location.
 func (db *DB) load() (map[string]*Document, error) {
 	known := make(map[string]*Document)
 	byID := make(map[int64]*Document)
-	err := each(db.tx, `SELECT id, path, state, coalesce(sha256, ''), coalesce(settings, ''), coalesce(decisions, '') FROM documents`,
+	err := each(db.tx, `SELECT id, location, path, state, coalesce(sha256, ''), coalesce(settings, ''), coalesce(decisions, '') FROM documents`,
 		func(rows *sql.Rows) error {
-			d, path := &Document{}, ""
-			if err := rows.Scan(&d.ID, &path, &d.State, &d.SHA256, &d.Settings, &d.Decisions); err != nil {
+			d, location := &Document{}, ""
+			if err := rows.Scan(&d.ID, &location, &d.Path, &d.State, &d.SHA256, &d.Settings, &d.Decisions); err != nil {
 				return err
 			}
-			known[path], byID[d.ID] = d, d
+			known[location], byID[d.ID] = d, d
 			return nil
 		})
 	if err != nil {

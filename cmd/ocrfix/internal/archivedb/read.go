@@ -124,12 +124,12 @@ func (db *DB) RawText(id int64) (string, error) {
 	return b.String(), err
 }
 
-// Edits gives the cleaned text of a document, its source and the edits that
-// made it, as ocrfix.ReadEdits gives them from a file.
+// Edits gives the cleaned text of the document of that location or path, its
+// source and the edits that made it, as ocrfix.ReadEdits gives them from a file.
 func (db *DB) Edits(path string) (*ocrfix.EditList, error) {
 	var id int64
 	var source string
-	err := db.sql.QueryRow("SELECT id, coalesce(source, '') FROM documents WHERE path = ?", path).Scan(&id, &source)
+	err := db.sql.QueryRow("SELECT id, coalesce(source, '') FROM documents WHERE location = ?1 OR path = ?1 ORDER BY location = ?1 DESC, id DESC LIMIT 1", path).Scan(&id, &source)
 	if err == sql.ErrNoRows || err == nil && source == "" {
 		return nil, ErrNoDocument
 	}

@@ -20,7 +20,8 @@ CREATE TABLE runs (
 
 CREATE TABLE documents (
 	id          INTEGER PRIMARY KEY,
-	path        TEXT NOT NULL UNIQUE,
+	location    TEXT NOT NULL UNIQUE,
+	path        TEXT NOT NULL,
 	state       TEXT NOT NULL DEFAULT 'pending' CHECK (state IN ('pending', 'done', 'failed')),
 	sha256      TEXT,
 	bytes       INTEGER,
@@ -38,6 +39,8 @@ CREATE TABLE documents (
 	decisions   TEXT,
 	run         INTEGER REFERENCES runs
 );
+
+CREATE INDEX documents_path ON documents (path);
 
 CREATE TABLE outputs (
 	document INTEGER NOT NULL REFERENCES documents,
@@ -140,6 +143,8 @@ CREATE TABLE commitments (
 	edits            INTEGER NOT NULL,
 	negation_touched INTEGER NOT NULL,
 	date_touched     INTEGER NOT NULL,
+	instrument       TEXT,
+	tags             TEXT,
 	PRIMARY KEY (document, n)
 ) WITHOUT ROWID;
 

@@ -198,7 +198,7 @@ func (db *DB) putCommitments(id int64, r *Record) error {
 			deadline = *c.Deadline
 		}
 		var lists []any
-		for _, texts := range [][]string{c.Conditions, c.Qualifiers, c.Refs} {
+		for _, texts := range [][]string{c.Conditions, c.Qualifiers, c.Refs, c.Tags} {
 			l, err := list(texts)
 			if err != nil {
 				return err
@@ -207,11 +207,11 @@ func (db *DB) putCommitments(id int64, r *Record) error {
 		}
 		err := db.exec(`INSERT INTO commitments (document, n, id, section, kind, strength, actor, actor_scope, counterparty, "trigger", polarity,
 			"action", object, deadline, deadline_type, deadline_start, deadline_end, conditions, qualifiers, refs, quote, quote_raw,
-			page, line, text_start, text_end, raw_start, raw_end, confidence, edits, negation_touched, date_touched)
-			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+			page, line, text_start, text_end, raw_start, raw_end, confidence, edits, negation_touched, date_touched, instrument, tags)
+			VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
 			id, i+1, c.ID, c.Section, c.Kind, c.Strength, c.Actor.Text, c.Actor.Scope, c.Counterparty, c.Trigger, c.Polarity,
 			c.Action, c.Object, null(deadline.Text), null(deadline.Type), deadline.Start, deadline.End, lists[0], lists[1], lists[2], c.Quote, c.QuoteRaw,
-			c.Page, c.Line, c.Start, c.End, c.RawStart, c.RawEnd, c.Confidence, c.OCR.Edits, c.OCR.NegationTouched, c.OCR.DateTouched)
+			c.Page, c.Line, c.Start, c.End, c.RawStart, c.RawEnd, c.Confidence, c.OCR.Edits, c.OCR.NegationTouched, c.OCR.DateTouched, null(string(c.Instrument)), lists[3])
 		if err != nil {
 			return err
 		}

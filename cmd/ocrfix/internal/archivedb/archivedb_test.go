@@ -1,0 +1,322 @@
+package archivedb
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"ocrfix/ocrfix"
+)
+
+// record is a done document whose applied edits turn raw words into new ones.
+func record(t *testing.T, text string, changes ...string) *Record {
+	t.Helper()
+	d, err := ocrfix.Read(strings.NewReader(text), "a.txt", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	res := &ocrfix.Result{Document: d, Lang: "en"}
+	at := 0
+	for i := 0; i < len(changes); i += 2 {
+		n := strings.Index(d.Text[at:], changes[i])
+		if n < 0 {
+			t.Fatalf("%q does not hold %q", d.Text[at:], changes[i])
+		}
+		start := at + n
+		at = start + len(changes[i])
+		res.Edits = append(res.Edits, ocrfix.Edit{Start: start, End: at, Raw: changes[i], New: changes[i+1], Applied: true, Page: d.PageAt(start) + 1, Line: 1})
+	}
+	if res.Text, err = ocrfix.Apply(d.Text, res.Edits); err != nil {
+		t.Fatal(err)
+	}
+	res.Structure(nil)
+	return &Record{Result: res, Bytes: int64(len(text)), Settings: "s", Words: len(d.Words)}
+}
+
+// create makes a database with a run and documents a/0, a/1 and so on.
+func create(t *testing.T, path string, n int) (*DB, []Document) {
+	t.Helper()
+	db, err := Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := db.Begin("test", nil); err != nil {
+		t.Fatal(err)
+	}
+	docs, _, err := db.Register(entries(n))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return db, docs
+}
+
+func entries(n int) []Entry {
+	var list []Entry
+	for i := range n {
+		name := fmt.Sprintf("a/%d", i)
+		list = append(list, Entry{Location: "/" + name, Path: name, Outputs: map[string]string{"txt": name + ".txt"}})
+	}
+	return list
+}
+
+// TestText guards: the pages of a document are its raw and its cleaned text to
+// the last byte, also where a change crosses a page break, and lead back to the
+// bytes that were read.
+func TestText(t *testing.T) {
+	for _, c := range []struct {
+		text    string
+		changes []string
+	}{
+		{"", nil},
+		{"one\ftwo\f", nil},
+		{"\f\f\f", nil},
+		{"the har\fb0ur is\fopen", []string{"har\fb0ur", "harbour"}},
+		{"a\fb", []string{"\f", ""}},
+		{"first\fsecond\fthird", []string{"first\fsec", "X", "ond\f", "\fY\f"}},
+		{"\ufeffThé Parti\xe2\x82 agr\xffee.\r\n\fcafé", []string{"café", "coffee"}},
+	} {
+		path := filepath.Join(t.TempDir(), "archive.db")
+		db, docs := create(t, path, 1)
+		rec := record(t, c.text, c.changes...)
+		if err := db.Put(docs[0].ID, rec); err != nil {
+			t.Fatal(err)
+		}
+		if err := db.Close(); err != nil {
+			t.Fatal(err)
+		}
+		db, err := Open(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer db.Close()
+		if raw, err := db.RawText(docs[0].ID); err != nil || raw != rec.Result.Document.Text {
+			t.Errorf("%q: raw text %q, %v", c.text, raw, err)
+		}
+		edits, err := db.Edits("a/0")
+		if err != nil || edits.Text != rec.Result.Text {
+			t.Fatalf("%q: cleaned text %q, %v; want %q", c.text, edits.Text, err, rec.Result.Text)
+		}
+		if raw, err := edits.RawBytes(edits.Text); err != nil || string(raw) != c.text {
+			t.Errorf("%q: restored %q, %v", c.text, raw, err)
+		}
+	}
+}
+
+func TestSearch(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "archive.db")
+	db, docs := create(t, path, 3)
+	for i, rec := range []*Record{
+		record(t, "enhancing mteroperab1l1ty of systems\fsecond page: fishing vessels", "mteroperab1l1ty", "interoperability"),
+		record(t, "The délégation left; vessels for fishing remain."),
+		record(t, "nothing"),
+	} {
+		if err := db.Put(docs[i].ID, rec); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := db.Put(docs[2].ID, record(t, "done again")); err != nil {
+		t.Fatal(err)
+	}
+	if err := db.Flush(); err != nil {
+		t.Fatal(err)
+	}
+	for query, want := range map[string]string{
+		"interoperability":            "a/0:1",
+		"mteroperab1l1ty":             "a/0:1 raw",
+		"Delegation":                  "a/1:1",
+		`"fishing vessels"`:           "a/0:2",
+		"vessels fishing -delegation": "a/0:2",
+		"vess*":                       "a/0:2 a/1:1",
+		"nothing":                     "",
+		"again":                       "a/2:1",
+		`again AND (NEAR "`:           "",
+		`'); DROP TABLE pages; --`:    "",
+		"":                            "",
+		"- * \" —":                    "",
+		"-again":                      "",
+		`text:again`:                  "",
+	} {
+		hits, err := db.Search(query, 10)
+		if err != nil {
+			t.Errorf("%q: %v", query, err)
+		}
+		found := make(map[string]bool)
+		for _, h := range hits {
+			name := fmt.Sprintf("%s:%d", h.Path, h.Page)
+			if h.Raw {
+				name += " raw"
+			}
+			found[name] = true
+			if !strings.Contains(h.Snippet, HitStart) {
+				t.Errorf("%q: nothing marked in %q", query, h.Snippet)
+			}
+		}
+		for w := range strings.SplitSeq(strings.ReplaceAll(want, " raw", "_raw"), " ") {
+			if w = strings.ReplaceAll(w, "_raw", " raw"); w != "" && !found[w] {
+				t.Errorf("%q: %s is not among %v", query, w, found)
+			}
+		}
+		if len(found) != len(strings.Fields(strings.ReplaceAll(want, " raw", ""))) {
+			t.Errorf("%q: found %v, want %s", query, found, want)
+		}
+	}
+	db.Close()
+}
+
+func FuzzSearch(f *testing.F) {
+	for _, q := range []string{`a "b c`, `-x*`, `""`, "a\x00b", "NOT", `"*"*`} {
+		f.Add(q)
+	}
+	db, err := Create(filepath.Join(f.TempDir(), "archive.db"))
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Cleanup(func() { db.Close() })
+	f.Fuzz(func(t *testing.T, query string) {
+		if _, err := db.Search(query, 1); err != nil {
+			t.Fatalf("%q becomes %q: %v", query, matchExpr(query), err)
+		}
+	})
+}
+
+// TestFull guards: when the disk is full the error says so, what was committed
+// stays, and the run can go on later.
+func TestFull(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "archive.db")
+	db, docs := create(t, path, 60)
+	if _, err := db.sql.Exec("PRAGMA max_page_count = 120"); err != nil {
+		t.Fatal(err)
+	}
+	rec := record(t, strings.Repeat("The Parties shall meet again in the harb0ur. ", 200), "harb0ur", "harbour")
+	put := func() (n int, err error) {
+		for _, d := range docs {
+			if err := db.Put(d.ID, rec); err != nil {
+				return n, err
+			}
+			if err := db.Flush(); err != nil {
+				return n, err
+			}
+			n++
+		}
+		return n, nil
+	}
+	n, err := put()
+	if !errors.Is(err, ErrFull) || n == 0 {
+		t.Fatalf("after %d documents: %v, want %v", n, err, ErrFull)
+	}
+	db.Discard()
+	if err := db.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if db, err = Create(path); err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	if clean, err := db.Begin("test", nil); err != nil || clean {
+		t.Fatalf("after a run that did not end: clean %v, %v", clean, err)
+	}
+	if docs, _, err = db.Register(entries(60)); err != nil {
+		t.Fatal(err)
+	}
+	for i, d := range docs {
+		if (d.State == "done") != (i < n) {
+			t.Fatalf("document %d is %s after %d", i, d.State, n)
+		}
+	}
+	if n, err := put(); n != 60 || err != nil {
+		t.Errorf("with room: %d documents, %v", n, err)
+	}
+}
+
+// TestRegister guards: new names of outputs make a document pending and the old
+// files obsolete; an output that another document owns is named.
+func TestRegister(t *testing.T) {
+	db, docs := create(t, filepath.Join(t.TempDir(), "archive.db"), 2)
+	defer db.Close()
+	for i, d := range docs {
+		rec := record(t, "text")
+		rec.Outputs = []Output{{Format: "txt", Path: fmt.Sprintf("a/%d.txt", i), SHA256: "x"}}
+		if err := db.Put(d.ID, rec); err != nil {
+			t.Fatal(err)
+		}
+	}
+	list := entries(1)
+	list[0].Outputs = map[string]string{"txt": "a/0.pdf.txt"}
+	list = append(list,
+		Entry{Location: "/b/0", Path: "b/0", Outputs: map[string]string{"txt": "a/0.txt"}},
+		Entry{Location: "/b/1", Path: "b/1", Outputs: map[string]string{"txt": "a/1.txt"}})
+	docs, obsolete, err := db.Register(list)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if docs[0].State != "pending" || docs[1].Taken != "" || docs[2].Taken != "a/1" {
+		t.Errorf("got %+v", docs)
+	}
+	if len(obsolete) != 0 {
+		t.Errorf("obsolete are %v, but another document writes it now", obsolete)
+	}
+	list[0].Outputs = map[string]string{"md": "a/0.md"}
+	if err := db.Put(docs[0].ID, &Record{Result: record(t, "text").Result, Outputs: []Output{{Format: "txt", Path: "a/0.pdf.txt"}}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, obsolete, err = db.Register(list[:1]); err != nil || len(obsolete) != 1 || obsolete[0].Path != "a/0.pdf.txt" {
+		t.Errorf("obsolete are %v, %v", obsolete, err)
+	}
+}
+
+func TestFailure(t *testing.T) {
+	db, docs := create(t, filepath.Join(t.TempDir(), "archive.db"), 1)
+	defer db.Close()
+	want := Failure{Reason: "not a text", Hint: "look", SHA256: "x", Settings: "s"}
+	if err := db.PutFailure(docs[0].ID, want); err != nil {
+		t.Fatal(err)
+	}
+	docs, _, err := db.Register(entries(1))
+	if err != nil || docs[0].State != "failed" || docs[0].Failure == nil || *docs[0].Failure != want {
+		t.Fatalf("got %+v, %v", docs, err)
+	}
+	if err := db.Put(docs[0].ID, record(t, "text")); err != nil {
+		t.Fatal(err)
+	}
+	if docs, _, err = db.Register(entries(1)); err != nil || docs[0].State != "done" || docs[0].Failure != nil {
+		t.Errorf("got %+v, %v", docs, err)
+	}
+	if err := db.End(Done, Counts{Files: 1}, time.Second); err != nil {
+		t.Error(err)
+	}
+	s, err := db.Summary()
+	if err != nil || len(s.Failures) != 0 || s.Total.Done != 1 || s.Runs[0].Outcome != string(Done) {
+		t.Errorf("got %+v, %v", s, err)
+	}
+}
+
+func TestRefused(t *testing.T) {
+	dir := t.TempDir()
+	if _, err := Open(filepath.Join(dir, "none.db")); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("no file: %v", err)
+	}
+	text := filepath.Join(dir, "text.db")
+	if err := os.WriteFile(text, []byte(strings.Repeat("no database ", 100)), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Create(text); !errors.Is(err, ErrNotOurs) {
+		t.Errorf("a text: %v", err)
+	}
+	path := filepath.Join(dir, "archive.db")
+	db, _ := create(t, path, 1)
+	if _, err := db.sql.Exec("PRAGMA user_version = 99"); err != nil {
+		t.Fatal(err)
+	}
+	db.Close()
+	if _, err := Open(path); !errors.Is(err, ErrVersion) {
+		t.Errorf("another version: %v", err)
+	}
+	if left, _ := filepath.Glob(path + "-*"); len(left) > 0 {
+		t.Errorf("left beside the database: %v", left)
+	}
+}
