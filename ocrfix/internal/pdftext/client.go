@@ -49,13 +49,18 @@ type Result struct {
 func (c *Client) Read(ctx context.Context, data []byte, password string) (*Result, error) {
 	res := &Result{}
 	total := -1
+	req := request{Password: password, Memory: c.Memory, PageTime: c.PageTime}
 	for deaths := 0; total < 0 || len(res.Pages) < total; {
-		err := c.session(ctx, data, password, res, &total)
+		req.From = len(res.Pages)
+		err := c.session(ctx, req, data, res, &total)
 		switch {
 		case err == nil && len(res.Pages) == total:
 			return res, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
+		case total < 0 && !req.Repair && died(err):
+			req.Repair = true // forged cross references can kill who follows them
+			continue
 		case total < 0:
 			return nil, err
 		case err == nil:
@@ -74,15 +79,20 @@ func (c *Client) Read(ctx context.Context, data []byte, password string) (*Resul
 	return res, nil
 }
 
+// died reports whether err is what a worker died of.
+func died(err error) bool {
+	return errors.Is(err, ErrTime) || errors.Is(err, ErrMemory) || errors.Is(err, ErrCrash)
+}
+
 func (r *Result) lose(err error) {
 	r.Pages, r.Errs = append(r.Pages, Page{}), append(r.Errs, err)
 }
 
 // session runs one worker, which appends the pages that it reads to res.
-func (c *Client) session(ctx context.Context, data []byte, password string, res *Result, total *int) error {
+func (c *Client) session(ctx context.Context, req request, data []byte, res *Result, total *int) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	head, err := json.Marshal(request{Password: password, From: len(res.Pages), Memory: c.Memory, PageTime: c.PageTime})
+	head, err := json.Marshal(req)
 	if err != nil {
 		return err
 	}

@@ -37,7 +37,13 @@ type File struct {
 // Open reads the structure of a PDF file held in data, which it may change:
 // the caller must not use data afterwards. The password opens an encrypted
 // file; one that wants none opens with "".
-func Open(data []byte, password string) (f *File, err error) {
+func Open(data []byte, password string) (*File, error) {
+	return open(data, password, true)
+}
+
+// open opens a file by its own cross references, where these are trusted and
+// lead to pages, and else by new ones.
+func open(data []byte, password string, trust bool) (f *File, err error) {
 	defer recovered(&err)
 	start := bytes.Index(data[:min(len(data), 1024)], []byte("%PDF-"))
 	if start < 0 {
@@ -47,8 +53,11 @@ func Open(data []byte, password string) (f *File, err error) {
 	if _, err := decrypt(f.data, password); err != nil {
 		return nil, err
 	}
-	if err := f.read(tidy(f.data)); err == nil && len(f.pages) > 0 {
-		return f, nil
+	f.data = tidy(f.data)
+	if trust {
+		if err := f.read(f.data); err == nil && len(f.pages) > 0 {
+			return f, nil
+		}
 	}
 	return f.repair()
 }

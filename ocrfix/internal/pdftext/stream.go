@@ -38,7 +38,7 @@ func (f *File) stream(v pdf.Value, limit int) ([]byte, error) {
 	if v.Kind() != pdf.Stream {
 		return nil, nil
 	}
-	r, err := f.open(v)
+	r, err := f.unpacked(v)
 	if err != nil {
 		return nil, err
 	}
@@ -53,9 +53,9 @@ func (f *File) stream(v pdf.Value, limit int) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// open returns a reader of the decoded stream. The structure reader panics
+// unpacked returns a reader of the decoded stream. The structure reader panics
 // over filters that it does not know, which are handled here.
-func (f *File) open(v pdf.Value) (r io.Reader, err error) {
+func (f *File) unpacked(v pdf.Value) (r io.Reader, err error) {
 	defer func() {
 		if p := recover(); p != nil {
 			r, err = f.decode(v)

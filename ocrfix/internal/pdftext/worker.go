@@ -18,6 +18,7 @@ import (
 type request struct {
 	Password string        `json:"password,omitempty"`
 	From     int           `json:"from"`                // the first page wanted, from 0
+	Repair   bool          `json:"repair,omitempty"`    // do not trust the cross references
 	Memory   int64         `json:"memory,omitempty"`    // bytes the worker may use; 0: no limit
 	PageTime time.Duration `json:"page_time,omitempty"` // after which the client gives a page up; 0: never
 }
@@ -64,7 +65,7 @@ func Serve(in io.Reader, out io.Writer) error {
 		}
 		return w.Flush()
 	}
-	f, err := Open(data, req.Password)
+	f, err := open(data, req.Password, !req.Repair)
 	if err != nil {
 		return send(fileReply(err))
 	}

@@ -185,6 +185,24 @@ func TestDeadlyPage(t *testing.T) {
 	}
 }
 
+// TestDeadlyTable has cross references that kill who follows them: the pages
+// are found without.
+func TestDeadlyTable(t *testing.T) {
+	w := &pdfWriter{}
+	root := w.pages(testPage{content: "BT /F1 12 Tf 72 720 Td (alive) Tj ET"})
+	huge := bytes.Replace(w.packed(root, nil), []byte("/Size "), []byte("/Size 9999999"), 1)
+	cycle := w.bytes(root, "")
+	at := bytes.LastIndex(cycle, []byte("xref\n0"))
+	cycle = bytes.Replace(cycle, []byte("trailer\n<< "), fmt.Appendf(nil, "trailer\n<< /Prev %d ", at), 1)
+	for name, data := range map[string][]byte{"a table of terabytes": huge, "a table before itself": cycle} {
+		c := &Client{Worker: worker("serve"), PageTime: time.Second, Memory: 128 << 20}
+		res, err := c.Read(t.Context(), data, "")
+		if err != nil || len(res.Pages) != 1 || pageText(&res.Pages[0]) != "alive\n" || !res.Repaired {
+			t.Errorf("%s: %v, %v", name, res, err)
+		}
+	}
+}
+
 // hostileSeeds are the files that the mutations start from: classic and
 // packed structure, forms, fonts with maps, encryption.
 func hostileSeeds(t testing.TB) [][]byte {
@@ -298,7 +316,7 @@ func lost(res *Result, err error) []error {
 	}
 	var deaths []error
 	for _, e := range all {
-		if errors.Is(e, ErrTime) || errors.Is(e, ErrMemory) || errors.Is(e, ErrCrash) {
+		if died(e) {
 			deaths = append(deaths, e)
 		}
 	}
