@@ -6,13 +6,37 @@ import (
 	"strings"
 )
 
+// mendLabels returns the edits of d, which are sorted and do not overlap, with
+// the labels of headings mended by [labelEdits]: edits that touch a label give
+// way to it.
+func mendLabels(d *Document, edits []Edit) []Edit {
+	mended, labels := labelEdits(d)
+	out := make([]Edit, 0, len(edits)+len(mended))
+	k, m := 0, 0
+	for _, e := range edits {
+		for k < len(labels) && labels[k].End <= e.Start {
+			k++
+		}
+		if k < len(labels) && e.End > labels[k].Start {
+			continue
+		}
+		for m < len(mended) && mended[m].Start < e.Start {
+			out = append(out, mended[m])
+			m++
+		}
+		out = append(out, e)
+	}
+	return append(out, mended[m:]...)
+}
+
 // labelEdits finds the labels of the headings of d, such as "Artic1e l2", and
 // returns the edits that mend them and the spans of all labels, each in order.
 // The count of the headings proves a number, so labels are better mended here
 // than by a language model, which should leave the spans alone.
 //
 // Two kinds of edits come back. The word of a label is spelled as the language
-// spells it, in the case that it has ("ARTlCLE" to "ARTICLE"). Its figures are
+// spells it, in the case that it has ("ARTlCLE" to "ARTICLE"), and gets back
+// the full stop of its abbreviation where most others have one. Its figures are
 // written as the headings of its kind count, Arabic or Roman, where the number
 // is the one that should stand there ("l2" to "12", "1V" to "IV"). A number
 // that reads well and yet does not fit the count ("8" where 3 should stand) is
@@ -25,12 +49,17 @@ func labelEdits(d *Document) (edits []Edit, labels []Span) {
 	f.findNumbered()
 	f.settle()
 	styles, counts := f.styles()
-	last := map[*sectKeyword]int{}
+	last, pointed := map[*sectKeyword]int{}, map[*sectKeyword]int{}
+	for k := range f.heads {
+		if h := &f.heads[k]; sectPointed(h.number) {
+			pointed[h.kw]++
+		}
+	}
 	for k := range f.heads {
 		h := &f.heads[k]
 		start := f.lines[h.first].Start + strings.Index(f.str(h.first), h.number)
 		labels = append(labels, Span{start, start + len(h.number)})
-		if e, ok := f.mendWord(h, start); ok {
+		if e, ok := f.mendWord(h, start, pointed[h.kw]*2 > counts[h.kw]); ok {
 			edits = append(edits, e)
 		}
 		if e, ok := f.mendNumber(h, styles[h.kw], last[h.kw]); ok {
@@ -69,25 +98,38 @@ func (f *sectFinder) styles() (styles map[*sectKeyword]sectStyle, counts map[*se
 // The confidence of label edits: proven by the count, and only contradicted.
 const labelProven, labelDoubted = 0.99, 0.6
 
-// mendWord spells the word of the label h, which begins at byte start.
-func (f *sectFinder) mendWord(h *sectHead, start int) (Edit, bool) {
-	raw, _ := sectWord(h.number, 0)
-	word := sectSpelling(raw)
-	if word == "" {
-		return Edit{}, false
-	}
-	switch {
-	case sectMostlyUpper(raw):
-		word = strings.ToUpper(word)
-	default:
-		word = strings.ToUpper(word[:1]) + word[1:]
-	}
-	if word == raw {
-		return Edit{}, false
-	}
-	return Edit{Start: start, End: start + len(raw), Raw: raw, New: word, Class: ClassNonWord, Rule: "label",
-		Confidence: labelProven, Applied: true, Alternatives: []Alternative{}, Flags: []string{}}, true
+// sectPointed reports whether the word of a label is an abbreviation with its
+// full stop.
+func sectPointed(number string) bool {
+	_, n := sectWord(number, 0)
+	return n > 0 && n < len(number) && number[n] == '.'
 }
+
+// mendWord spells the word of the label h, which begins at byte start, and
+// closes it with a full stop if point says that its kind has one.
+func (f *sectFinder) mendWord(h *sectHead, start int, point bool) (Edit, bool) {
+	raw, n := sectWord(h.number, 0)
+	e := Edit{Start: start, End: start + n, Raw: raw, New: raw, Class: ClassNonWord, Rule: "label",
+		Confidence: labelProven, Applied: true, Alternatives: []Alternative{}, Flags: []string{}}
+	if word := sectSpelling(raw); word != "" {
+		if sectMostlyUpper(raw) {
+			e.New = strings.ToUpper(word)
+		} else {
+			e.New = strings.ToUpper(word[:1]) + word[1:]
+		}
+	}
+	if point && n > 0 && n < len(h.number) && h.number[n] == ' ' && len(raw) <= labelAbbreviation {
+		e.New += "."
+		if e.New == raw+"." {
+			e.Class = ClassPunctuation
+		}
+	}
+	return e, e.New != raw
+}
+
+// labelAbbreviation is the length of the longest abbreviation among the words
+// of labels, in bytes.
+const labelAbbreviation = 4
 
 // mendNumber writes the figures of h, whose kind counts in the given style and
 // whose last number was last.

@@ -21,6 +21,8 @@ func TestLabelEdits(t *testing.T) {
 		{"CHAPlTRE I|CHAPITRE 1I", "CHAPlTRE>CHAPITRE 1I>II"},
 		{"Annex A|Annex B", ""},
 		{"Article 5", ""},
+		{"Art. 1|Art 2|Art. 3|Art. 4", "Art>Art."},
+		{"Art 1|Art 2|Art. 3", ""},
 		{"Titel I|Titel II", ""},
 	} {
 		text := strings.ReplaceAll(c.labels, "|", body) + body
@@ -46,6 +48,22 @@ func TestLabelEdits(t *testing.T) {
 				t.Errorf("%s: label %q", c.labels, text[l.Start:l.End])
 			}
 		}
+	}
+}
+
+func TestMendLabels(t *testing.T) {
+	text := "Article 1\n\nEach Party sball act.\n\nArtic1e l2\n\nThe end.\n\nArticle 3\n\nTbe end.\n"
+	text = strings.Replace(text, "l2", "2", 1)
+	d := NewDocument(text)
+	edit := func(raw, new string) Edit {
+		at := strings.Index(text, raw)
+		return Edit{Start: at, End: at + len(raw), Raw: raw, New: new, Applied: true}
+	}
+	edits := mendLabels(d, []Edit{edit("sball", "shall"), edit("Artic1e 2", "Articles"), edit("Tbe", "The")})
+	got, err := Apply(text, edits)
+	want := "Article 1\n\nEach Party shall act.\n\nArticle 2\n\nThe end.\n\nArticle 3\n\nThe end.\n"
+	if err != nil || got != want {
+		t.Errorf("%v: got %q", err, got)
 	}
 }
 
