@@ -177,7 +177,7 @@ type layouter struct {
 
 // maxSegments is how many segments a region may have for columns to be looked
 // for, whose search is quadratic.
-const maxSegments = 4000
+const maxSegments = 2000
 
 // region reads one region: what is above a pair of columns, the left one, the
 // right one, what is below; or, without columns, its rows.
@@ -400,6 +400,8 @@ next:
 // beside reports whether s continues a line or fills a gap in it: on the
 // baseline of its neighbour, and printed over none of the line.
 func beside(line []segment, s segment) bool {
+	const enough = 200 // segments of one line to compare with; no print has more
+	line = line[max(0, len(line)-enough):]
 	near := -1
 	distance := math.Inf(1)
 	for i, t := range line {
