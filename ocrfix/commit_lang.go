@@ -1,11 +1,14 @@
 package ocrfix
 
+// commGuessWords is how many words of a paragraph tell its language.
+const commGuessWords = 36
+
 // commGuess returns the language of a piece of text by its function words, ""
 // where they do not tell.
 func commGuess(text string) string {
 	var n [4]int
 	words := 0
-	for i := 0; i < len(text) && words < 60; {
+	for i := 0; i < len(text) && words < commGuessWords; {
 		for i < len(text) && !sentAlnum(text[i]) && text[i] < 0x80 {
 			i++
 		}

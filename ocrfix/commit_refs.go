@@ -21,7 +21,7 @@ const refLimit = 16
 func (f *commFinder) refs(s *commScan) []string {
 	out := []string{}
 	for k := 0; k < len(s.toks) && len(out) < refLimit; k++ {
-		if !s.toks[k].is(cInstr|cParty) && s.toks[k].cls != 0 || s.toks[k].end-s.toks[k].start > 12 {
+		if !s.toks[k].is(cInstr|cParty) && (s.toks[k].cls != 0 || s.l.code == "en") || s.toks[k].end-s.toks[k].start > 12 {
 			continue
 		}
 		kind := refWords[s.word(k)]
@@ -184,7 +184,7 @@ func (s *commScan) conditions() []string {
 	out := []string{}
 	for k := 0; k < len(s.toks); k++ {
 		t := &s.toks[k]
-		if !t.is(cSub|cPrep|cRel|cExempt|cMay|cPart|cIt|cConj) && t.cls != 0 {
+		if !t.is(cSub|cPrep|cRel|cExempt|cMay|cPart|cIt|cConj) && (t.cls != 0 || s.l.code == "en") {
 			continue
 		}
 		w := s.word(k)
@@ -303,6 +303,9 @@ var partyEach = sentSet("elkaar einander l'autre")
 func (s *commScan) counterparty(v *commVerdict) *string {
 	for k := max(v.verb, 0); k < len(s.toks); k++ {
 		t := &s.toks[k]
+		if s.l.code == "en" && t.punct == 0 && !t.is(cDet|cPrep|cQuant|cNum) {
+			continue
+		}
 		w := s.word(k)
 		from, to := 0, 0
 		switch {
