@@ -146,6 +146,10 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 	switch {
 	case it && impersonalFR[s.word(i)]:
 		return v
+	case t.is(cMay) && v.not && actor && !it && d.instrument.mutual():
+		v.kind = KindCommitment // ne peut: a prohibition
+		d.setActor(s, &v, sub)
+		return v
 	case t.is(cMay), t.is(cEntitle), t.is(cDefine) && !(actor && t.is(cVerb)), t.is(cPolite) && !t.is(cFuture):
 		if instr {
 			v.kind, v.strength = KindProcedural, 0

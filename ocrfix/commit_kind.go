@@ -142,6 +142,16 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 	if p.kind == mkModal || p.kind == mkWill || p.kind == mkMust {
 		return d.judgeModalEN(s, v, sub, p.kind)
 	}
+	if p.kind == mkMay {
+		v.not = s.word(i) == "cannot" || i+1 < len(s.toks) && s.toks[i+1].is(cNot) || s.hasClass(sub.from, sub.head+1, cNone)
+		if !v.not || !d.instrument.binding() || s.toks[sub.head].is(cIt|cWe) || !d.actorSubject(s, sub) || d.excerpt() {
+			return v
+		}
+		v.verb = s.predicate(i + n).verb
+		v.kind = KindCommitment
+		d.setActor(s, &v, sub)
+		return v
+	}
 	if i > 0 && (s.toks[i-1].is(cPrep|cModal|cMay|cBeInf) || s.toks[i-1].is(cDet) && !s.toks[i-1].is(cQuant)) {
 		return v
 	}

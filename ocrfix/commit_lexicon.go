@@ -96,6 +96,7 @@ const (
 	mkModal   commMarkerKind = iota + 1 // shall: strength depends on the instrument
 	mkWill                              // will: a promise, or a plain future
 	mkMust                              // must
+	mkMay                               // may not: a prohibition; may alone permits
 	mkPromise                           // commits to, undertakes to
 	mkAgree                             // agrees to: a duty in a treaty, a promise elsewhere
 	mkNoun                              // our commitment to

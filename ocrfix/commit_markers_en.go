@@ -23,6 +23,8 @@ var commTablesEN = commTables{
 		{"will", mkWill, 3},
 		{"must", mkMust, 4},
 
+		{"may|can|cannot", mkMay, 4},
+
 		{"undertake|undertakes to", mkPromise, 4},
 		{"undertake|undertakes <self> to", mkPromise, 4},
 		{"undertake|undertakes that", mkPromise, 4},

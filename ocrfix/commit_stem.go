@@ -129,8 +129,8 @@ func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
 		return stemVerbs
 	case "shall", "will", "zullen", "zal", "te", "à", "de":
 		return stemVerbs
-	case "that", "dat", "que", "dass":
-		return stemOwn
+	case "that", "dat", "que", "dass": // "shall ensure that:" has its content
+		return stemNone
 	case "by", "through", "door", "en", "par":
 		return stemMeans
 	}
