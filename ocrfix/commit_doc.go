@@ -256,15 +256,19 @@ func (d *commDoc) heading(line string) {
 
 // judge judges a unit by the rules of its language.
 func (d *commDoc) judge(s *commScan) commVerdict {
+	var v commVerdict
 	switch s.l.code {
 	case "en":
-		return d.judgeEN(s)
+		v = d.judgeEN(s)
 	case "fr":
-		return d.judgeFR(s)
-	case "nl", "de":
-		return d.judgeV2(s)
+		v = d.judgeFR(s)
+	default:
+		v = d.judgeV2(s)
 	}
-	return commVerdict{verb: -1}
+	if d.headDefinition && v.passive {
+		return commVerdict{verb: -1} // an article of definitions binds no one
+	}
+	return v
 }
 
 // remember keeps what later units may refer back to.

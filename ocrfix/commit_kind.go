@@ -46,23 +46,22 @@ func (i Instrument) mutual() bool { return i == InstrumentTreaty || i == Instrum
 
 // A commVerdict is what was found in one unit.
 type commVerdict struct {
-	kind      string // "" for none
-	strength  int
-	trigA     int // the trigger: tokens [trigA, trigB)
-	trigB     int
-	verb      int // the token of the main verb, -1 when unknown
-	actorA    int // the actor: tokens [actorA, actorB); equal when not in the unit
-	actorB    int
-	actor     string // set when the actor is resolved from elsewhere
-	body      bool
-	passive   bool
-	not       bool
-	noun      bool // a promise noun: our commitment to
-	damaged   bool
-	torn      bool // a list item without its stem
-	right     bool // an entitlement in a legislator's act
-	means     bool // an item that names the means of a promise
-	openEnded bool // the trigger ends the unit: "We will:"
+	kind     string // "" for none
+	strength int
+	trigA    int // the trigger: tokens [trigA, trigB)
+	trigB    int
+	verb     int // the token of the main verb, -1 when unknown
+	actorA   int // the actor: tokens [actorA, actorB); equal when not in the unit
+	actorB   int
+	actor    string // set when the actor is resolved from elsewhere
+	body     bool
+	passive  bool
+	not      bool
+	noun     bool // a promise noun: our commitment to
+	damaged  bool
+	torn     bool // a list item without its stem
+	right    bool // an entitlement in a legislator's act
+	means    bool // an item that names the means of a promise
 }
 
 // better reports whether v is to be preferred to w as the verdict of a unit:
@@ -93,9 +92,6 @@ const commMaxMarkers = 40
 // judgeEN judges one English unit.
 func (d *commDoc) judgeEN(s *commScan) commVerdict {
 	best := commVerdict{verb: -1}
-	if d.recital(s) {
-		return best
-	}
 	markers := 0
 	for i := range s.toks {
 		id := s.toks[i].id
@@ -126,10 +122,7 @@ func (d *commDoc) judgeEN(s *commScan) commVerdict {
 	return best
 }
 
-// recital reports whether the unit is a clause of a preamble: it opens with a
-// participle and has no subject of its own.
-func (d *commDoc) recital(s *commScan) bool { return false }
-
+// judgeMarkerEN judges the marker of n tokens at i, which p matched.
 func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdict {
 	v := commVerdict{trigA: i, trigB: i + n, verb: -1, strength: p.strength}
 	sub := s.subject(i)
@@ -270,7 +263,6 @@ func (s *commScan) bareValue(i int) bool {
 func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind commMarkerKind) commVerdict {
 	p := s.predicate(v.trigB)
 	v.verb, v.not, v.passive = p.verb, p.not || s.hasClass(sub.from, sub.head+1, cNone) && !sub.elided, p.passive
-	v.openEnded = p.verb >= len(s.toks)
 	if !d.instrument.binding() && v.strength > 3 {
 		v.strength = 3
 	}
@@ -431,6 +423,7 @@ func (s *commScan) intransitive(k int) bool {
 	return k+1 >= len(s.toks) || !s.toks[k+1].is(cDet) && s.toks[k+1].cls != 0 || s.toks[k+1].is(cForce)
 }
 
+// commModalStrength is what a modal weighs in an instrument.
 func commModalStrength(kind commMarkerKind, in Instrument) int {
 	if kind == mkWill || !in.binding() {
 		return 3
@@ -438,6 +431,7 @@ func commModalStrength(kind commMarkerKind, in Instrument) int {
 	return 4
 }
 
+// procedural makes a right procedural where it is one to end the instrument.
 func (d *commDoc) procedural(s *commScan, v commVerdict, instr bool) commVerdict {
 	if instr || s.hasClass(0, len(s.toks), cForce) && s.hasClass(0, len(s.toks), cInstr) && s.forced(0) {
 		v.kind, v.strength = KindProcedural, 0
@@ -450,6 +444,7 @@ func (s *commScan) entitled(i int) bool {
 	return s.hasClass(i+1, min(i+6, len(s.toks)), cEntitle)
 }
 
+// hasClass reports whether a word of a class stands among the tokens a…b.
 func (s *commScan) hasClass(a, b int, c commClass) bool {
 	for k := a; k < b && k < len(s.toks); k++ {
 		if s.toks[k].is(c) {
@@ -529,6 +524,7 @@ func (s *commScan) temporal(k int) bool {
 	return false
 }
 
+// commByEN recognises the preposition of the doer.
 func commByEN(s *commScan) func(*commTok) bool {
 	return func(t *commTok) bool { return t.end-t.start == 2 && strings.EqualFold(s.text[t.start:t.end], "by") }
 }
