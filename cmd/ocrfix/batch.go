@@ -83,6 +83,7 @@ It may be stopped at any moment, in any way: the same command goes on from
 there. Documents that have not changed since are passed over, those that have,
 or that a decision is about, are done again; so is everything when other flags,
 another version of ocrfix or other language data would give another result.
+What is no longer among the inputs stays in OUT.
 Ctrl-C finishes the files in hand first; a second one does not.`,
 		Example: `  ocrfix batch -o cleaned scans/
   ocrfix batch -o cleaned --format txt,json archive.tar.xz

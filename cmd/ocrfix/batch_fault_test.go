@@ -26,7 +26,10 @@ import (
 
 // longArchive makes the tests of whole archives as long as they are meant to
 // be; without it they only show that they work.
-var longArchive = flag.Bool("archive", false, "test batch at length: twenty kills, two thousand files")
+var (
+	longArchive  = flag.Bool("archive", false, "test batch at length: twenty kills, and its speed")
+	archiveFiles = flag.Int("archive-files", 2000, "measure the speed of batch on `N` files")
+)
 
 // The words that made archives are written with, and what a scanner might read.
 var (

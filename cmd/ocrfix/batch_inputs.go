@@ -18,6 +18,11 @@ func (r *batchRun) list(args []string) (list, error) {
 	if err != nil {
 		return list{}, err
 	}
+	for _, path := range paths {
+		if samePath(path, r.out) {
+			return list{}, usagef("%s is an input and the folder for the results", path).hint("give another folder with -o")
+		}
+	}
 	l, err := expand(paths, r.out)
 	if err != nil || r.from == "" {
 		return l, err

@@ -320,3 +320,43 @@ func TestRefused(t *testing.T) {
 		t.Errorf("left beside the database: %v", left)
 	}
 }
+
+// BenchmarkPut measures what the journal costs a document, in bytes of raw
+// text.
+func BenchmarkPut(b *testing.B) {
+	db, err := Create(filepath.Join(b.TempDir(), "archive.db"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	if _, err := db.Begin("test", nil); err != nil {
+		b.Fatal(err)
+	}
+	docs, _, err := db.Register(entries(b.N))
+	if err != nil {
+		b.Fatal(err)
+	}
+	text := strings.Repeat("The Parties shall meet again in the harb0ur of Copenhagen not later than two years after signature.\n", 200)
+	rec := &Record{Result: &ocrfix.Result{Document: ocrfix.NewDocument(text), Text: text}}
+	for at := strings.Index(text, "harb0ur"); at >= 0; {
+		rec.Result.Edits = append(rec.Result.Edits, ocrfix.Edit{Start: at, End: at + 7, Raw: "harb0ur", New: "harbour", Applied: true})
+		next := strings.Index(text[at+1:], "harb0ur")
+		if next < 0 {
+			break
+		}
+		at += 1 + next
+	}
+	if rec.Result.Text, err = ocrfix.Apply(text, rec.Result.Edits); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(text)))
+	b.ResetTimer()
+	for _, d := range docs {
+		if err := db.Put(d.ID, rec); err != nil {
+			b.Fatal(err)
+		}
+	}
+	if err := db.Flush(); err != nil {
+		b.Fatal(err)
+	}
+}

@@ -60,14 +60,16 @@ func (db *DB) Begin(version string, settings any) (clean bool, err error) {
 	return killed == 0, db.Flush()
 }
 
-// End enters how the run ended.
+// End enters how the run ended. What it did is counted in the rows, since a run
+// that had to stop may have lost the last of them.
 func (db *DB) End(outcome Outcome, c Counts, took time.Duration) error {
 	if err := db.begin(); err != nil {
 		return err
 	}
-	err := db.exec(`UPDATE runs SET ended = ?, outcome = ?, files = ?, done = ?, skipped = ?, failed = ?,
-		pages = ?, bytes = ?, seconds = ? WHERE id = ?`,
-		stamp(time.Now()), outcome, c.Files, c.Done, c.Skipped, c.Failed, c.Pages, c.Bytes, took.Seconds(), db.run)
+	err := db.exec(`UPDATE runs SET ended = ?, outcome = ?, files = ?, skipped = ?, failed = ?, seconds = ?,
+		(done, pages, bytes) = (SELECT count(*), coalesce(sum(pages), 0), coalesce(sum(bytes), 0) FROM documents WHERE run = runs.id AND state = 'done')
+		WHERE id = ?`,
+		stamp(time.Now()), outcome, c.Files, c.Skipped, c.Failed, took.Seconds(), db.run)
 	if err != nil {
 		return err
 	}
