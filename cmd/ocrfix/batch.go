@@ -2,22 +2,16 @@ package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
-	"syscall"
 	"time"
 
-	"github.com/gofrs/flock"
 	"github.com/spf13/cobra"
 
 	"ocrfix/cmd/ocrfix/internal/archivedb"
@@ -100,7 +94,7 @@ Ctrl-C finishes the files in hand first; a second one does not.`,
 	flags.StringVarP(&r.out, "output", "o", "", "keep results in the folder `OUT`")
 	flags.StringSliceVarP(&r.formats, "format", "f", []string{"txt"}, "formats of the cleaned files: "+strings.Join(formatNames(), ", "))
 	flags.StringVar(&r.from, "from", "", "take the paths of the inputs from the file `LIST`, one a line (-: standard input)")
-	flags.BoolVar(&r.retryFailed, "retry-failed", false, "try the documents again that failed before")
+	flags.BoolVar(&r.retryFailed, "retry-failed", false, "try the documents again that failed before (--password does, too)")
 	flags.IntVarP(&r.clean.jobs, "jobs", "j", 0, "clean `N` documents at the same time (0: one a processor); the result is the same")
 	flags.Float64Var(&r.clean.minQuality, "min-quality", 0, "refuse a text of which a smaller `SHARE` of words is known, 0 to 1")
 	flags.BoolVar(&r.clean.reflow, "reflow", false, "give running paragraphs instead of the lines of the page")
@@ -177,103 +171,6 @@ func (r *batchRun) prepare(args []string) error {
 	return nil
 }
 
-// version names the command and its data, on one line.
-func version() string {
-	text := versionText(debug.ReadBuildInfo()) + dataText()
-	return strings.ReplaceAll(strings.TrimSpace(text), "\n", "; ")
-}
-
-// A batchSettings is what a result depends on, besides the document.
-type batchSettings struct {
-	Version    string   `json:"version"`
-	Formats    []string `json:"formats"`
-	Threshold  float64  `json:"threshold"`
-	Disable    []string `json:"disable,omitempty"`
-	Protect    string   `json:"protect,omitempty"` // a hash of the words
-	Lang       string   `json:"lang,omitempty"`
-	Reflow     bool     `json:"reflow,omitempty"`
-	Furniture  string   `json:"furniture"`
-	MinQuality float64  `json:"min_quality,omitempty"`
-	Encoding   string   `json:"encoding,omitempty"`
-	MaxSize    int64    `json:"max_size,omitempty"`
-	OCR        bool     `json:"ocr,omitempty"`
-	OCRLang    string   `json:"ocr_lang,omitempty"`
-	NoSecond   bool     `json:"no_pdftotext,omitempty"`
-	PageTime   string   `json:"pdf_time"`
-	Memory     int64    `json:"pdf_memory"`
-	Password   bool     `json:"password,omitempty"`
-}
-
-func (r *batchRun) batchSettings() batchSettings {
-	c := &r.clean
-	s := batchSettings{
-		Version: version(), Formats: r.formats, Threshold: c.cleaner.Threshold, Lang: c.correct.lang,
-		Reflow: c.reflow, Furniture: c.furniture, MinQuality: c.minQuality,
-		Encoding: c.read.encoding, MaxSize: int64(c.read.maxSize),
-		OCR: c.read.pdf.ocr, OCRLang: c.read.pdf.ocrLang, NoSecond: c.read.pdf.noSecond,
-		PageTime: c.read.pdf.pageTime.String(), Memory: int64(c.read.pdf.memory), Password: c.read.pdf.password != "",
-	}
-	for _, class := range c.cleaner.Disable {
-		s.Disable = append(s.Disable, string(class))
-	}
-	if len(c.cleaner.Protect) > 0 {
-		s.Protect = hash([]byte(strings.Join(c.cleaner.Protect, "\n")))
-	}
-	return s
-}
-
-// lock keeps other runs out of the output folder, until this one ends in
-// whatever way. The file that is locked says who holds it.
-func (r *batchRun) lock() (unlock func(), err error) {
-	path := filepath.Join(r.out, lockName)
-	lock := flock.New(path, flock.SetPermissions(0o666))
-	ok, err := lock.TryLock()
-	if err != nil {
-		return nil, named(path, err)
-	}
-	if !ok {
-		return nil, hinted(fmt.Errorf("%s is in use by another run%s", r.out, holder(path)), "wait until it has ended, or give another folder with -o")
-	}
-	if err := sign(path); err != nil {
-		_ = lock.Unlock()
-		return nil, batchError(path, err)
-	}
-	return func() { _ = lock.Unlock() }, nil
-}
-
-// signatureAt is where the name of the holder begins in the locked file: some
-// systems lock its first byte against reading.
-const signatureAt = 1
-
-// sign writes into the locked file which run holds it.
-func sign(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
-	if err != nil {
-		return err
-	}
-	host, _ := os.Hostname()
-	text := fmt.Sprintf("process %d on %s, since %s\n", os.Getpid(), host, time.Now().Format(time.DateTime))
-	err = f.Truncate(signatureAt)
-	if err == nil {
-		_, err = f.WriteAt([]byte(text), signatureAt)
-	}
-	return errors.Join(err, f.Close())
-}
-
-// holder says which run holds the locked file, as far as can be told.
-func holder(path string) string {
-	f, err := os.Open(path)
-	if err != nil {
-		return ""
-	}
-	defer f.Close()
-	text, err := io.ReadAll(io.NewSectionReader(f, signatureAt, 1000))
-	if err != nil || len(text) == 0 {
-		return ""
-	}
-	return ": " + strings.TrimSpace(string(text))
-}
-
 // open opens database and log, enters the run and what it is to do, and takes
 // away what a killed run left half-written.
 func (r *batchRun) open() (closeAll func() error, err error) {
@@ -302,11 +199,7 @@ func (r *batchRun) open() (closeAll func() error, err error) {
 		}
 	}()
 	settings := r.batchSettings()
-	data, err := json.Marshal(settings)
-	if err != nil {
-		return nil, err
-	}
-	r.settings = hash(append(data, r.clean.read.pdf.password...))
+	r.settings = settings.fingerprint()
 	clean, err := r.db.Begin(settings.Version, settings)
 	if err != nil {
 		return nil, batchError(path, err)
@@ -494,30 +387,3 @@ func (r *batchRun) verdict(outcome archivedb.Outcome, c archivedb.Counts) error 
 	}
 	return nil
 }
-
-// batchError says what stopped a run and how to go on.
-func batchError(path string, err error) error {
-	hint := ""
-	switch {
-	case isFull(err):
-		hint = "make room; then the same command goes on from where it stopped"
-	case errors.Is(err, syscall.EROFS), errors.Is(err, fs.ErrPermission):
-		hint = "make the folder writable; then the same command goes on from where it stopped"
-	case errors.Is(err, archivedb.ErrNotOurs), errors.Is(err, archivedb.ErrVersion):
-		hint = "give another folder with -o"
-	}
-	if err = named(path, err); hint != "" {
-		return hinted(err, hint)
-	}
-	return err
-}
-
-// isFull reports whether there is no room left to write.
-func isFull(err error) bool {
-	var errno syscall.Errno
-	return errors.Is(err, archivedb.ErrFull) || errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT) ||
-		runtime.GOOS == "windows" && errors.As(err, &errno) && errno == 112 // ERROR_DISK_FULL
-}
-
-// concernsAll reports whether an error of writing would meet every document.
-func concernsAll(err error) bool { return isFull(err) || errors.Is(err, syscall.EROFS) }

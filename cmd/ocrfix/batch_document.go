@@ -94,7 +94,7 @@ func (r *batchRun) standing(i int) (done, error) {
 		}
 		same, err := r.sameDecisions(doc)
 		return done{skipped: same}, err
-	case doc.Failure != nil && doc.Failure.Settings == r.settings && !r.retryFailed:
+	case doc.Failure != nil && doc.Failure.Settings == r.settings && !r.retryFailed && r.clean.read.pdf.password == "":
 		sum, err := r.hashInput(in)
 		if err != nil || sum != doc.Failure.SHA256 {
 			return done{}, err
