@@ -14,7 +14,8 @@ import (
 // It is a run of 8-byte edges; the edges of a node lie together, sorted by
 // label. Bits of an edge: 0-7 label (a code of the alphabet), 8 last edge of
 // its node, 9 the target ends a word, 10-36 index of the target's first edge
-// (0: none), 37-63 how many words sort before those through this edge.
+// (0: none), 37-63 how many of the words that end at or below its node sort
+// before those through this edge.
 type dawg struct {
 	edges string
 	root  uint32
@@ -66,23 +67,86 @@ func (n Node) through(e edge) Node {
 	return Node{first: e.target(), index: n.index + e.skip(), word: e.final()}
 }
 
+// check returns the number of words that the automaton holds, or the first
+// edge that breaks its rules; labels must be below codes.
+func (d *dawg) check(codes int) (words uint64, err error) {
+	n := uint32(len(d.edges) / 8)
+	if d.root == 0 {
+		return 0, nil
+	}
+	starts := func(i uint32) bool { return i == 1 || d.edge(i-1).last() }
+	if !starts(d.root) {
+		return 0, errors.New("the root is no node")
+	}
+	if d.edge(d.root).skip() != 0 {
+		return 0, errors.New("the root is a word")
+	}
+	// Edges lead onwards, so that one pass from the end meets every target
+	// before what leads to it. counts[i], where a node begins at i, is how
+	// many words end at it or below.
+	counts := make([]uint64, n)
+	for end := n; end > 1; { // edges [first, end) are a node
+		first := end - 1
+		if !d.edge(first).last() {
+			return 0, errors.New("the last node does not end")
+		}
+		for !starts(first) {
+			first--
+		}
+		count := uint64(d.edge(first).skip()) // 1 where the node ends a word
+		if count > 1 {
+			return 0, fmt.Errorf("edge %d: wrong number", first)
+		}
+		for i := first; i < end; i++ {
+			e := d.edge(i)
+			t := e.target()
+			switch {
+			case e.label() == 0 || int(e.label()) >= codes || i > first && e.label() <= d.edge(i-1).label():
+				return 0, fmt.Errorf("edge %d: label %d", i, e.label())
+			case uint64(e.skip()) != count:
+				return 0, fmt.Errorf("edge %d: wrong number", i)
+			case t == 0 && !e.final():
+				return 0, fmt.Errorf("edge %d leads nowhere", i)
+			case t == 0:
+				count++
+				continue
+			case t <= i || t >= n || !starts(t):
+				return 0, fmt.Errorf("edge %d leads to %d, where no node begins", i, t)
+			case e.final() != (d.edge(t).skip() == 1):
+				return 0, fmt.Errorf("edge %d: the end of a word", i)
+			}
+			if count += counts[t]; count >= mostWords {
+				return 0, errors.New("too many words")
+			}
+		}
+		counts[first] = count
+		end = first
+	}
+	return counts[d.root], nil
+}
+
+// mostWords bounds the words of a file: their numbers have 27 bits.
+const mostWords = 1 << 27
+
 // buildNode is a state under construction.
 type buildNode struct {
+	id       uint32 // from 1, once frozen
 	final    bool
 	labels   []byte
 	children []*buildNode
 	words    uint32 // words at or below, once frozen
 	place    uint32 // index of the first edge, once laid out
-	frozen   bool
+	visited  bool   // while laying out
 }
 
 // buildDawg makes the automaton of the code strings, which must be sorted and
-// without doubles; an equal or unsorted key is refused by its index.
+// without doubles; an empty, equal or unsorted key is refused by its index.
 func buildDawg(words []string) (dawg, error) {
 	register := make(map[string]*buildNode)
 	root := &buildNode{}
 	path := []*buildNode{root}
 	key := make([]byte, 0, 256)
+	// freeze returns the node that stands for all with the same words below.
 	freeze := func(n *buildNode) *buildNode {
 		key = key[:0]
 		if n.final {
@@ -92,7 +156,7 @@ func buildDawg(words []string) (dawg, error) {
 		}
 		for i, c := range n.children {
 			key = append(key, n.labels[i])
-			key = fmt.Appendf(key, "%p", c)
+			key = binary.LittleEndian.AppendUint32(key, c.id)
 		}
 		if old := register[string(key)]; old != nil {
 			return old
@@ -103,10 +167,12 @@ func buildDawg(words []string) (dawg, error) {
 		for _, c := range n.children {
 			n.words += c.words
 		}
+		n.id = uint32(len(register) + 1)
 		register[string(key)] = n
 		return n
 	}
 	prev := ""
+	// shrink freezes what lies deeper than to letters on the path.
 	shrink := func(to int) {
 		for len(path)-1 > to {
 			last := path[len(path)-1]
@@ -145,9 +211,9 @@ func buildDawg(words []string) (dawg, error) {
 	var order []*buildNode
 	var visit func(n *buildNode)
 	visit = func(n *buildNode) {
-		n.frozen = true
+		n.visited = true
 		for i := len(n.children) - 1; i >= 0; i-- {
-			if c := n.children[i]; !c.frozen {
+			if c := n.children[i]; !c.visited {
 				visit(c)
 			}
 		}
@@ -162,7 +228,7 @@ func buildDawg(words []string) (dawg, error) {
 			next += uint32(len(n.children))
 		}
 	}
-	if next >= 1<<27 || root.words >= 1<<27 {
+	if next >= mostWords || root.words >= mostWords {
 		return dawg{}, errors.New("too many words for the format")
 	}
 	out := make([]byte, 8, 8*next)

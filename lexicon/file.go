@@ -65,10 +65,13 @@ func Open(data string) (*Lexicon, error) {
 	if err := json.Unmarshal([]byte(part[secMeta]), &l.meta); err != nil {
 		return nil, bad("description: " + err.Error())
 	}
+	if l.meta.Words < 0 || l.meta.Words >= mostWords {
+		return nil, bad("number of words")
+	}
 	l.elide = l.meta.Elide
 	l.count = WordID(l.meta.Words)
 	l.alphabet = append([]rune{0}, []rune(part[secAlphabet])...)
-	if len(l.alphabet) > 255 || !utf8.ValidString(part[secAlphabet]) {
+	if len(l.alphabet) > 256 || !utf8.ValidString(part[secAlphabet]) || !ascending(l.alphabet) {
 		return nil, bad("alphabet")
 	}
 	l.codeWide = make(map[rune]byte)
@@ -81,7 +84,7 @@ func Open(data string) (*Lexicon, error) {
 	}
 	n := int(l.count)
 	switch {
-	case n < 0 || len(l.unigram) != n+specialWords || len(l.backoff) != n+specialWords ||
+	case len(l.unigram) != n+specialWords || len(l.backoff) != n+specialWords ||
 		len(l.joints) != 2*int(numJoints)*(n+specialWords+1) || len(l.shape) != 2*n || len(l.flags) != n || len(l.letters) != charSize:
 		return nil, bad("tables of different lengths")
 	case len(part[secWords]) < 12 || len(part[secWords])%8 != 4:
@@ -92,28 +95,37 @@ func Open(data string) (*Lexicon, error) {
 		return nil, bad("word automaton")
 	}
 	var err error
-	if l.bigram, err = openFuse(part[secBigram]); err != nil {
+	if l.bigram, err = openFuse(part[secBigram], bigramProbBits+bigramBackBits); err != nil {
 		return nil, bad("bigrams: " + err.Error())
 	}
-	if l.trigram, err = openFuse(part[secTrigram]); err != nil {
+	if l.trigram, err = openFuse(part[secTrigram], trigramProbBits); err != nil {
 		return nil, bad("trigrams: " + err.Error())
 	}
 	return l, nil
 }
 
+// ascending says whether every character comes after the one before it.
+func ascending(runes []rune) bool {
+	for i := 1; i < len(runes); i++ {
+		if runes[i] <= runes[i-1] {
+			return false
+		}
+	}
+	return true
+}
+
 // Check reads the whole word automaton of a lexicon that comes from an
-// untrusted file and reports a step that leads outside it. After Check
-// returns nil, no method panics.
+// untrusted file: every step must lead onwards to a node, labels ascend within
+// a node and stand for letters, and the steps number the words from 0 up to
+// but without Len. After Check returns nil, no method panics on numbers and
+// codes that the lexicon gave. Its errors wrap ErrFormat.
 func (l *Lexicon) Check() error {
-	edges := uint32(len(l.words.edges) / 8)
-	for i := uint32(1); i < edges; i++ {
-		e := l.words.edge(i)
-		if t := e.target(); t >= edges || t != 0 && t <= i || int(e.label()) >= len(l.alphabet) || e.label() == 0 {
-			return fmt.Errorf("%w: edge %d of the word automaton", ErrFormat, i)
-		}
-		if i == edges-1 && !e.last() {
-			return fmt.Errorf("%w: the word automaton does not end", ErrFormat)
-		}
+	below, err := l.words.check(len(l.alphabet))
+	if err != nil {
+		return fmt.Errorf("%w: %w", ErrFormat, err)
+	}
+	if below != uint64(l.count) {
+		return fmt.Errorf("%w: the automaton has %d words, the description %d", ErrFormat, below, l.count)
 	}
 	return nil
 }

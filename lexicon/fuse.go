@@ -17,7 +17,7 @@ import (
 // 2^-fingerprint bits.
 type fuse struct {
 	seed          uint64
-	segmentLength uint32
+	segmentLength uint32 // a power of two, 0 when nothing is stored
 	segmentCount  uint32 // segments in which a first cell may lie
 	width         uint32 // bytes a cell, 2 or 3
 	valueBits     uint32
@@ -34,6 +34,7 @@ func mix(x uint64) uint64 {
 	return x
 }
 
+// positions are the cells of a hash, in three segments that follow each other.
 func (f *fuse) positions(h uint64) (a, b, c uint32) {
 	hi, _ := bits.Mul64(h, uint64(f.segmentCount)*uint64(f.segmentLength))
 	a = uint32(hi)
@@ -76,6 +77,7 @@ func (f *fuse) cell3(i uint32) uint32 {
 // fuseHeader is the number of bytes before the cells.
 const fuseHeader = 24
 
+// appendTo writes the header and the cells.
 func (f *fuse) appendTo(dst []byte) []byte {
 	dst = binary.LittleEndian.AppendUint64(dst, f.seed)
 	for _, v := range []uint32{f.segmentLength, f.segmentCount, f.width, f.valueBits} {
@@ -84,7 +86,9 @@ func (f *fuse) appendTo(dst []byte) []byte {
 	return append(dst, f.cells...)
 }
 
-func openFuse(s string) (fuse, error) {
+// openFuse reads in place the table that appendTo wrote, whose values must have
+// the given number of bits. No look-up in what it returns leaves the cells.
+func openFuse(s string, valueBits uint32) (fuse, error) {
 	if len(s) < fuseHeader {
 		return fuse{}, errors.New("table is cut short")
 	}
@@ -94,9 +98,10 @@ func openFuse(s string) (fuse, error) {
 		width: le32(s[16:]), valueBits: le32(s[20:]),
 		cells: s[fuseHeader:],
 	}
-	if f.width != 2 && f.width != 3 || f.valueBits == 0 || f.valueBits >= 8*f.width ||
-		f.segmentLength&(f.segmentLength-1) != 0 || f.segmentLength > 1<<20 ||
-		uint64(len(f.cells)) != uint64(f.segmentCount+2)*uint64(f.segmentLength)*uint64(f.width) && f.segmentLength != 0 {
+	cells := (uint64(f.segmentCount) + 2) * uint64(f.segmentLength)
+	if f.width != 2 && f.width != 3 || f.valueBits != valueBits || f.valueBits >= 8*f.width ||
+		f.segmentLength&(f.segmentLength-1) != 0 || f.segmentLength > 0 && f.segmentCount == 0 ||
+		cells > math.MaxUint32 || uint64(len(f.cells)) != cells*uint64(f.width) {
 		return fuse{}, errors.New("table header does not fit its data")
 	}
 	return f, nil

@@ -27,6 +27,8 @@ type Token struct {
 // of, appended to dst. A final 's is a word of its own; so is what stands
 // before an apostrophe where elide is set (French l', d', qu').
 func Tokenize(dst []Token, text string, elide bool) []Token {
+	old := len(dst) // tokens of another text
+	ahead := prospect{end: -1}
 	for i := 0; i < len(text); {
 		r, n := utf8.DecodeRuneInString(text[i:])
 		switch {
@@ -51,7 +53,8 @@ func Tokenize(dst []Token, text string, elide bool) []Token {
 			dst = append(dst, Token{TokenNumber, i, j})
 			i = j
 		case r == '.' || r == '!' || r == '?':
-			if r != '.' || endsSentence(text, i, dst) {
+			ahead = ahead.look(text, i+n)
+			if r != '.' || ahead.endsSentence(text, i, dst[old:]) {
 				dst = append(dst, Token{TokenStop, i, i + n})
 			}
 			i += n
@@ -59,7 +62,7 @@ func Tokenize(dst []Token, text string, elide bool) []Token {
 			dst = append(dst, Token{TokenComma, i, i + n})
 			i += n
 		case r == '-':
-			if next, _ := utf8.DecodeRuneInString(text[i+1:]); len(dst) > 0 && dst[len(dst)-1].End == i && unicode.IsLetter(next) {
+			if next, _ := utf8.DecodeRuneInString(text[i+1:]); len(dst) > old && dst[len(dst)-1].End == i && unicode.IsLetter(next) {
 				dst = append(dst, Token{TokenHyphen, i, i + n})
 			}
 			i += n
@@ -117,9 +120,38 @@ func appendWord(dst []Token, text string, i, j int, elide bool) []Token {
 	return append(dst, Token{TokenWord, i, j})
 }
 
-// endsSentence says whether the full stop at i ends a sentence: something
-// other than a small letter follows, and no initial or short title precedes.
-func endsSentence(text string, i int, before []Token) bool {
+// A prospect is what follows a full stop. One serves all the stops before its
+// end, so that a long run of stops costs no more than its length.
+type prospect struct {
+	end   int  // of the first character with a case or digit, the text's end without one
+	next  rune // that character, 0 without one
+	space int  // the last white space before end, -1 without one
+}
+
+// look returns the prospect at i, given that of an earlier place.
+func (p prospect) look(text string, i int) prospect {
+	if i <= p.end {
+		return p
+	}
+	p = prospect{end: i, space: -1}
+	for p.end < len(text) {
+		r, n := utf8.DecodeRuneInString(text[p.end:])
+		switch {
+		case unicode.IsSpace(r):
+			p.space = p.end
+		case unicode.IsLower(r) || unicode.IsUpper(r) || unicode.IsDigit(r):
+			p.next = r
+			return p
+		}
+		p.end += n
+	}
+	return p
+}
+
+// endsSentence says whether the full stop at i, after the tokens before, ends
+// a sentence: something other than a small letter follows, and no initial or
+// short title precedes.
+func (p prospect) endsSentence(text string, i int, before []Token) bool {
 	if len(before) > 0 {
 		t := before[len(before)-1]
 		if t.Kind == TokenWord && t.End == i {
@@ -129,20 +161,13 @@ func endsSentence(text string, i int, before []Token) bool {
 			}
 		}
 	}
-	space := false
-	for j := i + 1; j < len(text); {
-		r, n := utf8.DecodeRuneInString(text[j:])
-		switch {
-		case unicode.IsSpace(r):
-			space = true
-		case unicode.IsLower(r):
-			return false
-		case unicode.IsUpper(r) || unicode.IsDigit(r):
-			return space
-		}
-		j += n
+	switch {
+	case p.next == 0:
+		return true
+	case unicode.IsLower(p.next):
+		return false
 	}
-	return true
+	return p.space > i
 }
 
 // abbreviations are words whose full stop seldom ends a sentence.

@@ -85,6 +85,9 @@ func perplexity(args []string) error {
 	if err != nil {
 		return err
 	}
+	if err := lex.Check(); err != nil {
+		return err
+	}
 	var m lexicon.Perplexity
 	in := bufio.NewScanner(os.Stdin)
 	in.Buffer(nil, 1<<26)
