@@ -172,7 +172,7 @@ func (s *commScan) finite(k int) bool {
 	if !t.is(cFinite) {
 		return false
 	}
-	if k > 1 && s.toks[k-2].is(cDet|cOwn) && !s.toks[k-2].is(cQuant) && (s.toks[k-1].is(cPart) && !s.toks[k-1].is(cParty) || s.toks[k-1].cls == 0) {
+	if k > 1 && s.text[t.end-1] != 's' && s.toks[k-2].is(cDet|cOwn) && !s.toks[k-2].is(cQuant) && (s.toks[k-1].is(cPart) && !s.toks[k-1].is(cParty) || s.toks[k-1].cls == 0) {
 		return false // a noun: "our unwavering support"
 	}
 	return k == 0 || !s.toks[k-1].is(cDet|cPrep|cModal|cMay|cOwn) && s.toks[k-1].punct == 0 || s.toks[k-1].is(cQuant|cRel)
@@ -229,10 +229,7 @@ func (s *commScan) resolve(f, j int) commSubject {
 	}
 	first := &s.toks[f]
 	switch {
-	case lastFinite >= 0 && opener >= 0 && opener < lastFinite && s.toks[opener].is(cRel) && !first.is(cPrep|cSub|cThat) && opener > f && !s.finite(f):
-		if c := s.lastConj(lastFinite, j); c > 0 && s.hasFinite(f, opener) {
-			return s.np(c+1, j, false)
-		}
+	case lastFinite >= 0 && opener >= 0 && opener < lastFinite && s.toks[opener].is(cRel) && !first.is(cPrep|cSub|cThat) && opener > f && !s.hasFinite(f, opener):
 		return s.np(f, j, false)
 	case lastFinite >= 0 && opener == f && first.is(cRel) && !first.is(cDet):
 		return commSubject{} // a relative clause set off by commas
@@ -253,7 +250,7 @@ func (s *commScan) resolve(f, j int) commSubject {
 		}
 		if p := s.npStart(lastFinite+1, j); p >= 0 {
 			sub := opener >= 0 && s.toks[opener].is(cThat|cRel) && !s.toks[opener].is(cSub)
-			if s.toks[p].is(cName) && s.toks[p-1].cls == 0 {
+			if s.toks[p].is(cName) && s.nominal(p-1) && !s.toks[p-1].is(cAdv|cThat|cFinite|cHave) {
 				sub = false // a full stop was lost before the name
 			}
 			return s.np(p, j, sub)
@@ -461,7 +458,20 @@ func (s *commScan) elided(i, depth int) commSubject {
 			return sub
 		}
 	}
-	return commSubject{}
+	return s.opening()
+}
+
+// opening takes the name or the noun of a party that begins the unit for the
+// subject of a verb that no class lists: "Estonia possesses … and is ready to".
+func (s *commScan) opening() commSubject {
+	e := 0
+	for e < len(s.toks) && e < 8 && s.toks[e].word() && (s.toks[e].is(cDet) || s.toks[e].cap || s.nounAt(e)) && !s.toks[e].is(cPrep|cSub|cPart) {
+		e++
+	}
+	if e == 0 || !s.actorToken(s.headOf(0, e)) {
+		return commSubject{}
+	}
+	return commSubject{from: 0, to: e, head: s.headOf(0, e), found: true, elided: true}
 }
 
 // closeParen returns the index after the parenthesis that opens at k.

@@ -57,7 +57,6 @@ const (
 	cGen                             // the genitive 's
 	cRequest                         // verbs that call on others
 	cOwn                             // possessives of the first person
-	cPast                            // past forms of promise verbs and the like
 	cProcNoun                        // notice, notification, procedures: of the instrument's life
 	cRoleFree                        // nouns that look like actors but are none: paper, matter
 	cAmount                          // verbs of amount: bedraagt, s'élève

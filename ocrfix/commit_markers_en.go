@@ -90,7 +90,7 @@ var commTablesEN = commTables{
 		{"call|calls on|upon|for", mkRequest, 0},
 		{"<request>", mkRequest, 0},
 	},
-	fragile: "shall will must not commit committed undertake undertakes agree agrees intend intends",
+	fragile: "is shall will must not commit committed undertake undertakes agree agrees intend intends",
 	classes: []commWords{
 		{cDet, `the a an this that these those each every either neither both all any some no such its their our his her
 			other another one two three many several various certain most more further own respective same following last latter former said`},
@@ -177,7 +177,6 @@ var commTablesEN = commTables{
 		{cExempt, "exempt exempted subject"},
 		{cDuty, "responsible obliged bound obligated required binding accountable liable final"},
 		{cRequest, `call calls urge urges invite invites encourage encourages ask asks request requests appeal appeals exhort implore recommend recommends`},
-		{cPast, "agreed committed decided resolved pledged undertook promised"},
 		{cRoleFree, `matter matters paper papers letter number order offer border water power transfer factor error sector indicator vector register
 			transporter further other together former latter rather under over either after never ever however whether order manner
 			charter chapter container filter character parameter diameter water winter summer layer computer meter centre-meter counter
