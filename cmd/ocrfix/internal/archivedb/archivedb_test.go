@@ -1,11 +1,13 @@
 package archivedb
 
 import (
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -358,5 +360,39 @@ func BenchmarkPut(b *testing.B) {
 	}
 	if err := db.Flush(); err != nil {
 		b.Fatal(err)
+	}
+}
+
+// TestSchemaPage guards: SCHEMA.md names every table and column.
+func TestSchemaPage(t *testing.T) {
+	page, err := os.ReadFile("SCHEMA.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, sections, _ := strings.Cut(string(page), "\n## ")
+	described := make(map[string]string)
+	for section := range strings.SplitSeq(sections, "\n## ") {
+		title, text, _ := strings.Cut(section, "\n")
+		for table := range strings.SplitSeq(title, ", ") {
+			described[table] = text
+		}
+	}
+	db, _ := create(t, filepath.Join(t.TempDir(), "archive.db"), 0)
+	defer db.Close()
+	columns := 0
+	err = each(db.sql, `SELECT m.name, c.name FROM sqlite_schema m, pragma_table_info(m.name) c
+		WHERE m.type = 'table' AND m.name NOT LIKE 'pages_fts%'`, func(rows *sql.Rows) error {
+		var table, column string
+		if err := rows.Scan(&table, &column); err != nil {
+			return err
+		}
+		columns++
+		if column != "document" && column != "n" && !regexp.MustCompile(`\b`+column+`\b`).MatchString(described[table]) {
+			t.Errorf("%s.%s is not described", table, column)
+		}
+		return nil
+	})
+	if err != nil || columns < 50 {
+		t.Errorf("%d columns, %v", columns, err)
 	}
 }
