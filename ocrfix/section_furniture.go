@@ -123,6 +123,9 @@ func sectFolio(s string) (n int, bare, ok bool) {
 		return n, false, ok1 && ok2
 	}
 	f := strings.Fields(inner)
+	if len(f) == 0 { // a tab, a space that does not break
+		return 0, false, false
+	}
 	switch strings.ToLower(f[0]) {
 	case "page", "pagina", "seite", "p.", "s.", "blz.":
 	default:

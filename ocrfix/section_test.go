@@ -247,3 +247,13 @@ func BenchmarkFindSections(b *testing.B) {
 		FindSections(text, nil)
 	}
 }
+
+// TestSectFolioBlank guards: a line of marks and odd spaces is no folio, and
+// breaks nothing.
+func TestSectFolioBlank(t *testing.T) {
+	for _, line := range []string{"", "\t", "-\u00a0-", ".\t.", "[\u2003]", "/", "\u00a0/\t"} {
+		if _, _, ok := sectFolio(line); ok {
+			t.Errorf("%q is taken for a folio", line)
+		}
+	}
+}
