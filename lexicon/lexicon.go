@@ -16,7 +16,7 @@ const NoWord WordID = -1
 // Costs are integers so that every machine computes the same.
 type Cost int32
 
-// CostOf the probability exp(-n) is Nat*n.
+// Nat is the cost of one nat: what has the probability exp(-n) costs n·Nat.
 const Nat Cost = 100
 
 // A Lexicon is one language: its words and the models over them. It is read

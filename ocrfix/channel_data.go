@@ -35,7 +35,7 @@ func (l *ChannelLearner) Add(family, raw, truth string) {
 	l.counter.Add(family, flattenForChannel(raw), flattenForChannel(truth))
 }
 
-// WriteTo writes the table of what was seen at least least times, as tab
+// WriteTable writes the table of what was seen at least least times, as tab
 // separated text that a person can edit.
 func (l *ChannelLearner) WriteTable(w io.Writer, least int) error {
 	return l.counter.Table(least).Write(w)

@@ -74,8 +74,9 @@ func (t *Table) Write(w io.Writer) error {
 	return b.Flush()
 }
 
-// Parse reads what Write prints. Lines that begin with # are comments, a row
-// that stands twice is an error, which names the line.
+// Parse reads what Write prints. Lines that begin with # and a space are
+// comments. Errors name the line: columns that are missing, a side of more than
+// MaxRunes characters, a count below 0 or above 2^31-1, a row that stands twice.
 func Parse(r io.Reader) (*Table, error) {
 	t := &Table{}
 	in := bufio.NewScanner(r)
@@ -105,11 +106,11 @@ func Parse(r io.Reader) (*Table, error) {
 		}
 		seen[[2]string{row.Truth, row.Raw}] = line
 		for _, c := range cells[2:] {
-			n, err := strconv.Atoi(c)
-			if err != nil || n < 0 {
+			n, err := strconv.ParseUint(c, 10, 31)
+			if err != nil {
 				return nil, fmt.Errorf("line %d: %q is no count", line, c)
 			}
-			row.Counts = append(row.Counts, n)
+			row.Counts = append(row.Counts, int(n))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -82,6 +82,7 @@ func TestParseErrors(t *testing.T) {
 		{"truth\traw\tf\na\tb\t1\t2\n", "line 2: 4 columns"},
 		{"truth\traw\tf\n\n# note\na\tb\tx\n", "line 4: \"x\" is no count"},
 		{"truth\traw\tf\na\tb\t-1\n", "line 2: \"-1\" is no count"},
+		{"truth\traw\tf\na\tb\t9999999999\n", "line 2: \"9999999999\" is no count"},
 		{"truth\traw\tf\na\tb\t1\nc\td\t1\na\tb\t2\n", "line 4: the same row stands on line 2"},
 		{"truth\traw\tf\nabcd\tb\t1\n", "line 2"},
 		{"truth\traw\tf\na\tabcd\t1\n", "line 2"},
@@ -287,4 +288,43 @@ func TestMarks(t *testing.T) {
 	if both := m.Rarity("()"); both != m.Rarity("(")+m.Rarity(")") {
 		t.Errorf("rarity of two marks: %d", both)
 	}
+}
+
+// FuzzParse guards that any table is refused or can be compiled and written:
+// costs lie in their range, and what is written reads the same.
+func FuzzParse(f *testing.F) {
+	f.Add(tabbed(smallTable))
+	f.Add("truth\traw\t\n∅\t \t0\n␣\t∅\t2147483647\n# note\nﬁ\t\xff\t1\n")
+	f.Fuzz(func(t *testing.T, text string) {
+		table, err := Parse(strings.NewReader(text))
+		if err != nil {
+			return
+		}
+		m := table.Compile(Weights{Counts: table, Prior: 10})
+		for _, r := range table.Rows {
+			if c, ok := m.Cost(r.Truth, r.Raw); ok && (c < 0 || c > maxCost) {
+				t.Errorf("%q as %q costs %d", r.Truth, r.Raw, c)
+			}
+			for _, x := range m.Marks(r.Raw) {
+				if x.Cost < 0 || x.Cost > 4*maxCost+maxCost {
+					t.Errorf("the mark %q for %q costs %d", x.Truth, r.Raw, x.Cost)
+				}
+			}
+		}
+		sum := 0.0
+		for _, w := range table.Mix(table, 4) {
+			sum += w
+		}
+		if math.Abs(sum-1) > 1e-6 {
+			t.Errorf("the weights of the families are %v together", sum)
+		}
+		var b strings.Builder
+		if err := table.Write(&b); err != nil {
+			t.Fatal(err)
+		}
+		again, err := Parse(strings.NewReader(b.String()))
+		if err != nil || !reflect.DeepEqual(table, again) {
+			t.Errorf("written as\n%s\nread with error %v", b.String(), err)
+		}
+	})
 }

@@ -254,10 +254,11 @@ func TestWalkTwin(t *testing.T) {
 			}
 		}
 	}
-	// With a generic step allowed, the cheapest state of a place hides others
-	// that have their generic step still to spend.
+	// Where a generic step is allowed the walk need not be exact: the cheapest
+	// state of a place hides others that have theirs still to spend, and a
+	// letter that the table lists may come dearer than one that it does not.
 	t.Logf("%d arrivals, %d dearer than they need be", arrivals, missed)
-	if arrivals < 1000 || missed*50 > arrivals {
+	if arrivals < 1000 || missed*10 > arrivals {
 		t.Errorf("%d of %d arrivals are dearer than they need be", missed, arrivals)
 	}
 }
