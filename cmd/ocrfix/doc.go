@@ -14,6 +14,7 @@ The verbs are:
 	search    search an archive that batch has cleaned
 	explain   show candidates, costs and the path taken
 	eval      measure error rates before and after
+	serve     answer as an HTTP API
 	undo      give the raw bytes again
 	lexicon   look words up in the language data
 	version   show the version of the command and of its data
