@@ -538,8 +538,8 @@ func (s *commScan) predicate(i int) commPredicate {
 		case t.punct == '(':
 			k = s.closeParen(k) - 1
 		case t.is(cAdv) && !t.is(cPart), t.punct == '"', t.is(cBeInf), t.is(cConj), t.is(cPrep) && k == j+1 && s.partAfter(k) > 0:
-			if t.is(cPrep) {
-				k = s.partAfter(k) - 1
+			if e := s.partAfter(k); t.is(cPrep) && e > k {
+				k = e - 1
 			}
 		default:
 			p.part = k

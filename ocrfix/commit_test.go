@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 )
 
 // A commCase is a document of our own and the records it should yield, each as
@@ -147,5 +148,19 @@ func TestCommitments(t *testing.T) {
 				t.Errorf("%s\ngot\n\t%s\nwant\n\t%s", c.text, strings.Join(got, "\n\t"), strings.Join(c.want, "\n\t"))
 			}
 		})
+	}
+}
+
+// TestCommitmentsEnd guards: "be" before an adverb of two words that begins
+// like a preposition does not send the reader round for ever.
+func TestCommitmentsEnd(t *testing.T) {
+	found := make(chan []Commitment, 1)
+	go func() {
+		found <- FindCommitments("At the end of this season the subsidy in force will be at least 7 times higher.", "en", nil, nil)
+	}()
+	select {
+	case <-found:
+	case <-time.After(20 * time.Second):
+		t.Fatal("no end")
 	}
 }
