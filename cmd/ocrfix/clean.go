@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"runtime"
 	"strings"
 
@@ -26,6 +27,7 @@ type cleanRun struct {
 	minQuality float64
 	reflow     bool
 	furniture  string
+	decided    string // path of a file of decisions
 
 	cleaner   *ocrfix.Cleaner
 	writer    resultWriter
@@ -71,6 +73,7 @@ its name only when it is whole, and an input is never overwritten.`,
 	flags.Float64Var(&r.minQuality, "min-quality", 0, "refuse a text of which a smaller `SHARE` of words is known, 0 to 1")
 	flags.BoolVar(&r.reflow, "reflow", false, "give running paragraphs instead of the lines of the page")
 	flags.StringVar(&r.furniture, "furniture", "keep", "what to do with running heads and page numbers: `keep|mark|drop` (mark: as suggestions)")
+	flags.StringVar(&r.decided, "decisions", "", "replay what a person decided, from `FILE` (see ocrfix review)")
 	r.read.register(cmd)
 	r.correct.register(cmd)
 	completeWith(cmd, "format", formatNames()...)
@@ -132,8 +135,28 @@ func (r *cleanRun) prepare() error {
 	if r.jobs == 0 {
 		r.jobs = runtime.GOMAXPROCS(0)
 	}
+	if err := r.readDecided(); err != nil {
+		return err
+	}
 	r.cleaner, err = r.correct.cleaner(r.app)
 	return err
+}
+
+// readDecided reads the file of --decisions, which must be there.
+func (r *cleanRun) readDecided() (err error) {
+	if r.decided == "" {
+		return nil
+	}
+	if r.raw {
+		return usagef("--raw changes nothing, so there are no --decisions to replay")
+	}
+	if _, err = os.Stat(r.decided); err == nil {
+		r.decisions, err = readDecisions(r.decided)
+	}
+	if err != nil {
+		return named("--decisions "+r.decided, err)
+	}
+	return nil
 }
 
 // A cleaned is what became of one input.

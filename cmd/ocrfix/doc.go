@@ -14,6 +14,7 @@ The verbs are:
 	search    search an archive that batch has cleaned
 	explain   show candidates, costs and the path taken
 	eval      measure error rates before and after
+	review    judge the changes in a browser
 	serve     answer as an HTTP API
 	undo      give the raw bytes again
 	lexicon   look words up in the language data
@@ -71,6 +72,7 @@ main.go is the one way out. walk.go turns arguments into inputs, queue.go works
 on them in order, output.go decides where results go and writes them, progress.go
 counts, and ui.go holds every message. Each verb has a file of its own;
 batch has several, batch_*.go, and its journal in internal/archivedb. decisions.go
-replays what a person decided.
+replays what a person decided, and review_desk.go keeps it. The handlers of serve
+and review are in internal/web.
 */
 package main

@@ -1,0 +1,253 @@
+package main
+
+import (
+	"bytes"
+	"cmp"
+	"encoding/csv"
+	"errors"
+	"io/fs"
+	"math"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"sync"
+
+	"ocrfix/cmd/ocrfix/internal/archivedb"
+	"ocrfix/cmd/ocrfix/internal/web"
+	"ocrfix/ocrfix"
+)
+
+// A reviewDesk is the [web.Desk] of the verb review: results of cleaning, and
+// the file of decisions.
+type reviewDesk struct {
+	path string // of the file of decisions
+	lang string
+	docs []*reviewed
+
+	mu        sync.Mutex
+	data      []byte     // of the file
+	decisions *decisions // in it
+	undoTo    []int      // the lengths of the file before each decision of this run
+}
+
+// A reviewed document does not change.
+type reviewed struct {
+	name string
+	res  *ocrfix.Result // before any decision
+	keys []archivedb.Key
+}
+
+func newReviewDesk(path, lang string) (*reviewDesk, error) {
+	k := &reviewDesk{path: path, lang: lang}
+	return k, k.load()
+}
+
+// load reads the file of decisions.
+func (k *reviewDesk) load() error {
+	data, err := os.ReadFile(k.path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if len(data) > int(maxDecisionsSize) {
+		return tooLarge(maxDecisionsSize)
+	}
+	return k.take(data)
+}
+
+// take makes data the decisions in force.
+func (k *reviewDesk) take(data []byte) error {
+	list, err := parseDecisions(data)
+	if err != nil {
+		return err
+	}
+	k.data, k.decisions = data, list
+	return nil
+}
+
+func (k *reviewDesk) add(name string, res *ocrfix.Result) {
+	k.docs = append(k.docs, &reviewed{name, res, editKeys(res)})
+}
+
+// sort puts the least sure document first.
+func (k *reviewDesk) sort() {
+	unsure := make(map[*reviewed]float64)
+	for _, d := range k.docs {
+		unsure[d] = summary(d.name, k.changes(d)).Unsure
+	}
+	slices.SortStableFunc(k.docs, func(a, b *reviewed) int { return cmp.Compare(unsure[b], unsure[a]) })
+}
+
+// Documents implements [web.Desk].
+func (k *reviewDesk) Documents() []web.Summary {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	list := make([]web.Summary, len(k.docs))
+	for i, d := range k.docs {
+		list[i] = summary(d.name, k.changes(d))
+	}
+	return list
+}
+
+func summary(name string, changes []web.Change) web.Summary {
+	s := web.Summary{Name: name, Changes: len(changes)}
+	for _, c := range changes {
+		if !c.State.Judged() {
+			s.Open++
+			s.Unsure += 1 - math.Abs(2*c.Confidence-1)
+		}
+	}
+	return s
+}
+
+// Document implements [web.Desk].
+func (k *reviewDesk) Document(doc int) (*web.Judged, error) {
+	if doc < 0 || doc >= len(k.docs) {
+		return nil, &web.Error{Status: http.StatusNotFound, Message: "there is no such document"}
+	}
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	d := k.docs[doc]
+	return &web.Judged{Name: d.name, Raw: d.res.Document, Changes: k.changes(d)}, nil
+}
+
+// Result implements [web.Desk].
+func (k *reviewDesk) Result(doc int) (*ocrfix.Result, error) {
+	k.mu.Lock()
+	list := k.decisions
+	k.mu.Unlock()
+	res := *k.docs[doc].res
+	if err := list.replay(&res); err != nil {
+		return nil, err
+	}
+	res.Structure(&ocrfix.StructureOptions{Lang: k.lang})
+	return &res, nil
+}
+
+// changes gives the edits of a document with what the decisions make of them.
+func (k *reviewDesk) changes(d *reviewed) []web.Change {
+	found := k.decisions.find(d.res.Document.Text)
+	changes := make([]web.Change, len(d.res.Edits))
+	for i, e := range d.res.Edits {
+		key := d.keys[i]
+		c := web.Change{Edit: e, State: web.StateSuggested, Now: e.Raw, Word: key.Word, Proposed: key.New, Before: key.Before, After: key.After}
+		if e.Applied {
+			c.State, c.Now = web.StateApplied, e.New
+		}
+		for len(found) > 0 && found[0].End <= e.Start && !(found[0].End == e.Start && e.End == e.Start) {
+			found = found[1:]
+		}
+		if len(found) > 0 && touches(e, found[0].Span) && !before(e, found[0].Span) {
+			c.State, c.Now = stateOf(found[0].decision, key)
+		}
+		changes[i] = c
+	}
+	return changes
+}
+
+// stateOf gives what a decision makes of the change with the key.
+func stateOf(d *decision, key archivedb.Key) (web.State, string) {
+	switch {
+	case d.verdict == verdictKeep:
+		return web.StateRejected, strings.Join(d.raw, " ")
+	case d.new == key.New:
+		return web.StateAccepted, d.new
+	}
+	return web.StateWritten, d.new
+}
+
+// Decide implements [web.Desk].
+func (k *reviewDesk) Decide(doc, change int, c web.Choice) error {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	d := k.docs[doc]
+	key := d.keys[change]
+	if key.Word == "" {
+		return &web.Error{Status: http.StatusUnprocessableEntity, Message: "the change lies between words, so that no decision can name it"}
+	}
+	row := []string{string(verdictKeep), key.Word, "", key.Before, key.After}
+	switch c.Action {
+	case "reject":
+	case "accept":
+		row[0], row[2] = string(verdictChange), key.New
+	case "alternative":
+		row[0], row[2] = string(verdictText), d.alternative(change, c.Alternative)
+	case "text":
+		row[0], row[2] = string(verdictText), strings.Join(strings.Fields(strings.ToValidUTF8(c.Text, "\uFFFD")), " ")
+	default:
+		return &web.Error{Status: http.StatusBadRequest, Message: "the action must be accept, reject, alternative or text"}
+	}
+	rows := [][]string{row}
+	if c.Always {
+		rows = append([][]string{{row[0], row[1], row[2], "", ""}}, rows...)
+		if !k.changes(d)[change].State.Judged() {
+			rows = rows[:1] // no decision about this very place overrules the general one
+		}
+	}
+	return k.append(rows)
+}
+
+// alternative gives the words of a change with another reading in its place.
+func (d *reviewed) alternative(change, n int) string {
+	res := *d.res
+	res.Edits = slices.Clone(res.Edits)
+	res.Edits[change].New = res.Edits[change].Alternatives[n].New
+	return editKeys(&res)[change].New
+}
+
+// append writes rows at the end of the file and waits until they are on the
+// disk. What another program has written there meanwhile is kept.
+func (k *reviewDesk) append(rows [][]string) error {
+	if err := k.load(); err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	w := csv.NewWriter(&b)
+	w.Comma = '\t'
+	if len(k.data) == 0 {
+		w.Write(decisionColumns[:5])
+	} else if !bytes.HasSuffix(k.data, []byte("\n")) {
+		b.WriteByte('\n')
+	}
+	w.WriteAll(rows) // to memory: cannot fail
+	before := len(k.data)
+	data := append(slices.Clip(k.data), b.Bytes()...)
+	f, err := os.OpenFile(k.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b.Bytes())
+	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
+		return err
+	}
+	k.undoTo = append(k.undoTo, before)
+	return k.take(data)
+}
+
+// Undo implements [web.Desk]. It refuses when another program has changed the
+// file since the decision.
+func (k *reviewDesk) Undo() (bool, error) {
+	k.mu.Lock()
+	defer k.mu.Unlock()
+	n := len(k.undoTo) - 1
+	if n < 0 {
+		return false, nil
+	}
+	data, err := os.ReadFile(k.path)
+	if err != nil {
+		return false, err
+	}
+	if !bytes.Equal(data, k.data) {
+		return false, &web.Error{Status: http.StatusConflict, Message: "another program has changed the file of decisions", Hint: "take the row out there"}
+	}
+	to := k.undoTo[n]
+	f, err := os.OpenFile(k.path, os.O_WRONLY, 0)
+	if err != nil {
+		return false, err
+	}
+	if err := errors.Join(f.Truncate(int64(to)), f.Sync(), f.Close()); err != nil {
+		return false, err
+	}
+	k.undoTo = k.undoTo[:n]
+	return true, k.take(data[:to:to])
+}
