@@ -67,12 +67,12 @@
     if (!f || !f.querySelector("[name=action]")) return;
     const data = new FormData(f);
     data.set("action", action);
-    send(f.action, data);
+    send(f.getAttribute("action"), data);
   };
 
   panel.addEventListener("submit", (e) => {
     e.preventDefault();
-    if (e.target.dataset.index === undefined) { send(e.target.action, {}); return; }
+    if (e.target.dataset.index === undefined) { send(e.target.getAttribute("action"), {}); return; }
     const typed = document.activeElement && document.activeElement.id === "text";
     decide(typed || !e.submitter ? "text" : e.submitter.value);
   });
