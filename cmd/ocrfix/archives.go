@@ -9,7 +9,7 @@ import (
 	"slices"
 	"strings"
 
-	"ocrfix/cmd/ocrfix/internal/archive"
+	"ocrfix/cmd/internal/archive"
 )
 
 // isArchive reports whether the file at path is an archive, by its first bytes.

@@ -14,6 +14,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/cmd/ocrfix/internal/archivedb"
 )
 
@@ -40,7 +41,7 @@ type batchRun struct {
 	from        string
 	retryFailed bool
 
-	writers   []resultWriter
+	writers   []record.Format
 	settings  string // what the result of a document depends on, besides the document
 	db        *archivedb.DB
 	earlier   *archivedb.DB // the same for reading, by many goroutines
@@ -92,7 +93,7 @@ Ctrl-C finishes the files in hand first; a second one does not.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "keep results in the folder `OUT`")
-	flags.StringSliceVarP(&r.formats, "format", "f", []string{"txt"}, "formats of the cleaned files: "+strings.Join(formatNames(), ", "))
+	flags.StringSliceVarP(&r.formats, "format", "f", []string{"txt"}, "formats of the cleaned files: "+strings.Join(record.FormatNames(), ", "))
 	flags.StringVar(&r.from, "from", "", "take the paths of the inputs from the file `LIST`, one a line (-: standard input)")
 	flags.BoolVar(&r.retryFailed, "retry-failed", false, "try the documents again that failed before (--password does, too)")
 	flags.IntVarP(&r.clean.jobs, "jobs", "j", 0, "clean `N` documents at the same time (0: one a processor); the result is the same")
@@ -101,7 +102,7 @@ Ctrl-C finishes the files in hand first; a second one does not.`,
 	flags.StringVar(&r.clean.furniture, "furniture", "keep", "what to do with running heads and page numbers: `keep|mark|drop` (mark: as suggestions)")
 	r.clean.read.register(cmd)
 	r.clean.correct.register(cmd)
-	completeWith(cmd, "format", formatNames()...)
+	completeWith(cmd, "format", record.FormatNames()...)
 	completeWith(cmd, "furniture", "keep", "mark", "drop")
 	return cmd
 }
@@ -118,7 +119,7 @@ func (r *batchRun) run(ctx context.Context, args []string) error {
 		return err
 	}
 	defer unlock()
-	if r.clean.decisions, err = readDecisions(filepath.Join(r.out, decisionsName)); err != nil {
+	if r.clean.decisions, err = record.ReadDecisions(filepath.Join(r.out, decisionsName)); err != nil {
 		return named(filepath.Join(r.out, decisionsName), err)
 	}
 	list, err := r.list(args)
@@ -151,7 +152,7 @@ func (r *batchRun) prepare(args []string) error {
 	case slices.Contains(args, stdin):
 		return usagef("a document on standard input cannot be read again").hint("--from - reads a list of paths from standard input")
 	case len(r.formats) == 0:
-		return usagef("--format names no format").hint("the formats are " + strings.Join(formatNames(), ", "))
+		return usagef("--format names no format").hint("the formats are " + strings.Join(record.FormatNames(), ", "))
 	}
 	if info, err := os.Stat(r.out); err == nil && !info.IsDir() {
 		return usagef("%s is a file, but results need a folder", r.out)
@@ -162,8 +163,8 @@ func (r *batchRun) prepare(args []string) error {
 			return err
 		}
 		for _, w := range r.writers {
-			if w.ending == r.clean.writer.ending {
-				return usagef("%s and %s files would have the same names", w.name, format).hint("run once for each, with another -o")
+			if w.Ending == r.clean.writer.Ending {
+				return usagef("%s and %s files would have the same names", w.Name, format).hint("run once for each, with another -o")
 			}
 		}
 		r.writers = append(r.writers, r.clean.writer)

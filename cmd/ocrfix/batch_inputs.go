@@ -6,6 +6,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"ocrfix/cmd/internal/record"
 )
 
 // maxListSize bounds a list of inputs.
@@ -119,7 +121,7 @@ func localPath(path string) string {
 
 // planBatch gives each input its outputs: the path below the output folder by
 // format, with slashes. The name of the report stays free.
-func planBatch(l list, out string, writers []resultWriter) ([]map[string]string, error) {
+func planBatch(l list, out string, writers []record.Format) ([]map[string]string, error) {
 	plans := make([]map[string]string, len(l.inputs))
 	reserved := input{path: reportName, rel: strings.TrimSuffix(reportName, filepath.Ext(reportName))}
 	inputs := append(l.inputs[:len(l.inputs):len(l.inputs)], reserved)
@@ -128,7 +130,7 @@ func planBatch(l list, out string, writers []resultWriter) ([]map[string]string,
 		sources = append(sources, in.path)
 	}
 	for _, w := range writers {
-		names, err := outputNames(inputs, w.ending)
+		names, err := outputNames(inputs, w.Ending)
 		if err != nil {
 			return nil, err
 		}
@@ -139,7 +141,7 @@ func planBatch(l list, out string, writers []resultWriter) ([]map[string]string,
 			if plans[i] == nil {
 				plans[i] = make(map[string]string, len(writers))
 			}
-			plans[i][w.name] = filepath.ToSlash(name)
+			plans[i][w.Name] = filepath.ToSlash(name)
 			outputs = append(outputs, filepath.Join(out, name))
 		}
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"unicode"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/cmd/ocrfix/internal/archivedb"
 )
 
@@ -88,7 +89,7 @@ type heatRow struct {
 type heatCell struct{ Count, Heat int }
 
 // newHeatMap lays the commonest confusions out.
-func newHeatMap(list []archivedb.Confusion) heatMap {
+func newHeatMap(list []record.Confusion) heatMap {
 	raws, news, most := make(map[string]int), make(map[string]int), 0
 	counts := make(map[[2]string]int)
 	for _, c := range list {

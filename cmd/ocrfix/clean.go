@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
@@ -30,8 +31,8 @@ type cleanRun struct {
 	decided    string // path of a file of decisions
 
 	cleaner   *ocrfix.Cleaner
-	writer    resultWriter
-	decisions *decisions // what a person decided, replayed in every result
+	writer    record.Format
+	decisions *record.Decisions // what a person decided, replayed in every result
 }
 
 func (a *app) cleanCmd() *cobra.Command {
@@ -65,7 +66,7 @@ its name only when it is whole, and an input is never overwritten.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "write to `OUT`, a file for one input, a folder for several")
-	flags.StringVarP(&r.format, "format", "f", "txt", "format of the result: "+strings.Join(formatNames(), ", "))
+	flags.StringVarP(&r.format, "format", "f", "txt", "format of the result: "+strings.Join(record.FormatNames(), ", "))
 	flags.BoolVar(&r.raw, "raw", false, "write what was read, uncorrected")
 	flags.BoolVar(&r.check, "check", false, "write nothing; name the inputs that would change")
 	flags.StringVar(&r.uncertain, "uncertain", "leave", "what to do with suggestions below the threshold: `leave|mark` (mark: \"word[?suggestion]\")")
@@ -76,7 +77,7 @@ its name only when it is whole, and an input is never overwritten.`,
 	flags.StringVar(&r.decided, "decisions", "", "replay what a person decided, from `FILE` (see ocrfix review)")
 	r.read.register(cmd)
 	r.correct.register(cmd)
-	completeWith(cmd, "format", formatNames()...)
+	completeWith(cmd, "format", record.FormatNames()...)
 	completeWith(cmd, "uncertain", "leave", "mark")
 	completeWith(cmd, "furniture", "keep", "mark", "drop")
 	return cmd
@@ -95,11 +96,11 @@ func (r *cleanRun) run(ctx context.Context, args []string) error {
 	if r.check {
 		out = ""
 	}
-	dest, err := planOutputs(l, out, r.writer.ending)
+	dest, err := planOutputs(l, out, r.writer.Ending)
 	if err != nil {
 		return err
 	}
-	if dest.stdout && !r.check && len(l.inputs) > 1 && !r.writer.stream {
+	if dest.stdout && !r.check && len(l.inputs) > 1 && !r.writer.Stream {
 		return usagef("several %s documents cannot share standard output", r.format).hint("give a folder with -o")
 	}
 	if l.skipped > 0 {
@@ -111,7 +112,7 @@ func (r *cleanRun) run(ctx context.Context, args []string) error {
 // prepare checks the flags.
 func (r *cleanRun) prepare() error {
 	var err error
-	if r.writer, err = findFormat(r.format); err != nil {
+	if r.writer, err = record.FindFormat(r.format); err != nil {
 		return err
 	}
 	switch {
@@ -127,7 +128,7 @@ func (r *cleanRun) prepare() error {
 		return usagef("--furniture %s: must be keep, mark or drop", r.furniture)
 	case r.raw && (r.reflow || r.furniture != "keep"):
 		return usagef("--raw changes nothing, so there is nothing to reflow or drop")
-	case r.writer.inPlace && (r.reflow || r.furniture != "keep"):
+	case r.writer.InPlace && (r.reflow || r.furniture != "keep"):
 		return usagef("--format %s keeps the lines of the page", r.format).hint("--reflow and --furniture are for the other formats")
 	case r.raw && r.check:
 		return usagef("--raw changes nothing, so there is nothing to --check")
@@ -151,7 +152,7 @@ func (r *cleanRun) readDecided() (err error) {
 		return usagef("--raw changes nothing, so there are no --decisions to replay")
 	}
 	if _, err = os.Stat(r.decided); err == nil {
-		r.decisions, err = readDecisions(r.decided)
+		r.decisions, err = record.ReadDecisions(r.decided)
 	}
 	if err != nil {
 		return named("--decisions "+r.decided, err)
@@ -260,10 +261,10 @@ func (r *cleanRun) one(in input) (cleaned, error) {
 		c.data = []byte(markUncertain(res))
 		return c, nil
 	}
-	if !r.writer.bare {
+	if !r.writer.Bare {
 		res.Structure(&ocrfix.StructureOptions{Lang: r.correct.lang})
 	}
-	c.data, err = r.writer.render(res)
+	c.data, err = r.writer.Render(res)
 	return c, err
 }
 
@@ -272,24 +273,15 @@ func (r *cleanRun) result(d *ocrfix.Document) (*ocrfix.Result, error) {
 	if r.raw {
 		return &ocrfix.Result{Document: d, Text: d.Text}, nil
 	}
-	res, err := r.cleaner.Clean(d)
-	if err != nil {
-		return nil, err
+	return r.maker().Result(d)
+}
+
+// maker says how documents are cleaned.
+func (r *cleanRun) maker() *record.Maker {
+	return &record.Maker{
+		Cleaner: r.cleaner, Lang: r.correct.lang, MinQuality: r.minQuality, Decisions: r.decisions,
+		Furniture: ocrfix.FurnitureMode(r.furniture), Reflow: r.reflow,
 	}
-	if res.Stats.Words > 0 && res.Stats.Quality < r.minQuality {
-		return nil, usagef("only %.0f %% of the words can be read", 100*res.Stats.Quality).
-			hint("recognise the pages again, or lower --min-quality")
-	}
-	if err := r.decisions.replay(res); err != nil {
-		return nil, err
-	}
-	if err := res.Furniture(ocrfix.FurnitureMode(r.furniture)); err != nil {
-		return nil, err
-	}
-	if r.reflow {
-		return res, res.Reflow(knownIn(res.Lang))
-	}
-	return res, nil
 }
 
 // markUncertain gives the cleaned text with every suggestion that was not

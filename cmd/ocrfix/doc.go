@@ -71,8 +71,10 @@ set; --color decides otherwise. --quiet leaves nothing but errors.
 main.go is the one way out. walk.go turns arguments into inputs, queue.go works
 on them in order, output.go decides where results go and writes them, progress.go
 counts, and ui.go holds every message. Each verb has a file of its own;
-batch has several, batch_*.go, and its journal in internal/archivedb. decisions.go
-replays what a person decided, and review_desk.go keeps it. The handlers of serve
-and review are in internal/web.
+batch has several, batch_*.go, and its journal in internal/archivedb. What is made
+of one document, and what a person decided about it, is in ../internal/record,
+reading from archives in ../internal/archive.
+review_desk.go keeps decisions. The handlers of serve and review are in
+internal/web.
 */
 package main

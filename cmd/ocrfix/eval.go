@@ -16,7 +16,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"ocrfix/lexicon"
+	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
@@ -231,7 +231,7 @@ type evalGroups struct {
 
 // measure cleans the pairs and adds them up.
 func (r *evalRun) measure(ctx context.Context, pairs []pair) (*evalGroups, error) {
-	g := &evalGroups{total: &ocrfix.Measure{Known: knownIn("")}, groups: make(map[groupKey]*ocrfix.Measure)}
+	g := &evalGroups{total: &ocrfix.Measure{Known: record.Known("")}, groups: make(map[groupKey]*ocrfix.Measure)}
 	meter := r.app.newMeter(len(pairs))
 	defer meter.finish()
 	err := inOrder(ctx, len(pairs), r.jobs,
@@ -275,7 +275,7 @@ func (g *evalGroups) add(p *pair, m measured, silence bool) {
 	key := groupKey{p.Set, p.Lang, p.Engine, p.Level}
 	group := g.groups[key]
 	if group == nil {
-		group = &ocrfix.Measure{Known: knownIn(p.Lang)}
+		group = &ocrfix.Measure{Known: record.Known(p.Lang)}
 		g.groups[key] = group
 		g.keys = append(g.keys, key)
 	}
@@ -284,20 +284,6 @@ func (g *evalGroups) add(p *pair, m measured, silence bool) {
 		if silence {
 			to.AddTruth(p.Truth, m.silent)
 		}
-	}
-}
-
-// knownIn gives the test for the words of a language, or of any where it is
-// not known.
-func knownIn(lang string) func(word string) bool {
-	langs := lexicon.Languages()
-	if slices.Contains(langs, lang) {
-		langs = []string{lang}
-	}
-	return func(word string) bool {
-		return slices.ContainsFunc(langs, func(lang string) bool {
-			return lexicon.Builtin(lang).Lookup(word) != lexicon.NoWord
-		})
 	}
 }
 

@@ -1,18 +1,16 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
@@ -23,16 +21,9 @@ type readFlags struct {
 	pdf      pdfFlags
 }
 
-// The sizes up to which a document is read unasked. PDF files are large
-// because of the images in them.
-const (
-	maxTextSize byteSize = 64 << 20
-	maxPDFSize  byteSize = 512 << 20
-)
-
 func (f *readFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.Var(&f.maxSize, "max-size", "refuse an input larger than `SIZE` (default "+sizeText(maxTextSize)+", PDF "+sizeText(maxPDFSize)+")")
+	flags.Var(&f.maxSize, "max-size", "refuse an input larger than `SIZE` (default "+record.SizeText(record.MaxTextSize)+", PDF "+record.SizeText(record.MaxPDFSize)+")")
 	flags.StringVar(&f.encoding, "encoding", "", "read texts as `NAME`: utf-8, utf-16le, utf-16be, windows-1252 (default: found out)")
 	f.pdf = newPDFFlags()
 	f.pdf.register(cmd)
@@ -52,22 +43,8 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 		return nil, err
 	}
 	defer r.Close()
-	head := bufio.NewReader(r)
-	limit := flags.limit(head)
-	if in.size > int64(limit) {
-		return nil, tooLarge(limit)
-	}
-	pdf := flags.pdf.options()
-	pdf.Known = knownIn("")
-	d, err := ocrfix.Read(sizedReader{head, in.size}, filepath.ToSlash(in.path), &ocrfix.ReadOptions{
-		MaxBytes: int64(limit),
-		Encoding: flags.encoding,
-		PDF:      pdf,
-	})
-	if errors.Is(err, ocrfix.ErrTooLarge) {
-		err = tooLarge(limit)
-	}
-	return d, err
+	options := record.ReadOptions{MaxSize: int64(flags.maxSize), Encoding: flags.encoding, PDF: flags.pdf.options()}
+	return options.Read(r, in.size, in.path)
 }
 
 // open opens an input: a file, an entry of an archive or standard input, which
@@ -80,27 +57,6 @@ func (a *app) open(in input) (io.ReadCloser, error) {
 		return io.NopCloser(a.in), nil
 	}
 	return openFile(in.path)
-}
-
-// A sizedReader tells how much it will give, so that the memory for it is taken
-// in one piece.
-type sizedReader struct {
-	io.Reader
-	size int64 // -1 when not known
-}
-
-// Len gives the size in bytes, 0 when it is not known.
-func (r sizedReader) Len() int { return int(max(r.size, 0)) }
-
-// limit gives the size up to which the document that begins with head is read.
-func (f *readFlags) limit(head *bufio.Reader) byteSize {
-	if f.maxSize != 0 {
-		return f.maxSize
-	}
-	if first, _ := head.Peek(1024); bytes.Contains(first, []byte("%PDF-")) {
-		return maxPDFSize
-	}
-	return maxTextSize
 }
 
 // openFile opens a file to be read, no folder.
@@ -160,17 +116,10 @@ func (a *app) readAll(path string, max byteSize) ([]byte, error) {
 	return data, err
 }
 
-func tooLarge(max byteSize) error {
-	return usagef("larger than %s", sizeText(max)).hint("--max-size raises the limit")
-}
+func tooLarge(max byteSize) error { return record.TooLarge(int64(max)) }
 
 // A byteSize is a number of bytes that is read and shown as 64MB.
 type byteSize int64
-
-var byteUnits = []struct {
-	name string
-	size int64
-}{{"GB", 1 << 30}, {"MB", 1 << 20}, {"kB", 1 << 10}}
 
 func (b *byteSize) Type() string { return "size" }
 
@@ -178,27 +127,18 @@ func (b *byteSize) String() string {
 	if *b == 0 {
 		return ""
 	}
-	return sizeText(*b)
-}
-
-func sizeText(b byteSize) string {
-	for _, u := range byteUnits {
-		if int64(b) >= u.size && int64(b)%u.size == 0 {
-			return fmt.Sprintf("%d%s", int64(b)/u.size, u.name)
-		}
-	}
-	return strconv.FormatInt(int64(b), 10)
+	return record.SizeText(int64(*b))
 }
 
 func (b *byteSize) Set(s string) error {
 	number, unit := strings.TrimSpace(s), int64(1)
-	for _, u := range byteUnits {
-		rest, ok := cutSuffixFold(number, u.name)
+	for _, u := range record.SizeUnits {
+		rest, ok := cutSuffixFold(number, u.Name)
 		if !ok {
-			rest, ok = cutSuffixFold(number, u.name[:1])
+			rest, ok = cutSuffixFold(number, u.Name[:1])
 		}
 		if ok {
-			number, unit = strings.TrimSpace(rest), u.size
+			number, unit = strings.TrimSpace(rest), u.Size
 			break
 		}
 	}

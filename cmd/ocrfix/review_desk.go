@@ -13,7 +13,7 @@ import (
 	"strings"
 	"sync"
 
-	"ocrfix/cmd/ocrfix/internal/archivedb"
+	"ocrfix/cmd/internal/record"
 	"ocrfix/cmd/ocrfix/internal/web"
 	"ocrfix/ocrfix"
 )
@@ -26,16 +26,16 @@ type reviewDesk struct {
 	docs []*reviewed
 
 	mu        sync.Mutex
-	data      []byte     // of the file
-	decisions *decisions // in it
-	undoTo    []int      // the lengths of the file before each decision of this run
+	data      []byte            // of the file
+	decisions *record.Decisions // in it
+	undoTo    []int             // the lengths of the file before each decision of this run
 }
 
 // A reviewed document does not change.
 type reviewed struct {
 	name string
 	res  *ocrfix.Result // before any decision
-	keys []archivedb.Key
+	keys []record.Key
 }
 
 func newReviewDesk(path, lang string) (*reviewDesk, error) {
@@ -49,15 +49,15 @@ func (k *reviewDesk) load() error {
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
-	if len(data) > int(maxDecisionsSize) {
-		return tooLarge(maxDecisionsSize)
+	if len(data) > record.MaxDecisionsSize {
+		return tooLarge(record.MaxDecisionsSize)
 	}
 	return k.take(data)
 }
 
 // take makes data the decisions in force.
 func (k *reviewDesk) take(data []byte) error {
-	list, err := parseDecisions(data)
+	list, err := record.ParseDecisions(data)
 	if err != nil {
 		return err
 	}
@@ -66,7 +66,7 @@ func (k *reviewDesk) take(data []byte) error {
 }
 
 func (k *reviewDesk) add(name string, res *ocrfix.Result) {
-	k.docs = append(k.docs, &reviewed{name, res, editKeys(res)})
+	k.docs = append(k.docs, &reviewed{name, res, record.EditKeys(res)})
 }
 
 // sort puts the least sure document first.
@@ -117,7 +117,7 @@ func (k *reviewDesk) Result(doc int) (*ocrfix.Result, error) {
 	list := k.decisions
 	k.mu.Unlock()
 	res := *k.docs[doc].res
-	if err := list.replay(&res); err != nil {
+	if err := list.Replay(&res); err != nil {
 		return nil, err
 	}
 	res.Structure(&ocrfix.StructureOptions{Lang: k.lang})
@@ -126,7 +126,7 @@ func (k *reviewDesk) Result(doc int) (*ocrfix.Result, error) {
 
 // changes gives the edits of a document with what the decisions make of them.
 func (k *reviewDesk) changes(d *reviewed) []web.Change {
-	found := k.decisions.find(d.res.Document.Text)
+	found := k.decisions.Find(d.res.Document.Text)
 	changes := make([]web.Change, len(d.res.Edits))
 	for i, e := range d.res.Edits {
 		key := d.keys[i]
@@ -137,8 +137,8 @@ func (k *reviewDesk) changes(d *reviewed) []web.Change {
 		for len(found) > 0 && found[0].End <= e.Start && !(found[0].End == e.Start && e.End == e.Start) {
 			found = found[1:]
 		}
-		if len(found) > 0 && touches(e, found[0].Span) && !before(e, found[0].Span) {
-			c.State, c.Now = stateOf(found[0].decision, key)
+		if len(found) > 0 && record.Touches(e, found[0].Span) && !record.LiesBefore(e, found[0].Span) {
+			c.State, c.Now = stateOf(found[0].Decision, key)
 		}
 		changes[i] = c
 	}
@@ -146,14 +146,14 @@ func (k *reviewDesk) changes(d *reviewed) []web.Change {
 }
 
 // stateOf gives what a decision makes of the change with the key.
-func stateOf(d *decision, key archivedb.Key) (web.State, string) {
+func stateOf(d *record.Decision, key record.Key) (web.State, string) {
 	switch {
-	case d.verdict == verdictKeep:
-		return web.StateRejected, strings.Join(d.raw, " ")
-	case d.new == key.New:
-		return web.StateAccepted, d.new
+	case d.Verdict == record.Keep:
+		return web.StateRejected, strings.Join(d.Raw, " ")
+	case d.New == key.New:
+		return web.StateAccepted, d.New
 	}
-	return web.StateWritten, d.new
+	return web.StateWritten, d.New
 }
 
 // Decide implements [web.Desk].
@@ -165,15 +165,15 @@ func (k *reviewDesk) Decide(doc, change int, c web.Choice) error {
 	if key.Word == "" {
 		return &web.Error{Status: http.StatusUnprocessableEntity, Message: "the change lies between words, so that no decision can name it"}
 	}
-	row := []string{string(verdictKeep), key.Word, "", key.Before, key.After}
+	row := []string{string(record.Keep), key.Word, "", key.Before, key.After}
 	switch c.Action {
 	case "reject":
 	case "accept":
-		row[0], row[2] = string(verdictChange), key.New
+		row[0], row[2] = string(record.Change), key.New
 	case "alternative":
-		row[0], row[2] = string(verdictText), d.alternative(change, c.Alternative)
+		row[0], row[2] = string(record.Text), d.alternative(change, c.Alternative)
 	case "text":
-		row[0], row[2] = string(verdictText), strings.Join(strings.Fields(strings.ToValidUTF8(c.Text, "\uFFFD")), " ")
+		row[0], row[2] = string(record.Text), strings.Join(strings.Fields(strings.ToValidUTF8(c.Text, "\uFFFD")), " ")
 	default:
 		return &web.Error{Status: http.StatusBadRequest, Message: "the action must be accept, reject, alternative or text"}
 	}
@@ -192,7 +192,7 @@ func (d *reviewed) alternative(change, n int) string {
 	res := *d.res
 	res.Edits = slices.Clone(res.Edits)
 	res.Edits[change].New = res.Edits[change].Alternatives[n].New
-	return editKeys(&res)[change].New
+	return record.EditKeys(&res)[change].New
 }
 
 // append writes rows at the end of the file and waits until they are on the
@@ -205,7 +205,7 @@ func (k *reviewDesk) append(rows [][]string) error {
 	w := csv.NewWriter(&b)
 	w.Comma = '\t'
 	if len(k.data) == 0 {
-		w.Write(decisionColumns[:5])
+		w.Write(record.DecisionColumns[:5])
 	} else if !bytes.HasSuffix(k.data, []byte("\n")) {
 		b.WriteByte('\n')
 	}

@@ -14,6 +14,7 @@ import (
 
 	"golang.org/x/net/html"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/cmd/ocrfix/internal/web"
 	"ocrfix/ocrfix"
 )
@@ -84,7 +85,7 @@ func decideOn(t *testing.T, desk *reviewDesk, h http.Handler, raw string, form u
 // cleanedText is what the verb clean gives with the decisions.
 func cleanedText(t *testing.T, decisions, text string) string {
 	t.Helper()
-	list, err := readDecisions(decisions)
+	list, err := record.ReadDecisions(decisions)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -92,7 +93,7 @@ func cleanedText(t *testing.T, decisions, text string) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := list.replay(res); err != nil {
+	if err := list.Replay(res); err != nil {
 		t.Fatal(err)
 	}
 	return res.Text

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"os"
 	"strings"
 	"sync"
@@ -12,7 +10,7 @@ import (
 
 	"golang.org/x/term"
 
-	"ocrfix/ocrfix"
+	"ocrfix/cmd/internal/record"
 )
 
 // A ui says everything that the command has to say to a person: one file for
@@ -45,6 +43,9 @@ type hintedError struct {
 
 func (e *hintedError) Error() string { return e.err.Error() }
 func (e *hintedError) Unwrap() error { return e.err }
+
+// Hints says what to try.
+func (e *hintedError) Hints() []string { return e.hints }
 
 // hint adds what to try.
 func (e *hintedError) hint(h string) *hintedError {
@@ -151,32 +152,11 @@ func (e *namedError) Unwrap() error { return e.err }
 // named says which input err is about.
 func named(path string, err error) error { return &namedError{path, err} }
 
-// describe is the text of err without the path and the hint that it may
-// carry: the caller names the path, and hints are printed on their own lines.
-func describe(err error) string {
-	switch err := err.(type) {
-	case *fs.PathError:
-		return describe(err.Err)
-	case *ocrfix.ReadError:
-		return describe(err.Err)
-	}
-	return err.Error()
-}
+// describe is the text of err without the path and the hint that it may carry.
+func describe(err error) string { return record.Describe(err) }
 
 // hints says what to try about err.
-func hints(err error) []string {
-	var hinted *hintedError
-	var read *ocrfix.ReadError
-	switch {
-	case errors.As(err, &hinted):
-		return hinted.hints
-	case errors.As(err, &read) && read.Hint != "":
-		return []string{read.Hint}
-	case errors.Is(err, fs.ErrPermission):
-		return []string{"the file cannot be read or written by this user"}
-	}
-	return nil
-}
+func hints(err error) []string { return record.Hints(err) }
 
 // The colours in use, as parameters of the ANSI sequence SGR.
 const (

@@ -8,7 +8,7 @@ import (
 	"slices"
 	"strings"
 
-	"ocrfix/cmd/ocrfix/internal/archive"
+	"ocrfix/cmd/internal/archive"
 )
 
 // stdin is the path that means standard input.

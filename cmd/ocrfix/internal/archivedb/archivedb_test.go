@@ -12,11 +12,12 @@ import (
 	"testing"
 	"time"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
-// record is a done document whose applied edits turn raw words into new ones.
-func record(t *testing.T, text string, changes ...string) *Record {
+// recordOf is a done document whose applied edits turn raw words into new ones.
+func recordOf(t *testing.T, text string, changes ...string) *record.Record {
 	t.Helper()
 	d, err := ocrfix.Read(strings.NewReader(text), "a.txt", nil)
 	if err != nil {
@@ -37,7 +38,7 @@ func record(t *testing.T, text string, changes ...string) *Record {
 		t.Fatal(err)
 	}
 	res.Structure(nil)
-	return &Record{Result: res, Bytes: int64(len(text)), Settings: "s", Words: len(d.Words)}
+	return &record.Record{Result: res, Bytes: int64(len(text)), Settings: "s", Words: len(d.Words)}
 }
 
 // create makes a database with a run and documents a/0, a/1 and so on.
@@ -84,7 +85,7 @@ func TestText(t *testing.T) {
 	} {
 		path := filepath.Join(t.TempDir(), "archive.db")
 		db, docs := create(t, path, 1)
-		rec := record(t, c.text, c.changes...)
+		rec := recordOf(t, c.text, c.changes...)
 		if err := db.Put(docs[0].ID, rec); err != nil {
 			t.Fatal(err)
 		}
@@ -112,16 +113,16 @@ func TestText(t *testing.T) {
 func TestSearch(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "archive.db")
 	db, docs := create(t, path, 3)
-	for i, rec := range []*Record{
-		record(t, "enhancing mteroperab1l1ty of systems\fsecond page: fishing vessels", "mteroperab1l1ty", "interoperability"),
-		record(t, "The délégation left; vessels for fishing remain."),
-		record(t, "nothing"),
+	for i, rec := range []*record.Record{
+		recordOf(t, "enhancing mteroperab1l1ty of systems\fsecond page: fishing vessels", "mteroperab1l1ty", "interoperability"),
+		recordOf(t, "The délégation left; vessels for fishing remain."),
+		recordOf(t, "nothing"),
 	} {
 		if err := db.Put(docs[i].ID, rec); err != nil {
 			t.Fatal(err)
 		}
 	}
-	if err := db.Put(docs[2].ID, record(t, "done again")); err != nil {
+	if err := db.Put(docs[2].ID, recordOf(t, "done again")); err != nil {
 		t.Fatal(err)
 	}
 	if err := db.Flush(); err != nil {
@@ -194,7 +195,7 @@ func TestFull(t *testing.T) {
 	if _, err := db.sql.Exec("PRAGMA max_page_count = 120"); err != nil {
 		t.Fatal(err)
 	}
-	rec := record(t, strings.Repeat("The Parties shall meet again in the harb0ur. ", 200), "harb0ur", "harbour")
+	rec := recordOf(t, strings.Repeat("The Parties shall meet again in the harb0ur. ", 200), "harb0ur", "harbour")
 	put := func() (n int, err error) {
 		for _, d := range docs {
 			if err := db.Put(d.ID, rec); err != nil {
@@ -241,8 +242,8 @@ func TestRegister(t *testing.T) {
 	db, docs := create(t, filepath.Join(t.TempDir(), "archive.db"), 2)
 	defer db.Close()
 	for i, d := range docs {
-		rec := record(t, "text")
-		rec.Outputs = []Output{{Format: "txt", Path: fmt.Sprintf("a/%d.txt", i), SHA256: "x"}}
+		rec := recordOf(t, "text")
+		rec.Outputs = []record.Output{{Format: "txt", Path: fmt.Sprintf("a/%d.txt", i), SHA256: "x"}}
 		if err := db.Put(d.ID, rec); err != nil {
 			t.Fatal(err)
 		}
@@ -263,7 +264,7 @@ func TestRegister(t *testing.T) {
 		t.Errorf("obsolete are %v, but another document writes it now", obsolete)
 	}
 	list[0].Outputs = map[string]string{"md": "a/0.md"}
-	if err := db.Put(docs[0].ID, &Record{Result: record(t, "text").Result, Outputs: []Output{{Format: "txt", Path: "a/0.pdf.txt"}}}); err != nil {
+	if err := db.Put(docs[0].ID, &record.Record{Result: recordOf(t, "text").Result, Outputs: []record.Output{{Format: "txt", Path: "a/0.pdf.txt"}}}); err != nil {
 		t.Fatal(err)
 	}
 	if _, obsolete, err = db.Register(list[:1]); err != nil || len(obsolete) != 1 || obsolete[0].Path != "a/0.pdf.txt" {
@@ -274,7 +275,7 @@ func TestRegister(t *testing.T) {
 func TestFailure(t *testing.T) {
 	db, docs := create(t, filepath.Join(t.TempDir(), "archive.db"), 1)
 	defer db.Close()
-	want := Failure{Reason: "not a text", Hint: "look", SHA256: "x", Settings: "s"}
+	want := record.Failure{Reason: "not a text", Hint: "look", SHA256: "x", Settings: "s"}
 	if err := db.PutFailure(docs[0].ID, want); err != nil {
 		t.Fatal(err)
 	}
@@ -282,7 +283,7 @@ func TestFailure(t *testing.T) {
 	if err != nil || docs[0].State != "failed" || docs[0].Failure == nil || *docs[0].Failure != want {
 		t.Fatalf("got %+v, %v", docs, err)
 	}
-	if err := db.Put(docs[0].ID, record(t, "text")); err != nil {
+	if err := db.Put(docs[0].ID, recordOf(t, "text")); err != nil {
 		t.Fatal(err)
 	}
 	if docs, _, err = db.Register(entries(1)); err != nil || docs[0].State != "done" || docs[0].Failure != nil {
@@ -339,7 +340,7 @@ func BenchmarkPut(b *testing.B) {
 		b.Fatal(err)
 	}
 	text := strings.Repeat("The Parties shall meet again in the harb0ur of Copenhagen not later than two years after signature.\n", 200)
-	rec := &Record{Result: &ocrfix.Result{Document: ocrfix.NewDocument(text), Text: text}}
+	rec := &record.Record{Result: &ocrfix.Result{Document: ocrfix.NewDocument(text), Text: text}}
 	for at := strings.Index(text, "harb0ur"); at >= 0; {
 		rec.Result.Edits = append(rec.Result.Edits, ocrfix.Edit{Start: at, End: at + 7, Raw: "harb0ur", New: "harbour", Applied: true})
 		next := strings.Index(text[at+1:], "harb0ur")

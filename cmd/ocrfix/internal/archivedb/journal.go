@@ -7,6 +7,8 @@ import (
 	"os"
 	"slices"
 	"time"
+
+	"ocrfix/cmd/internal/record"
 )
 
 // An Outcome is how a run ended.
@@ -93,34 +95,18 @@ type Document struct {
 	SHA256    string // of the source that the rows were made from
 	Settings  string // that they were made with
 	Decisions string // that they were made with
-	Outputs   []Output
-	Failure   *Failure // nil unless the state is failed
+	Outputs   []record.Output
+	Failure   *record.Failure // nil unless the state is failed
 	// Taken names the document, not among the entries, that an output of
 	// this one belongs to.
 	Taken string
-}
-
-// An Output is a file that was written for a document.
-type Output struct {
-	Format string
-	Path   string // below the output folder, with slashes
-	Bytes  int64
-	SHA256 string
-}
-
-// A Failure is why a document could not be done.
-type Failure struct {
-	Reason   string
-	Hint     string // "" when there is nothing to say
-	SHA256   string // of the source, "" when it could not be read
-	Settings string // of the run
 }
 
 // Register enters the documents that are new, in order, and returns what is
 // known of each. A document whose outputs have other names than before is
 // pending again; its old outputs are returned in obsolete, unless another
 // entry writes them now.
-func (db *DB) Register(entries []Entry) (docs []Document, obsolete []Output, err error) {
+func (db *DB) Register(entries []Entry) (docs []Document, obsolete []record.Output, err error) {
 	if err := db.begin(); err != nil {
 		return nil, nil, err
 	}
@@ -160,7 +146,7 @@ func (db *DB) Register(entries []Entry) (docs []Document, obsolete []Output, err
 		listed[d.ID] = true
 		docs = append(docs, *d)
 	}
-	obsolete = slices.DeleteFunc(obsolete, func(o Output) bool { return planned[o.Path] })
+	obsolete = slices.DeleteFunc(obsolete, func(o record.Output) bool { return planned[o.Path] })
 	owners := make(map[string]string)
 	for _, d := range known {
 		for _, o := range d.Outputs {
@@ -179,11 +165,11 @@ func (db *DB) Register(entries []Entry) (docs []Document, obsolete []Output, err
 	return docs, obsolete, db.Flush()
 }
 
-func sameOutputs(have []Output, want map[string]string) bool {
+func sameOutputs(have []record.Output, want map[string]string) bool {
 	if len(have) != len(want) {
 		return false
 	}
-	return !slices.ContainsFunc(have, func(o Output) bool { return want[o.Format] != o.Path })
+	return !slices.ContainsFunc(have, func(o record.Output) bool { return want[o.Format] != o.Path })
 }
 
 // forget makes a document pending again; its rows stay until it is done anew.
@@ -212,7 +198,7 @@ func (db *DB) load() (map[string]*Document, error) {
 	}
 	err = each(db.tx, `SELECT document, format, path, bytes, sha256 FROM outputs ORDER BY document, format`, func(rows *sql.Rows) error {
 		var id int64
-		var o Output
+		var o record.Output
 		if err := rows.Scan(&id, &o.Format, &o.Path, &o.Bytes, &o.SHA256); err != nil {
 			return err
 		}
@@ -224,7 +210,7 @@ func (db *DB) load() (map[string]*Document, error) {
 	}
 	err = each(db.tx, `SELECT document, reason, coalesce(hint, ''), coalesce(sha256, ''), settings FROM failures`, func(rows *sql.Rows) error {
 		var id int64
-		var f Failure
+		var f record.Failure
 		if err := rows.Scan(&id, &f.Reason, &f.Hint, &f.SHA256, &f.Settings); err != nil {
 			return err
 		}

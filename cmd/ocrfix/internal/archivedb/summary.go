@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"database/sql"
 	"slices"
+
+	"ocrfix/cmd/internal/record"
 )
 
 // A Summary is what the report of an archive shows.
@@ -11,8 +13,8 @@ type Summary struct {
 	Runs        []RunSummary
 	Total       Totals
 	Damaged     []Damaged
-	Confusions  []Confusion // the commonest first
-	Unknown     []Unknown   // the commonest first
+	Confusions  []record.Confusion // the commonest first
+	Unknown     []Unknown          // the commonest first
 	Actors      []ActorYear
 	Failures    []FailureOf
 	MoreDamaged int // documents that Damaged leaves out
@@ -116,7 +118,7 @@ func (db *DB) readDamaged(s *Summary) error {
 
 func (db *DB) readConfusions(s *Summary) error {
 	return each(db.sql, "SELECT raw, new, sum(count) AS n FROM confusions GROUP BY raw, new ORDER BY n DESC, raw, new LIMIT ?", func(rows *sql.Rows) error {
-		var c Confusion
+		var c record.Confusion
 		err := rows.Scan(&c.Raw, &c.New, &c.Count)
 		s.Confusions = append(s.Confusions, c)
 		return err
@@ -164,7 +166,7 @@ func (db *DB) readFailures(s *Summary) error {
 
 // An Undecided change is a suggestion that nobody has judged.
 type Undecided struct {
-	Key
+	record.Key
 	Count   int    // of the same words between the same neighbours
 	Example string // the path of a document that has it
 }

@@ -1,11 +1,10 @@
-package main
+package record
 
 import (
 	"math/rand/v2"
 	"strings"
 	"testing"
 
-	"ocrfix/cmd/ocrfix/internal/archivedb"
 	"ocrfix/ocrfix"
 )
 
@@ -53,12 +52,12 @@ func TestDecisions(t *testing.T) {
 		{"no decision, no change", "\tact\tAct\n# remark\n\n", "act", nil, "act"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			l, err := parseDecisions([]byte("decision\traw\tnew\tbefore\tafter\n" + c.rows + "\n"))
+			l, err := ParseDecisions([]byte("decision\traw\tnew\tbefore\tafter\n" + c.rows + "\n"))
 			if err != nil {
 				t.Fatal(err)
 			}
 			res := editedResult(t, c.text, c.changes...)
-			if err := l.replay(res); err != nil {
+			if err := l.Replay(res); err != nil {
 				t.Fatal(err)
 			}
 			if res.Text != c.want {
@@ -76,7 +75,7 @@ func TestDecisionsRefused(t *testing.T) {
 		"perhaps\ta\tb\n": `line 1: there is no decision "perhaps"`,
 		"\n\nkeep\n":      "line 3: the column raw is empty",
 	} {
-		if _, err := parseDecisions([]byte(rows)); err == nil || err.Error() != want {
+		if _, err := ParseDecisions([]byte(rows)); err == nil || err.Error() != want {
 			t.Errorf("%q: got %v, want %s", rows, err, want)
 		}
 	}
@@ -88,29 +87,25 @@ func TestDecisionKeys(t *testing.T) {
 	for _, c := range []struct {
 		text    string
 		changes []string
-		want    archivedb.Key
+		want    Key
 	}{
-		{"at the “mteroperab1l1ty,” of", []string{"?mteroperab1l1ty", "interoperability"}, archivedb.Key{Word: "mteroperab1l1ty", New: "interoperability", Before: "the", After: "of"}},
-		{"(harb0ur)", []string{"?0", "o"}, archivedb.Key{Word: "harb0ur", New: "harbour"}},
-		{"near (OSLO} today", []string{"?}", ")"}, archivedb.Key{Word: "OSLO}", New: "OSLO)", Before: "near", After: "today"}},
-		{"the exa\nmination of", []string{"?exa\nmination", "examination"}, archivedb.Key{Word: "exa mination", New: "examination", Before: "the", After: "of"}},
-		{"are soextensive that", []string{"?soext", "so ext"}, archivedb.Key{Word: "soextensive", New: "so extensive", Before: "are", After: "that"}},
+		{"at the “mteroperab1l1ty,” of", []string{"?mteroperab1l1ty", "interoperability"}, Key{Word: "mteroperab1l1ty", New: "interoperability", Before: "the", After: "of"}},
+		{"(harb0ur)", []string{"?0", "o"}, Key{Word: "harb0ur", New: "harbour"}},
+		{"near (OSLO} today", []string{"?}", ")"}, Key{Word: "OSLO}", New: "OSLO)", Before: "near", After: "today"}},
+		{"the exa\nmination of", []string{"?exa\nmination", "examination"}, Key{Word: "exa mination", New: "examination", Before: "the", After: "of"}},
+		{"are soextensive that", []string{"?soext", "so ext"}, Key{Word: "soextensive", New: "so extensive", Before: "are", After: "that"}},
 	} {
 		res := editedResult(t, c.text, c.changes...)
-		key := editKeys(res)[0]
+		key := EditKeys(res)[0]
 		if key != c.want {
 			t.Errorf("%q: got %+v, want %+v", c.text, key, c.want)
 		}
-		rows, err := writeUndecided([]archivedb.Undecided{{Key: key, Count: 1, Example: "a"}})
-		if err != nil {
-			t.Fatal(err)
-		}
-		l, err := parseDecisions([]byte(strings.Replace(string(rows), "\n", "\nchange", 1)))
+		l, err := ParseDecisions([]byte(strings.Join([]string{"change", key.Word, key.New, key.Before, key.After}, "\t")))
 		if err != nil {
 			t.Fatal(err)
 		}
 		want := editedResult(t, c.text, strings.TrimPrefix(c.changes[0], "?"), c.changes[1]).Text
-		if err := l.replay(res); err != nil || strings.Join(strings.Fields(res.Text), " ") != strings.Join(strings.Fields(want), " ") {
+		if err := l.Replay(res); err != nil || strings.Join(strings.Fields(res.Text), " ") != strings.Join(strings.Fields(want), " ") {
 			t.Errorf("%q: replayed to %q, %v; want %q", c.text, res.Text, err, want)
 		}
 	}
@@ -142,11 +137,11 @@ func TestDecisionsRandom(t *testing.T) {
 		for range 3 {
 			rows += pick("keep", "change", "text") + "\t" + pick("a", "b", "(a)", "a b", "ab kept") + "\tX\t" + pick("", "a", "b") + "\t" + pick("", "a") + "\n"
 		}
-		l, err := parseDecisions([]byte(rows))
+		l, err := ParseDecisions([]byte(rows))
 		if err != nil {
 			t.Fatal(err)
 		}
-		if err := l.replay(res); err != nil {
+		if err := l.Replay(res); err != nil {
 			t.Fatalf("seed %d: %q under %q: %v", seed, text.String(), rows, err)
 		}
 		if raw, err := ocrfix.Undo(res.Text, res.Edits); err != nil || raw != text.String() {
@@ -159,13 +154,13 @@ func FuzzDecisions(f *testing.F) {
 	f.Add([]byte("decision\traw\tnew\nkeep\ta b\t\tc\td\ntext\t\"x \"\"y\"\"\"\tz\n"), "c a b d (x)")
 	f.Add([]byte("# no\n\tundecided\n"), "")
 	f.Fuzz(func(t *testing.T, rows []byte, text string) {
-		l, err := parseDecisions(rows)
+		l, err := ParseDecisions(rows)
 		if err != nil {
 			return
 		}
 		res := &ocrfix.Result{Document: ocrfix.NewDocument(text)}
 		res.Text = res.Document.Text
-		if err := l.replay(res); err != nil {
+		if err := l.Replay(res); err != nil {
 			t.Fatal(err)
 		}
 		if raw, err := ocrfix.Undo(res.Text, res.Edits); err != nil || raw != res.Document.Text {

@@ -1,0 +1,116 @@
+package record
+
+import (
+	"bufio"
+	"bytes"
+	"errors"
+	"io"
+	"path/filepath"
+
+	"ocrfix/ocrfix"
+)
+
+// The sizes in bytes up to which a document is read unasked. PDF files are large
+// because of the images in them.
+const (
+	MaxTextSize = 64 << 20
+	MaxPDFSize  = 512 << 20
+)
+
+// ReadOptions say how documents are read.
+type ReadOptions struct {
+	MaxSize  int64  // in bytes; 0 for the limit of the format
+	Encoding string // of texts; "" to find it out
+	PDF      ocrfix.PDFOptions
+}
+
+// Read reads a document of size bytes, -1 when that is not known, from r. The
+// path is that which the document is to be known by.
+func (o *ReadOptions) Read(r io.Reader, size int64, path string) (*ocrfix.Document, error) {
+	head := bufio.NewReader(r)
+	limit := o.limit(head)
+	if size > limit {
+		return nil, TooLarge(limit)
+	}
+	pdf := o.PDF
+	pdf.Known = Known("")
+	d, err := ocrfix.Read(sizedReader{head, size}, filepath.ToSlash(path), &ocrfix.ReadOptions{
+		MaxBytes: limit,
+		Encoding: o.Encoding,
+		PDF:      pdf,
+	})
+	if errors.Is(err, ocrfix.ErrTooLarge) {
+		err = TooLarge(limit)
+	}
+	return d, err
+}
+
+// limit gives the size up to which the document that begins with head is read.
+func (o *ReadOptions) limit(head *bufio.Reader) int64 {
+	if o.MaxSize != 0 {
+		return o.MaxSize
+	}
+	if first, _ := head.Peek(1024); bytes.Contains(first, []byte("%PDF-")) {
+		return MaxPDFSize
+	}
+	return MaxTextSize
+}
+
+// A sizedReader tells how much it will give, so that the memory for it is taken
+// in one piece.
+type sizedReader struct {
+	io.Reader
+	size int64 // -1 when not known
+}
+
+// Len gives the size in bytes, 0 when it is not known.
+func (r sizedReader) Len() int { return int(max(r.size, 0)) }
+
+// A Maker says how documents are cleaned and recorded. Its methods may be called
+// by several goroutines.
+type Maker struct {
+	Cleaner    *ocrfix.Cleaner
+	Lang       string  // the language, "" to find it out
+	MinQuality float64 // the share of known words from which a text is taken
+	Decisions  *Decisions
+	Furniture  ocrfix.FurnitureMode
+	Reflow     bool
+	Settings   string // names all that a result depends on besides the document
+}
+
+// Result corrects a document.
+func (m *Maker) Result(d *ocrfix.Document) (*ocrfix.Result, error) {
+	res, err := m.Cleaner.Clean(d)
+	if err != nil {
+		return nil, err
+	}
+	if res.Stats.Words > 0 && res.Stats.Quality < m.MinQuality {
+		return nil, failf("recognise the pages again, or lower --min-quality", "only %.0f %% of the words can be read", 100*res.Stats.Quality)
+	}
+	if err := m.Decisions.Replay(res); err != nil {
+		return nil, err
+	}
+	if err := res.Furniture(m.Furniture); err != nil {
+		return nil, err
+	}
+	if m.Reflow {
+		return res, res.Reflow(Known(res.Lang))
+	}
+	return res, nil
+}
+
+// Record corrects a document, whose input has that path and size in bytes (-1
+// when not known), and gives what the tables keep of it, but for its outputs.
+func (m *Maker) Record(d *ocrfix.Document, path string, size int64) (*Record, error) {
+	res, err := m.Result(d)
+	if err != nil {
+		return nil, err
+	}
+	res.Structure(&ocrfix.StructureOptions{Lang: m.Lang})
+	rec := &Record{
+		Result: res, Bytes: max(size, 0), Settings: m.Settings, Decisions: m.Decisions.DigestOf(d.Text),
+		Year: Year(path, res.Text), Keys: EditKeys(res), Confusions: CountConfusions(res.Edits),
+	}
+	rec.Words, rec.Unknown = CountUnknown(res.Text, Known(res.Lang))
+	return rec, nil
+}
