@@ -1,15 +1,12 @@
 package main
 
 import (
-	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 
 	"ocrfix/cmd/internal/archive"
+	"ocrfix/cmd/internal/record"
 )
 
 // isArchive reports whether the file at path is an archive, by its first bytes.
@@ -23,9 +20,7 @@ func isArchive(path string) bool {
 	if info, err := f.Stat(); err != nil || !info.Mode().IsRegular() {
 		return false
 	}
-	head := make([]byte, 512)
-	n, _ := io.ReadFull(f, head)
-	return archive.Is(head[:n])
+	return archive.IsFile(f)
 }
 
 // addArchive adds the documents in the archive at path, as those of a folder
@@ -35,35 +30,25 @@ func (l *list) addArchive(path, under string) {
 	refuse := func(name string, err error) {
 		l.inputs = append(l.inputs, input{path: name, rel: filepath.Base(path), err: err})
 	}
-	a, err := archive.Open(path, wanted, archive.Limits{})
+	a, err := archive.Open(path, record.Wanted, archive.Limits{})
 	if err != nil {
-		refuse(path, archiveError(err))
+		refuse(path, record.ArchiveError(err))
 		return
 	}
 	l.archives = append(l.archives, a)
 	l.skipped += a.Skipped
 	if len(a.Entries) == 0 {
-		refuse(path, errNoDocuments)
+		refuse(path, record.ErrNoDocuments)
 	}
 	for i := range a.Entries {
 		e := &a.Entries[i]
 		name := path + "/" + e.Name
 		if e.Err != nil {
-			refuse(name, archiveError(e.Err))
+			refuse(name, record.ArchiveError(e.Err))
 			continue
 		}
 		l.inputs = append(l.inputs, input{path: name, rel: filepath.Join(under, filepath.FromSlash(e.Name)), size: e.Size, entry: e})
 	}
-}
-
-// wanted chooses the files of an archive that are taken, as in a folder.
-func wanted(name string) bool {
-	for part := range strings.SplitSeq(name, "/") {
-		if strings.HasPrefix(part, ".") || part == "__MACOSX" {
-			return false
-		}
-	}
-	return slices.Contains(endings, strings.ToLower(filepath.Ext(name)))
 }
 
 // close gives the archives of the list back, after which its inputs cannot be
@@ -72,26 +57,6 @@ func (l *list) close() {
 	for _, a := range l.archives {
 		a.Close()
 	}
-}
-
-// archiveError adds what to try.
-func archiveError(err error) error {
-	for _, h := range []struct {
-		err  error
-		hint string
-	}{
-		{archive.ErrOffice, "save it as PDF or as text"},
-		{archive.ErrEncrypted, "unpack the archive with its password and name the folder"},
-		{archive.ErrTooLarge, "if you trust the archive, unpack it and name the folder"},
-		{archive.ErrRatio, "if you trust the archive, unpack it and name the folder"},
-		{archive.ErrEntries, "if you trust the archive, unpack it and name the folder"},
-		{archive.ErrDepth, "unpack the outer archive and name the folder"},
-	} {
-		if errors.Is(err, h.err) {
-			return hinted(err, h.hint)
-		}
-	}
-	return err
 }
 
 // only returns the one document of the archive at path, for a verb that wants

@@ -132,7 +132,7 @@ func (r *batchRun) run(ctx context.Context, args []string) error {
 	}
 	r.inputs = list.inputs
 	if list.skipped > 0 {
-		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(list.skipped, "file"), strings.Join(endings, " "))
+		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(list.skipped, "file"), strings.Join(record.Endings, " "))
 	}
 	closeDB, err := r.open()
 	if err != nil {

@@ -86,7 +86,7 @@ func (l *list) addListed(data []byte, out string) error {
 		if err != nil {
 			return err
 		}
-		base := localPath(filepath.Clean(path))
+		base := record.LocalPath(filepath.Clean(path))
 		for _, in := range under.inputs {
 			if seen[in.path] && in.err == nil {
 				continue
@@ -104,19 +104,6 @@ func (l *list) addListed(data []byte, out string) error {
 		l.skipped += under.skipped
 	}
 	return lines.Err()
-}
-
-// localPath gives a path as one below a folder: without its drive, its root and
-// its steps upwards.
-func localPath(path string) string {
-	path = strings.TrimPrefix(path, filepath.VolumeName(path))
-	var parts []string
-	for part := range strings.SplitSeq(filepath.ToSlash(path), "/") {
-		if part != "" && part != "." && part != ".." {
-			parts = append(parts, part)
-		}
-	}
-	return filepath.Join(parts...)
 }
 
 // planBatch gives each input its outputs: the path below the output folder by

@@ -11,7 +11,7 @@ import (
 
 func TestLocalPath(t *testing.T) {
 	for path, want := range map[string]string{"/data/a/b.txt": "data/a/b.txt", "../../a/./b.txt": "a/b.txt", "b.txt": "b.txt", "/": ""} {
-		if got := filepath.ToSlash(localPath(path)); got != want {
+		if got := filepath.ToSlash(record.LocalPath(path)); got != want {
 			t.Errorf("%s: got %q, want %q", path, got, want)
 		}
 	}

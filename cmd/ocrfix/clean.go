@@ -104,7 +104,7 @@ func (r *cleanRun) run(ctx context.Context, args []string) error {
 		return usagef("several %s documents cannot share standard output", r.format).hint("give a folder with -o")
 	}
 	if l.skipped > 0 {
-		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(l.skipped, "file"), strings.Join(endings, " "))
+		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(l.skipped, "file"), strings.Join(record.Endings, " "))
 	}
 	return r.all(ctx, l.inputs, dest)
 }

@@ -1,14 +1,13 @@
 package main
 
 import (
-	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"ocrfix/cmd/internal/archive"
+	"ocrfix/cmd/internal/record"
 )
 
 // stdin is the path that means standard input.
@@ -26,13 +25,6 @@ type input struct {
 
 	entry *archive.Entry // what to read where it lies in an archive
 }
-
-// endings are the endings of the files that are taken from a folder. A file
-// that is named itself is read whatever its ending: the first bytes decide.
-var endings = []string{".txt", ".text", ".pdf", ".hocr", ".htm", ".html", ".xhtml", ".xml", ".alto", ".page"}
-
-// errNoDocuments says that a folder holds nothing to read.
-var errNoDocuments = errors.New("holds no documents (" + strings.Join(endings, " ") + ")")
 
 // A list is what the arguments stand for.
 type list struct {
@@ -102,7 +94,7 @@ func (l *list) walk(root, out string, seen map[string]bool) {
 				return fs.SkipDir
 			}
 			return nil
-		case !archive.HasEnding(path) && !slices.Contains(endings, strings.ToLower(filepath.Ext(path))):
+		case !archive.HasEnding(path) && !record.Wanted(d.Name()):
 			l.skipped++
 			return nil
 		}
@@ -132,7 +124,7 @@ func (l *list) walk(root, out string, seen map[string]bool) {
 		return nil
 	})
 	if len(l.inputs) == before {
-		fail(root, errNoDocuments)
+		fail(root, record.ErrNoDocuments)
 	}
 }
 

@@ -114,6 +114,13 @@ type Archive struct {
 // archive: zip, tar, gzip or xz.
 func Is(head []byte) bool { return kindOf(head) != "" }
 
+// IsFile reports whether what r gives is an archive, by its first bytes.
+func IsFile(r io.Reader) bool {
+	head := make([]byte, 512)
+	n, _ := io.ReadFull(r, head)
+	return Is(head[:n])
+}
+
 func kindOf(head []byte) string {
 	switch {
 	case bytes.HasPrefix(head, []byte("PK\x03\x04")), bytes.HasPrefix(head, []byte("PK\x05\x06")):
