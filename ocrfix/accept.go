@@ -26,9 +26,10 @@ var evidenceNames = []string{
 	"raw known", "raw title", "raw capitals", "new rarity", "length", "digit inside", "mark inside",
 	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
 	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
+	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals",
 }
 
-type evidence [34]float64
+type evidence [39]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
 func (p *proposal) evidence(pr *profile) evidence {
@@ -95,8 +96,18 @@ func (p *proposal) evidence(pr *profile) evidence {
 		is(raises(rawCore, newCore)), is(raises(newCore, rawCore)), name, is(p.afterMark),
 		float64(max(4-utf8.RuneCountInString(rawCore), 0)),
 		math.Log(float64(max(p.agreed, 1))), share, is(p.lang != "en"),
+		is(p.new == p.raw+"."), is(endsInStop(p.raw) != endsInStop(p.new) && p.new != p.raw+"."),
+		is(strings.HasPrefix(rawCore, "I") && strings.HasPrefix(newCore, "l")), is(strokes(rawCore) == strokes(newCore)),
+		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper),
 	}
 }
+
+func endsInStop(s string) bool { return strings.HasSuffix(s, ".") }
+
+// strokes folds the characters that are one upright stroke in most types.
+func strokes(s string) string { return strokeFolds.Replace(s) }
+
+var strokeFolds = strings.NewReplacer("1", "l", "I", "l", "i", "l", "|", "l", "!", "l", "j", "l", "t", "l", "f", "l")
 
 // raises says whether b begins with a capital and a does not.
 func raises(a, b string) bool {

@@ -17,7 +17,7 @@ func sampled(p pair, file string) bool {
 
 // domainWeight is what a proposal in a document of the domain counts beside
 // one in a newspaper.
-const domainWeight = 3
+const domainWeight = 8
 
 func learnAccept(args []string) error {
 	fs := flag.NewFlagSet("accept", flag.ContinueOnError)

@@ -134,12 +134,12 @@ func (t *Table) Compile(w Weights) *Model {
 			}
 		}
 	}
-	m.index()
 	for _, k := range floors() {
 		if c, ok := m.exact[k]; !ok || c > alikeCost {
 			m.exact[k] = alikeCost
 		}
 	}
+	m.index()
 	m.measureMarks(t)
 	m.indexMarks()
 	return m

@@ -22,8 +22,8 @@ func (a *Arrival) Least() int32 { return min(a.Cost[0], a.Cost[1], a.Cost[2]) }
 
 // limits of one walk.
 const (
-	perPosition = 48   // states kept at one raw position
-	beamWidth   = 1000 // how far behind the best state of a position one may lie
+	perPosition = 64   // states kept at one raw position
+	beamWidth   = 1200 // how far behind the best state of a position one may lie
 	maxRawWord  = 40   // characters
 )
 
@@ -89,9 +89,7 @@ func (w *Walker) Walk(raw []rune, from int, budget int32, generic int) []Arrival
 		// The list grows while it is read: lost characters stay at p.
 		for k := 0; k < len(w.at[p]); k++ {
 			s := w.at[p][k]
-			if id := s.node.Word(); id != lexicon.NoWord && p > 0 && s.lost == 0 {
-				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: s.cost, Generic: int(s.generic), trace: s.trace})
-			} else if id != lexicon.NoWord && p > 0 {
+			if id := s.node.Word(); id != lexicon.NoWord && p > 0 {
 				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: s.cost, Generic: int(s.generic), trace: s.trace})
 			}
 			first := s.trace < 0
