@@ -56,14 +56,13 @@ func (c *Cleaner) Clean(d *Document) (*Result, error) {
 	r.Lang = pr.lang
 	for i := range props {
 		p := &props[i]
-		e := p.edit(d)
+		e := p.judge(d, pr)
+		if p.fallback != nil && (e.Confidence < threshold || slices.Contains(c.Disable, e.Class)) {
+			p.repair, p.new = p.fallback, p.fallback.text
+			e = p.judge(d, pr)
+		}
 		if slices.Contains(c.Disable, e.Class) {
 			continue
-		}
-		if p.repair != nil {
-			e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
-		} else {
-			e.Confidence = builtinAccept().confidence(e.Class, p.evidence(pr))
 		}
 		e.Applied = e.Confidence >= threshold
 		if e.Confidence >= leastSuggested {
@@ -100,9 +99,23 @@ func (c *Cleaner) propose(d *Document) ([]proposal, *profile) {
 	for _, p := range props {
 		if p.repair != nil || !g.vetoes(&p, pr) {
 			kept = append(kept, p)
+		} else if p.fallback != nil {
+			p.repair, p.new = p.fallback, p.fallback.text
+			kept = append(kept, p)
 		}
 	}
 	return kept, pr
+}
+
+// judge makes the edit of a proposal with its confidence.
+func (p *proposal) judge(d *Document, pr *profile) Edit {
+	e := p.edit(d)
+	if p.repair != nil {
+		e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
+	} else {
+		e.Confidence = builtinAccept().confidence(e.Class, p.evidence(pr))
+	}
+	return e
 }
 
 func (p *proposal) edit(d *Document) Edit {

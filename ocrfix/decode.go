@@ -100,6 +100,8 @@ func decode(d *Document, pr *profile, tokens []lattice.Token, places []decodeTok
 			p.raw, p.new = d.Text[p.Start:p.End], c.Reading.Text
 			if fix, ok := repairs[at]; ok && c.Reading.Identity {
 				p.repair = &fix
+			} else if ok && c.Count == 1 {
+				p.fallback = &fix
 			} else if c.Reading.Identity && stopsApart && standsApart(tokens, at) {
 				p.Start = places[at-1].End
 				p.raw = d.Text[p.Start:p.End]
@@ -144,6 +146,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
 			dec.Known = d.known
+			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
 		}
 		d.byLang[lang] = dec
 	}
@@ -184,4 +187,5 @@ type proposal struct {
 	afterMark          bool    // what stands before may end a sentence
 	agreed             int     // how often the document's other places read the same way, this one included
 	repair             *repair // set where grammar, not the decoder, proposes
+	fallback           *repair // what grammar proposes for the same token
 }

@@ -38,7 +38,51 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 			out[i] = repair{text, "number", confidence}
 		}
 	}
+	if curlyApostrophes(tokens) {
+		for i := range tokens {
+			raw, fix := tokens[i].Raw, out[i]
+			if fix.text != "" {
+				raw = fix.text
+			}
+			if text := curlInside(raw); text != raw {
+				if fix.text == "" {
+					fix = repair{rule: "apostrophe", confidence: 0.9}
+				}
+				fix.text = text
+				out[i] = fix
+			}
+		}
+	}
 	return out
+}
+
+// curlyApostrophes says whether the document is set with curly apostrophes,
+// of which the scanner made some straight: no printer mixes the two. It takes
+// a third of them as proof.
+func curlyApostrophes(tokens []lattice.Token) bool {
+	straight, curly := 0, 0
+	for i := range tokens {
+		if !strings.ContainsAny(tokens[i].Raw, "'’") {
+			continue
+		}
+		straight += strings.Count(tokens[i].Raw, "'")
+		curly += strings.Count(tokens[i].Raw, "’")
+	}
+	return straight > 0 && straight+curly >= 4 && curly*2 >= straight
+}
+
+// curlInside turns straight apostrophes between two letters into curly ones.
+func curlInside(raw string) string {
+	if !strings.Contains(raw, "'") {
+		return raw
+	}
+	r := []rune(raw)
+	for i := 1; i+1 < len(r); i++ {
+		if r[i] == '\'' && lexicon.IsLetter(r[i-1]) && lexicon.IsLetter(r[i+1]) {
+			r[i] = '’'
+		}
+	}
+	return string(r)
 }
 
 // repairBrackets mends the curly brackets of one block that stand for round

@@ -52,17 +52,22 @@ type Reader struct {
 	// Known, if not nil, gives an extra cost for an unknown word that the
 	// document vouches for, in place of that of its letters.
 	Known func(word string) (int32, bool)
+	// Abbreviated, if not nil, says whether a folded word is one that is
+	// written with a full stop in the middle of a sentence.
+	Abbreviated func(word string) bool
 
 	searcher *searcher
 	cache    map[string][]Reading
 	joins    map[string][]Reading
 	identity map[string]Reading
+	stops    map[lexicon.WordID]int32 // stopCost of each word asked for
 }
 
 // NewReader returns a reader over the lexicon and the channel.
 func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
 	return &Reader{Lex: lex, Ch: ch, walk: NewWalker(lex, ch),
-		cache: make(map[string][]Reading), joins: make(map[string][]Reading), identity: make(map[string]Reading)}
+		cache: make(map[string][]Reading), joins: make(map[string][]Reading), identity: make(map[string]Reading),
+		stops: make(map[lexicon.WordID]int32)}
 }
 
 const cacheLimit = 1 << 16 // entries of each cache

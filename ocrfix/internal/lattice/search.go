@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ocrfix/lexicon"
 )
@@ -175,11 +176,33 @@ func (d *Decoder) afterStop(x context, it *Item, t *Token, cost int32) (context,
 		}
 	}
 	p, _ := d.Lex.Trigram(x.a, x.b, it.Word)
-	abbr := int32(p) + d.shapeCost(it, markNone, t) + 350
+	abbr := int32(p) + d.shapeCost(it, markNone, t) + d.stopCost(x.b)
 	if abbr < c {
 		return context{x.b, it.Word, markNone}, cost + abbr
 	}
 	return context{s, it.Word, markNone}, cost + c
+}
+
+// Costs of a full stop that does not end the sentence.
+const (
+	stopOfAbbreviation = 350
+	stopOfWord         = 900 // behind a word that is written without one
+)
+
+// stopCost is the cost of a full stop behind a word in mid-sentence.
+func (d *Decoder) stopCost(w lexicon.WordID) int32 {
+	if d.Abbreviated == nil || w < 0 || w >= lexicon.WordID(d.Lex.Len()) {
+		return stopOfAbbreviation
+	}
+	c, ok := d.stops[w]
+	if !ok {
+		c = stopOfWord
+		if s := d.Lex.Spell(w); utf8.RuneCountInString(s) == 1 || d.Abbreviated(s) || d.Lex.Flags(w)&lexicon.FlagCorpus == 0 {
+			c = stopOfAbbreviation
+		}
+		d.stops[w] = c
+	}
+	return c
 }
 
 // Decode returns the choices for the tokens, in order, covering them all.
