@@ -22,8 +22,9 @@ type profile struct {
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
 	damage float64
-	lang   string // the main language, "" when unknown
-	words0 int    // words looked at in the first pass
+	lang   string         // the main language, "" when unknown
+	words0 int            // words looked at in the first pass
+	looked map[string]int // of each form
 }
 
 // Limits of what is learned from.
@@ -46,12 +47,13 @@ func core(raw string) string {
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
 func learnProfile(tokens []lattice.Token, blocks []string) *profile {
-	p := &profile{forms: make(map[string]int), words: make(map[string]int32)}
+	p := &profile{forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int)}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
 	decoders := newDecoders(baseChannel(), 6)
 	var seen channel.Counter
+	suspects := make(map[string]int)
 	changed := 0
 	for i, k := 0, 0; i < len(tokens) && p.words0 < profileSample; k++ {
 		j := blockEnd(tokens, i, mostTokens)
@@ -63,12 +65,18 @@ func learnProfile(tokens []lattice.Token, blocks []string) *profile {
 		for _, c := range dec.Decode(tokens[i:j]) {
 			p.words0++
 			raw := tokens[i+c.First].Raw
+			p.looked[core(raw)]++
 			if c.Count > 1 {
 				raw += " " + tokens[i+c.First+1].Raw
 			}
 			switch {
 			case c.Reading.Identity:
 				countWhole(&seen, raw)
+			case c.Delta <= surelyBetter && c.Count == 1 && core(raw) != core(c.Reading.Text):
+				suspects[core(raw)]++
+			}
+			switch {
+			case c.Reading.Identity:
 			case c.Delta <= surelyBetter && c.Reading.Generic == 0:
 				changed++
 				countChange(&seen, raw, c.Reading.Text)
@@ -83,7 +91,7 @@ func learnProfile(tokens []lattice.Token, blocks []string) *profile {
 		Counts:   own,
 		Prior:    profilePrior,
 	})
-	p.learnWords(blocks)
+	p.learnWords(blocks, suspects)
 	return p
 }
 
@@ -115,8 +123,9 @@ func countChange(seen *channel.Counter, raw, truth string) {
 }
 
 // learnWords decides which unlisted forms the document uses on purpose: those
-// it repeats, unless a common word explains them as damage.
-func (p *profile) learnWords(blocks []string) {
+// it repeats, unless a common word explains them as damage, or their
+// neighbours asked for another word most times: suspects counts how often.
+func (p *profile) learnWords(blocks []string, suspects map[string]int) {
 	decoders := newDecoders(p.channel, 0)
 	for form, n := range p.forms {
 		if n < 2 || form == "" || !plainWord(form) {
@@ -125,7 +134,7 @@ func (p *profile) learnWords(blocks []string) {
 		if lexicon.ShapeOf(form) == lexicon.Lower && n < 3 {
 			continue
 		}
-		if p.explained(form, n, blocks, decoders) {
+		if 2*suspects[form] > min(n, p.looked[form]) || p.explained(form, n, blocks, decoders) {
 			continue
 		}
 		p.words[form] = int32(max(650-100*math.Log(float64(n)), 300))

@@ -38,7 +38,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	a, b := core(p.raw), core(p.new)
 	known := lex.Lookup(a) != lexicon.NoWord
 	switch {
-	case p.lang == "en" && spelling(a) == spelling(b) && !strings.EqualFold(a, b) && (known || lex.Lookup(b) != lexicon.NoWord && !strings.ContainsFunc(a, unicode.IsDigit)):
+	case p.lang == "en" && !strings.EqualFold(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
+		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):
 		return true
 	case lexicon.ShapeOf(a) == lexicon.Upper && !p.heading && len(a) <= 6 && plainWord(strings.ReplaceAll(a, ".", "")) && a != b:
 		return true
@@ -64,10 +65,11 @@ var accents = strings.NewReplacer("É", "E", "È", "E", "Ê", "E", "À", "A", "�
 
 // spelling folds the ways in which the spellings of English differ on purpose.
 func spelling(s string) string {
-	return spellings.Replace(unaccented(lexicon.Fold(s)))
+	return spellings.Replace(lexicon.Fold(s))
 }
 
-var spellings = strings.NewReplacer("isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er", "ll", "l",
+var spellings = strings.NewReplacer("isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er",
+	"lled", "led", "lling", "ling", "ller", "ler", "llor", "lor", "llment", "lment", "llful", "lful", "fill", "fil", "roll", "rol",
 	"ae", "e", "oe", "e", "ogue", "og", "ence", "ense", "gement", "gment", "mme", "m", "'", "", "’", "", "-", "")
 
 // address: web and e-mail addresses, file names.

@@ -541,13 +541,28 @@ func (d *Decoder) proposeJoins(tokens []Token, ids []Reading, doubt []doubt, i i
 	if len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw) {
 		return nil
 	}
-	if doubt[i] != odd && doubt[i+1] != odd {
-		if doubt[i] == sound || doubt[i+1] == sound || d.Lex.Lookup(strings.TrimRight(a.Raw+b.Raw, ".,;:")) == lexicon.NoWord {
+	broken := b.LineStart && strings.HasSuffix(a.Raw, "-")
+	if doubt[i] != odd && doubt[i+1] != odd && !broken {
+		if doubt[i] == sound || doubt[i+1] == sound || !d.rare(&ids[i]) && !d.rare(&ids[i+1]) && d.Lex.Lookup(strings.TrimRight(a.Raw+b.Raw, ".,;:")) == lexicon.NoWord {
 			return nil
 		}
 	}
 	return d.Joins(a.Raw, b.Raw)
 }
+
+// rare says whether a reading ends or begins in a word that texts hardly have.
+func (d *Decoder) rare(r *Reading) bool {
+	for _, it := range r.Items {
+		if it.Kind == ItemWord && it.Word < lexicon.WordID(d.Lex.Len()) && int32(d.Lex.Unigram(it.Word))+d.plainShape(&it) > rareWord {
+			return true
+		}
+	}
+	return false
+}
+
+const rareWord = 1600 // the cost of a word from which it may be part of another
+
+func (d *Decoder) plainShape(it *Item) int32 { return int32(d.Lex.Shape(it.Word, it.Shape)) }
 
 // endsInMark: a mark other than a hyphen or a stray stop ends the token.
 func endsInMark(s string) bool {

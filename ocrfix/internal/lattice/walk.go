@@ -23,6 +23,7 @@ func (a *Arrival) Least() int32 { return min(a.Cost[0], a.Cost[1], a.Cost[2]) }
 // limits of one walk.
 const (
 	perPosition = 64   // states kept at one raw position
+	perOpening  = 200  // the same at the first few, where little tells them apart
 	beamWidth   = 1200 // how far behind the best state of a position one may lie
 	maxRawWord  = 40   // characters
 )
@@ -207,7 +208,10 @@ func (w *Walker) prune(p int) {
 		return cmp.Or(cmp.Compare(a.least, b.least), cmp.Compare(a.trace, b.trace))
 	})
 	clear(w.seen)
-	kept := list[:0]
+	kept, most := list[:0], perPosition
+	if p <= 3 {
+		most = perOpening
+	}
 	for _, s := range list {
 		if i, ok := w.seen[s.node]; ok {
 			for c := range 3 {
@@ -215,7 +219,7 @@ func (w *Walker) prune(p int) {
 			}
 			continue
 		}
-		if len(kept) == perPosition {
+		if len(kept) == most {
 			break
 		}
 		w.seen[s.node] = int32(len(kept))
