@@ -26,10 +26,10 @@ var evidenceNames = []string{
 	"raw known", "raw title", "raw capitals", "new rarity", "length", "digit inside", "mark inside",
 	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
 	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
-	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals",
+	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals", "next small", "next capital",
 }
 
-type evidence [39]float64
+type evidence [41]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
 func (p *proposal) evidence(pr *profile) evidence {
@@ -98,7 +98,7 @@ func (p *proposal) evidence(pr *profile) evidence {
 		math.Log(float64(max(p.agreed, 1))), share, is(p.lang != "en"),
 		is(p.new == p.raw+"."), is(endsInStop(p.raw) != endsInStop(p.new) && p.new != p.raw+"."),
 		is(strings.HasPrefix(rawCore, "I") && strings.HasPrefix(newCore, "l")), is(strokes(rawCore) == strokes(newCore)),
-		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper),
+		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper), is(p.next == nextSmall), is(p.next == nextCapital),
 	}
 }
 
@@ -140,6 +140,32 @@ func (p *proposal) class() Class {
 		return ClassName
 	}
 	return ClassNonWord
+}
+
+// A proposal of punctuation is judged by what happens to the mark.
+const (
+	kindPutIn   Class = "mark put in"
+	kindDropped Class = "mark dropped"
+	kindStopped Class = "mark to stop"
+	kindPaused  Class = "stop to mark"
+)
+
+// kind names the weights by which a proposal of class c is judged.
+func (p *proposal) kind(c Class) Class {
+	if c != ClassPunctuation {
+		return c
+	}
+	switch a, b := utf8.RuneCountInString(p.raw), utf8.RuneCountInString(p.new); {
+	case a < b:
+		return kindPutIn
+	case a > b:
+		return kindDropped
+	case endsInStop(p.new):
+		return kindStopped
+	case endsInStop(p.raw):
+		return kindPaused
+	}
+	return c
 }
 
 func lettersOf(s string) string {

@@ -2,6 +2,7 @@ package ocrfix
 
 import (
 	"io"
+	"maps"
 	"math"
 	"slices"
 	"strings"
@@ -46,7 +47,7 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 		}
 		got, was := strings.Join(strings.Fields(p.new), " "), strings.Join(strings.Fields(p.raw), " ")
 		want, got, was = foldMarks(want), foldMarks(got), foldMarks(was)
-		class := p.class()
+		class := p.kind(p.class())
 		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(pr), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
 	}
 }
@@ -114,11 +115,7 @@ func truthFor(raw, truth string) func(Span) (string, bool) {
 // Fit computes the weights and writes them.
 func (l *AcceptLearner) Fit(w io.Writer) error {
 	out := make(acceptWeights)
-	var classes []Class
-	for c := range l.cases {
-		classes = append(classes, c)
-	}
-	slices.Sort(classes)
+	classes := l.Kinds()
 	var all []acceptCase
 	for _, c := range classes {
 		all = append(all, l.cases[c]...)
@@ -129,6 +126,9 @@ func (l *AcceptLearner) Fit(w io.Writer) error {
 	}
 	return out.write(w, classes)
 }
+
+// Kinds lists the kinds of change that were seen, in order.
+func (l *AcceptLearner) Kinds() []Class { return slices.Sorted(maps.Keys(l.cases)) }
 
 // Count says how many cases of a class were seen, how many right, how many harmful.
 func (l *AcceptLearner) Count(c Class) (n, right, harm int) {

@@ -113,7 +113,7 @@ func (p *proposal) judge(d *Document, pr *profile) Edit {
 	if p.repair != nil {
 		e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
 	} else {
-		e.Confidence = builtinAccept().confidence(e.Class, p.evidence(pr))
+		e.Confidence = builtinAccept().confidence(p.kind(e.Class), p.evidence(pr))
 	}
 	return e
 }

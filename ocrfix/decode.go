@@ -96,7 +96,7 @@ func decode(d *Document, pr *profile, tokens []lattice.Token, places []decodeTok
 			first, last := places[at], places[at+c.Count-1]
 			t := &tokens[at]
 			p := proposal{Choice: c, lex: dec.Lex, lang: blocks[k], Span: Span{first.Start, last.End}, line: first.line,
-				heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(tokens, at)}
+				heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(tokens, at), next: nextOf(tokens, at+c.Count)}
 			p.raw, p.new = d.Text[p.Start:p.End], c.Reading.Text
 			if fix, ok := repairs[at]; ok && c.Reading.Identity {
 				p.repair = &fix
@@ -162,6 +162,28 @@ func afterMark(tokens []lattice.Token, i int) bool {
 	return strings.ContainsRune(".!?:;)]\"'”’»—–-•*|", last)
 }
 
+// A follower says how the token after a proposal begins.
+type follower uint8
+
+const (
+	nextOther follower = iota
+	nextSmall
+	nextCapital
+)
+
+func nextOf(tokens []lattice.Token, i int) follower {
+	if i >= len(tokens) || tokens[i].BlockStart {
+		return nextOther
+	}
+	switch r, _ := utf8.DecodeRuneInString(tokens[i].Raw); {
+	case unicode.IsLower(r):
+		return nextSmall
+	case unicode.IsUpper(r):
+		return nextCapital
+	}
+	return nextOther
+}
+
 func decodeRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
 
 // blockEnd is where the run of tokens from i ends: at a paragraph's start, at
@@ -184,7 +206,8 @@ type proposal struct {
 	lex                *lexicon.Lexicon
 	lang               string
 	heading, lineStart bool
-	afterMark          bool    // what stands before may end a sentence
+	afterMark          bool // what stands before may end a sentence
+	next               follower
 	agreed             int     // how often the document's other places read the same way, this one included
 	repair             *repair // set where grammar, not the decoder, proposes
 	fallback           *repair // what grammar proposes for the same token

@@ -46,7 +46,7 @@ func learnAccept(args []string) error {
 			return err
 		}
 	}
-	for _, c := range []ocrfix.Class{ocrfix.ClassNonWord, ocrfix.ClassRealWord, ocrfix.ClassBoundary, ocrfix.ClassCase, ocrfix.ClassPunctuation, ocrfix.ClassNumber, ocrfix.ClassName} {
+	for _, c := range l.Kinds() {
 		n, right, harm := l.Count(c)
 		fmt.Fprintf(os.Stderr, "%-12s %6d proposals, %6d right, %5d harmful\n", c, n, right, harm)
 		for _, harm := range []bool{true, false} {

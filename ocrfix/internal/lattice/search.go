@@ -187,6 +187,7 @@ func (d *Decoder) afterStop(x context, it *Item, t *Token, cost int32) (context,
 const (
 	stopOfAbbreviation = 350
 	stopOfWord         = 900 // behind a word that is written without one
+	mostStop           = 700 // what it costs more behind a word that ends no sentence
 )
 
 // stopCost is the cost of a full stop behind a word in mid-sentence.
@@ -196,7 +197,8 @@ func (d *Decoder) stopCost(w lexicon.WordID) int32 {
 	}
 	c, ok := d.stops[w]
 	if !ok {
-		c = stopOfWord
+		end, _ := d.Lex.Bigram(w, d.Lex.Sentence())
+		c = stopOfWord + min(max(int32(end)-400, 0), mostStop)
 		if s := d.Lex.Spell(w); utf8.RuneCountInString(s) == 1 || d.Abbreviated(s) || d.Lex.Flags(w)&lexicon.FlagCorpus == 0 {
 			c = stopOfAbbreviation
 		}
