@@ -208,7 +208,7 @@ const (
 	pieceWords   = 100  // words of truth in a piece of a long unit
 	fewUnits     = 20   // below, intervals rest on pieces
 	resamples    = 1000 // of the bootstrap
-	listLength = 100
+	listLength   = 100
 	resampleSeed = 20260
 )
 
