@@ -71,6 +71,7 @@ func (c *Cleaner) Clean(d *Document) (*Result, error) {
 	}
 	var err error
 	r.Text, err = Apply(d.Text, r.Edits)
+	r.count(c.Protect)
 	return r, err
 }
 

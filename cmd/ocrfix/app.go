@@ -59,7 +59,9 @@ CPU, and never overwrites the raw text.`,
 	root.SetErr(a.ui.err)
 	root.SetUsageTemplate(usageTemplate)
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
-		return usagef("%v", err).hint(cmd.CommandPath() + " --help shows the flags")
+		// What the parser of numbers says is meant for programmers.
+		text, _, _ := strings.Cut(err.Error(), ": strconv.")
+		return usagef("%s", text).hint(cmd.CommandPath() + " --help shows the flags")
 	})
 	flags := root.PersistentFlags()
 	flags.BoolVarP(&a.ui.quiet, "quiet", "q", false, "no messages but errors")

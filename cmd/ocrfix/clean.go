@@ -130,6 +130,8 @@ func (r *cleanRun) prepare() error {
 		return usagef("--raw changes nothing, so there is nothing to reflow or drop")
 	case r.writer.InPlace && (r.reflow || r.furniture != "keep"):
 		return usagef("--format %s keeps the lines of the page", r.format).hint("--reflow and --furniture are for the other formats")
+	case r.raw && (r.minQuality > 0 || r.uncertain == "mark"):
+		return usagef("--raw finds no changes, so there is nothing to judge a text by or to mark")
 	case r.raw && r.check:
 		return usagef("--raw changes nothing, so there is nothing to --check")
 	}

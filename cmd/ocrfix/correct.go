@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ocrfix/cmd/internal/record"
+	"ocrfix/lexicon"
 	"ocrfix/ocrfix"
 )
 
@@ -26,17 +27,21 @@ func (f *correctFlags) register(cmd *cobra.Command) {
 	flags.Float64Var(&f.threshold, "threshold", ocrfix.DefaultThreshold, "confidence from which a change is applied, 0 to 1")
 	flags.StringSliceVar(&f.enable, "enable", nil, "switch `CLASS` of change on, after --disable (\"--disable all --enable case\")")
 	flags.StringSliceVar(&f.disable, "disable", nil, "switch `CLASS` of change off: "+strings.Join(record.Classes, ", ")+", all")
-	flags.StringArrayVar(&f.protect, "protect", nil, "`FILE` of words that are never changed, one a line, # begins a comment")
-	flags.StringVar(&f.lang, "lang", "", "force a `LANGUAGE` (en, nl, fr, de) instead of finding it by paragraph")
+	flags.StringArrayVar(&f.protect, "protect", nil, "`FILE` of words that are never changed where they stand as written there, one a line, # begins a comment")
+	flags.StringVar(&f.lang, "lang", "", "force a `LANGUAGE` ("+strings.Join(lexicon.Languages(), ", ")+") instead of finding it by paragraph")
 	completeWith(cmd, "enable", append(record.Classes, "all")...)
 	completeWith(cmd, "disable", append(record.Classes, "all")...)
-	completeWith(cmd, "lang", "en", "nl", "fr", "de")
+	completeWith(cmd, "lang", lexicon.Languages()...)
 }
 
 // cleaner builds the cleaner that the flags ask for.
 func (f *correctFlags) cleaner(a *app) (*ocrfix.Cleaner, error) {
 	if !(f.threshold > 0 && f.threshold <= 1) {
 		return nil, usagef("--threshold %g is not a confidence", f.threshold).hint("give a number above 0 and up to 1")
+	}
+	if f.lang != "" && lexicon.Builtin(f.lang) == nil {
+		return nil, usagef("--lang %s: there is no data for that language", f.lang).
+			hint("the languages are " + strings.Join(lexicon.Languages(), ", ") + "; without --lang others are left alone")
 	}
 	disabled, err := record.DisabledClasses(f.enable, f.disable)
 	if err != nil {

@@ -116,7 +116,10 @@ func (a *app) readAll(path string, max byteSize) ([]byte, error) {
 	return data, err
 }
 
-func tooLarge(max byteSize) error { return record.TooLarge(int64(max)) }
+// tooLarge refuses a file that is no document: no flag raises its limit.
+func tooLarge(max byteSize) error {
+	return usagef("larger than %s", record.SizeText(int64(max)))
+}
 
 // A byteSize is a number of bytes that is read and shown as 64MB.
 type byteSize int64

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"ocrfix/cmd/internal/archive"
 	"ocrfix/ocrfix"
@@ -105,16 +106,18 @@ func DisabledClasses(enable, disable []string) ([]ocrfix.Class, error) {
 	return disabled, nil
 }
 
-// ParseWords reads a list of words: one a line, # begins a comment at the start
-// of a line or after white space.
+// ParseWords reads a list of words in UTF-8: one a line, # begins a comment at
+// the start of a line or after white space. A line of several words, such as a
+// name, stands for each of them.
 func ParseWords(data []byte) ([]string, error) {
+	if !utf8.Valid(data) || bytes.IndexByte(data, 0) >= 0 {
+		return nil, failf("save it as a text in UTF-8, one word a line", "is no list of words in UTF-8")
+	}
 	var words []string
 	lines := bufio.NewScanner(bytes.NewReader(bytes.TrimPrefix(data, []byte("\uFEFF"))))
 	lines.Buffer(nil, len(data)+1)
 	for lines.Scan() {
-		if word := uncomment(lines.Text()); word != "" {
-			words = append(words, word)
-		}
+		words = append(words, strings.Fields(uncomment(lines.Text()))...)
 	}
 	return words, lines.Err()
 }
@@ -126,5 +129,5 @@ func uncomment(line string) string {
 			break
 		}
 	}
-	return strings.TrimSpace(line)
+	return line
 }

@@ -85,7 +85,8 @@ func (m *Maker) Result(d *ocrfix.Document) (*ocrfix.Result, error) {
 		return nil, err
 	}
 	if res.Stats.Words > 0 && res.Stats.Quality < m.MinQuality {
-		return nil, failf("recognise the pages again, or lower --min-quality", "only %.0f %% of the words can be read", 100*res.Stats.Quality)
+		return nil, failf("recognise the pages again, or lower --min-quality",
+			"only %.1f %% of its words are known; --min-quality wants %.1f %%", 100*res.Stats.Quality, 100*m.MinQuality)
 	}
 	if err := m.Decisions.Replay(res); err != nil {
 		return nil, err
