@@ -14,21 +14,61 @@ import (
 // raw text that can be undone. Call it after [Result.Furniture] and before
 // finding sections.
 //
-// A hyphen at a line end goes only where the joined word is known and the
-// hyphenated form is not; else it stays and the line end goes. A paragraph
+// A hyphen at a line end goes where the source says so ([Document.Hyphens]),
+// where it is a soft one, and else only where the joined word is known and the
+// hyphenated form is not; else it stays and the line end goes. A soft hyphen
+// inside a line marks where the word might have been divided, and goes. A
+// paragraph
 // ends at an empty line, before a line that is indented or begins with a mark
 // of enumeration or a label, after a line of capitals, and after a line that
 // ends a sentence short of the margin. A page break that falls in a sentence
 // moves behind the paragraph, so that pages keep their number.
 func (r *Result) Reflow(known func(word string) bool) error {
-	return r.rewrite(reflowEdits(r.Text, known))
+	return r.rewrite(reflowEdits(r.Text, known, r.statedHyphens()))
 }
 
-// reflowEdits returns the edits of text that join its lines.
-func reflowEdits(text string, known func(string) bool) []Edit {
+// statedHyphens says of the line ends of the cleaned text whose hyphens the
+// source speaks of, by the offset behind the hyphen, whether they go.
+func (r *Result) statedHyphens() map[int]bool {
+	if r.Document == nil || len(r.Document.Hyphens) == 0 {
+		return nil
+	}
+	d := r.Document
+	stated := make(map[int]bool, len(d.Hyphens))
+	edit, delta := 0, 0
+	for _, h := range d.Hyphens {
+		w := d.Words[h.Word]
+		for ; edit < len(r.Edits) && r.Edits[edit].End <= w.End; edit++ {
+			if e := &r.Edits[edit]; e.Applied {
+				delta += len(e.New) - len(e.Raw)
+			}
+		}
+		if edit < len(r.Edits) && r.Edits[edit].Applied && r.Edits[edit].Start < w.End {
+			continue // the correction has joined the parts
+		}
+		stated[w.End+delta] = h.goes(d.Text[w.Start:w.End])
+	}
+	return stated
+}
+
+// goes reports whether the whole word is written without the hyphen in which
+// its first part ends.
+func (h Hyphen) goes(first string) bool {
+	first = strings.TrimSuffix(first, lineHyphen(first))
+	rest, ok := strings.CutPrefix(h.Joined, first)
+	if !ok {
+		return !strings.ContainsAny(h.Joined, "-\u2010\u2011")
+	}
+	next, _ := utf8.DecodeRuneInString(rest)
+	return next != '-' && next != '\u2010' && next != '\u2011'
+}
+
+// reflowEdits returns the edits of text that join its lines. The hyphens at the
+// offsets of stated go or stay as it says.
+func reflowEdits(text string, known func(string) bool, stated map[int]bool) []Edit {
 	d := &Document{Text: text}
 	d.index()
-	f := &reflower{d: d, known: known, margin: margins(d)}
+	f := &reflower{d: d, known: known, stated: stated, margin: margins(d)}
 	for i := range d.Lines {
 		f.line(i)
 	}
@@ -40,6 +80,7 @@ func reflowEdits(text string, known func(string) bool) []Edit {
 type reflower struct {
 	d      *Document
 	known  func(string) bool
+	stated map[int]bool
 	margin []int // of each page, in characters
 	begun  bool
 	last   int    // the last line that is not empty, once begun
@@ -58,7 +99,23 @@ func (f *reflower) line(i int) {
 	} else {
 		f.movePages(l.Start)
 	}
+	f.softHyphens(i)
 	f.last, f.begun = i, true
+}
+
+// softHyphens takes out the soft hyphens inside line i.
+func (f *reflower) softHyphens(i int) {
+	const shy = "\u00ad"
+	l := f.d.Lines[i]
+	text := strings.TrimRightFunc(f.d.Text[l.Start:l.End], unicode.IsSpace)
+	for at := 0; ; at += len(shy) {
+		n := strings.Index(text[at:], shy)
+		if n < 0 || at+n+len(shy) == len(text) {
+			return
+		}
+		at += n
+		f.add(l.Start+at, l.Start+at+len(shy), "", "soft hyphen")
+	}
 }
 
 // movePages writes the page breaks that wait, before the line at offset next
@@ -96,7 +153,7 @@ func (f *reflower) join(i, j int) {
 	switch {
 	case !isLineHyphen(hyphen) || !letterBefore(text[:start-size]):
 		f.add(start, end, " ", "line end")
-	case f.goes(text[:start-size], text[end:]):
+	case f.hyphenGoes(hyphen, start, end):
 		f.add(start-size, end, "", "line-end hyphen")
 	default:
 		f.add(start, end, "", "line end after a hyphen")
@@ -110,9 +167,19 @@ func letterBefore(s string) bool {
 	return unicode.IsLetter(r)
 }
 
-// goes reports whether the hyphen between the word that ends before and the
-// one that begins after is there for the line end alone.
-func (f *reflower) goes(before, after string) bool {
+// hyphenGoes reports whether the hyphen that ends at offset start is there for
+// the line end alone; the next line begins at offset end.
+func (f *reflower) hyphenGoes(hyphen rune, start, end int) bool {
+	if goes, ok := f.stated[start]; ok {
+		return goes
+	}
+	// Some engines write a not sign where they mean a soft hyphen.
+	return hyphen == '\u00ad' || hyphen == '¬' || f.joins(f.d.Text[:start-utf8.RuneLen(hyphen)], f.d.Text[end:])
+}
+
+// joins reports whether the word that ends before and the one that begins
+// after are known as one word and not as a hyphenated one.
+func (f *reflower) joins(before, after string) bool {
 	first := before
 	if n := strings.LastIndexFunc(before, notOfWord); n >= 0 {
 		_, size := utf8.DecodeRuneInString(before[n:])

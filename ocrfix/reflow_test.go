@@ -39,6 +39,11 @@ func TestReflow(t *testing.T) {
 			"a well-known harbour of navigation and of xyz-zy and long words as these\n",
 		},
 		{
+			"soft hyphens, and not signs for them",
+			"a xyz\u00ad\nzy of qwk\u00ac\nqwk and navi\u00adga\u00adtion and \u00ad and long words\u00ad\n",
+			"a xyzzy of qwkqwk and navigation and  and long words\u00ad\n",
+		},
+		{
 			"headings, lists, empty lines",
 			"PART ONE\nGENERAL RULES\nThe following is agreed by them:\n(a) boats may pass at any time of\nthe day;\n(b) rafts may not.\n\nArticle 2\nThe rest is silence.\n",
 			"PART ONE\nGENERAL RULES\nThe following is agreed by them:\n(a) boats may pass at any time of the day;\n(b) rafts may not.\n\nArticle 2\nThe rest is silence.\n",
@@ -107,5 +112,56 @@ func TestReflowAfterCorrection(t *testing.T) {
 	}
 	if len(r.Edits) != 4 || r.Edits[1].Rule != "0→o" || r.Stats.Edits != 4 {
 		t.Errorf("edits %+v, stats %+v", r.Edits, r.Stats)
+	}
+}
+
+// TestReflowStatedHyphens takes hyphens for what the source says they are, not
+// for what the words are known for, also after a correction has moved them.
+func TestReflowStatedHyphens(t *testing.T) {
+	const text = "Tbe keepers are nego-\ntiating a co-\noperation with the har-\nbour\n"
+	joined := map[string]string{"nego-": "negotiating", "co-": "co-operation", "har-": "harbour"}
+	d := NewDocument(text)
+	for i, w := range d.Words {
+		if j := joined[text[w.Start:w.End]]; j != "" {
+			d.Hyphens = append(d.Hyphens, Hyphen{Word: i, Joined: j})
+		}
+	}
+	if len(d.Hyphens) != 3 {
+		t.Fatal(d.Hyphens)
+	}
+	everything := func(string) bool { return true } // would keep all hyphens
+	r := &Result{Document: d, Text: "The lamp keepers are nego-\ntiating a co-\noperation with the harbour\n", Edits: []Edit{
+		{Start: 0, End: 3, Raw: "Tbe", New: "The lamp", Applied: true},
+		{Start: 4, End: 11, Raw: "keepers", New: "beepers"},
+		{Start: 55, End: 64, Raw: "har-\nbour", New: "harbour", Applied: true},
+	}}
+	if err := r.Reflow(everything); err != nil {
+		t.Fatal(err)
+	}
+	if want := "The lamp keepers are negotiating a co-operation with the harbour\n"; r.Text != want {
+		t.Errorf("got %q, want %q", r.Text, want)
+	}
+	if back, err := Undo(r.Text, r.Edits); err != nil || back != text {
+		t.Errorf("Undo gives %q, %v", back, err)
+	}
+}
+
+func TestHyphenGoes(t *testing.T) {
+	tests := []struct {
+		first, joined string
+		want          bool
+	}{
+		{"nego-", "negotiate", true},
+		{"nego\u00ad", "negotiate", true},
+		{"co-", "co-operate", false},
+		{"co\u2010", "co\u2010operate", false},
+		{"nego", "negotiate", true},  // the hyphen is an element of its own
+		{"nega-", "negotiate", true}, // the parts are misread, the whole is not
+		{"cq-", "co-operate", false},
+	}
+	for _, tt := range tests {
+		if got := (Hyphen{Joined: tt.joined}).goes(tt.first); got != tt.want {
+			t.Errorf("%q of %q: %v", tt.first, tt.joined, got)
+		}
 	}
 }

@@ -15,11 +15,16 @@ import (
 // head, paragraphs as p, pages and lines as pb and lb, and each applied edit
 // as a choice of sic, the raw text, and corr, the new one, with its confidence
 // as cert and its class as type. Suggestions are left out. Characters that XML
-// cannot hold become U+FFFD.
+// cannot hold become U+FFFD. A page has the number that the source states; where
+// that states it for others only, its place in the file stands in brackets.
 func WriteTEI(w io.Writer, r *Result) error {
 	t := &teiWriter{Writer: bufio.NewWriter(w), cutter: newPieceCutter(r), ids: map[string]bool{}}
 	t.header(r)
-	t.WriteString("  <text>\n    <body>\n      <pb n=\"1\"/>\n")
+	if r.Document != nil {
+		t.labels = r.Document.PageLabels
+	}
+	t.WriteString("  <text>\n    <body>\n")
+	t.page(1)
 	for _, b := range r.blocks() {
 		t.block(b)
 	}
@@ -35,6 +40,7 @@ type teiWriter struct {
 	*bufio.Writer
 	cutter *pieceCutter
 	ids    map[string]bool
+	labels []string // of the pages
 	open   []teiDiv
 	// afterDiv says of the body whether a div ended in it.
 	afterDiv bool
@@ -104,8 +110,7 @@ func (t *teiWriter) block(b block) {
 		t.leaveRest()
 		t.leave(len(t.open) - 1)
 	case blockPage:
-		t.indent()
-		fmt.Fprintf(t, "<pb n=\"%d\"/>\n", b.page)
+		t.page(b.page)
 	case blockHead:
 		t.element("head", b.span)
 	case blockPara:
@@ -117,6 +122,21 @@ func (t *teiWriter) block(b block) {
 		t.element("p", b.span)
 	}
 	t.filled = t.filled || b.kind != blockPage
+}
+
+// page writes the beginning of a page, counted from 1.
+func (t *teiWriter) page(n int) {
+	label := strconv.Itoa(n)
+	if len(t.labels) > 0 {
+		label = "[" + label + "]"
+	}
+	if n <= len(t.labels) && t.labels[n-1] != "" {
+		label = t.labels[n-1]
+	}
+	t.indent()
+	t.WriteString("<pb")
+	t.attribute("n", label)
+	t.WriteString("/>\n")
 }
 
 func (t *teiWriter) afterADiv() bool {

@@ -191,6 +191,22 @@ func TestWriteTEI(t *testing.T) {
 	}
 }
 
+// TestWriteTEILabels gives pages the numbers that the source states.
+func TestWriteTEILabels(t *testing.T) {
+	d := NewDocument("one\n\ftwo\n\fthree\n\f")
+	d.PageLabels = []string{"iv", "", `"6"`}
+	var b bytes.Buffer
+	if err := WriteTEI(&b, &Result{Document: d, Text: d.Text}); err != nil {
+		t.Fatal(err)
+	}
+	checkTEI(t, b.Bytes())
+	for _, want := range []string{`<pb n="iv"/>`, `<pb n="[2]"/>`, `<pb n="&#34;6&#34;"/>`} {
+		if strings.Count(b.String(), want) != 1 {
+			t.Errorf("no %s in\n%s", want, b.String())
+		}
+	}
+}
+
 // checkTEI reports what is not well-formed, and paragraphs after divisions,
 // which TEI does not allow.
 func checkTEI(t testing.TB, data []byte) {

@@ -101,10 +101,16 @@ func readALTO(f *File) error {
 	return nil
 }
 
+// altoPageLabel is the number printed on the page, else that of the image in
+// its volume, unless a writer just counts from 0.
 func altoPageLabel(src string, t *Token) string {
 	for _, name := range []string{"PRINTED_IMG_NR", "PHYSICAL_IMG_NR"} {
-		if a, ok := t.attr(name); ok && a.Value.End > a.Value.Start {
-			return clean(unescape(src[a.Value.Start:a.Value.End], false))
+		a, ok := t.attr(name)
+		if !ok {
+			continue
+		}
+		if label := clean(unescape(src[a.Value.Start:a.Value.End], false)); label != "" && label != "0" {
+			return label
 		}
 	}
 	return ""

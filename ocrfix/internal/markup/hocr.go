@@ -325,14 +325,11 @@ func hocrBox(title string) (Box, bool) {
 	return Box{side[0], side[1], side[2], side[3]}, true
 }
 
-// hocrPageLabel is the page number of a page's title: the logical one, else
-// the physical one, which counts from 0.
+// hocrPageLabel is the logical page number of a page's title. The physical one
+// (ppageno) only counts the images, from 0.
 func hocrPageLabel(title string) string {
 	if v, ok := hocrProperty(title, "lpageno"); ok {
 		return clean(strings.Trim(v, `"`))
-	}
-	if v, ok := hocrProperty(title, "ppageno"); ok {
-		return clean(v)
 	}
 	return ""
 }
