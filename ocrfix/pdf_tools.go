@@ -191,7 +191,7 @@ func (r *pdfReading) recognise() error {
 	}
 	var wanted []int
 	for i, p := range r.pages {
-		if len(p.lines) == 0 && (p.images > 0 || p.Problem != "") {
+		if p.hopeless() || len(p.lines) == 0 && (p.images > 0 || p.Problem != "") {
 			wanted = append(wanted, i)
 		}
 	}

@@ -2,16 +2,14 @@ package ocrfix
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"time"
-	"unicode"
-	"unicode/utf8"
 
-	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/pdftext"
 )
 
@@ -49,6 +47,9 @@ const (
 var (
 	// ErrNoTextLayer means that the pages are images only.
 	ErrNoTextLayer = errors.New("no text layer")
+	// ErrUnreadable means that the text layer is there but its fonts do not
+	// say which characters they show.
+	ErrUnreadable = errors.New("unreadable text layer")
 	// ErrPassword means that the file is encrypted and the password, or the
 	// want of one, does not open it.
 	ErrPassword = errors.New("encrypted")
@@ -80,6 +81,10 @@ const (
 	poorQuality  = 0.5  // share of words known
 	poorUnmapped = 0.02 // share of characters without a Unicode value
 	poorWords    = 12   // fewer words say nothing of the share known
+	// A page of which more characters lack a value than this has no text
+	// worth the name; another reader's text for it must show known words.
+	hopelessUnmapped = 0.3
+	leastReadable    = 0.2
 )
 
 var pdfReader = reader{
@@ -100,6 +105,8 @@ type pdfPage struct {
 	PageInfo
 	lines   []pdftext.Line
 	images  int
+	blind   string  // the fonts that lack Unicode values
+	charted bool    // a reader with the tables of public collections can map one
 	quality float64 // PageInfo.Quality, -1 for nil
 }
 
@@ -160,6 +167,8 @@ func (r *pdfReading) own() error {
 			PageInfo: PageInfo{Width: p.Width, Height: p.Height},
 			lines:    p.Lines,
 			images:   p.Images,
+			blind:    p.Blind,
+			charted:  p.Charted,
 		}
 		if len(p.Lines) > 0 {
 			page.Reader = "ocrfix"
@@ -212,49 +221,16 @@ func (r *pdfReading) judge(p *pdfPage) {
 	if isKnown == nil {
 		isKnown = knownAnywhere
 	}
-	known, words, unmapped, chars := 0, 0, 0, 0
-	for _, l := range p.lines {
-		for _, w := range l.Words {
-			chars += utf8.RuneCountInString(w.Text)
-			unmapped += countUnreadable(w.Text)
-			if letters := strings.TrimFunc(w.Text, func(c rune) bool { return !unicode.IsLetter(c) }); utf8.RuneCountInString(letters) > 1 {
-				words++
-				if isKnown(strings.ToLower(letters)) {
-					known++
-				}
-			}
+	var l legibility
+	for _, line := range p.lines {
+		for _, w := range line.Words {
+			l.add(w.Text, isKnown)
 		}
 	}
-	p.Quality, p.quality, p.Unmapped = nil, -1, 0
-	if chars > 0 {
-		p.Unmapped = float64(unmapped) / float64(chars)
+	p.Quality, p.quality, p.Unmapped = nil, -1, l.unmapped()
+	if share, ok := l.quality(); ok {
+		p.Quality, p.quality = &share, share
 	}
-	if words > 0 {
-		p.quality = float64(known) / float64(words)
-		share := p.quality
-		p.Quality = &share
-	}
-}
-
-// knownAnywhere reports whether a word is in the built-in data of any language.
-func knownAnywhere(word string) bool {
-	for _, lang := range lexicon.Languages() {
-		if lexicon.Builtin(lang).Lookup(word) != lexicon.NoWord {
-			return true
-		}
-	}
-	return false
-}
-
-// countUnreadable counts the characters that stand for no known one.
-func countUnreadable(s string) int {
-	n := 0
-	for _, c := range s {
-		if c == utf8.RuneError || unicode.Is(unicode.Co, c) || unicode.IsControl(c) {
-			n++
-		}
-	}
-	return n
 }
 
 // poor reports whether a second reader is to be asked about the page.
@@ -266,6 +242,9 @@ func (p *pdfPage) poor() bool {
 	return p.Problem != "" || p.Unmapped > poorUnmapped || p.quality >= 0 && p.quality < poorQuality && words >= poorWords
 }
 
+// hopeless reports whether most of the page's text cannot be read.
+func (p *pdfPage) hopeless() bool { return len(p.lines) > 0 && p.Unmapped > hopelessUnmapped }
+
 // betterThan reports whether the reading p is to be preferred to q: more of
 // its characters and words can be read, and it is not a mere part.
 func (p *pdfPage) betterThan(q *pdfPage) bool {
@@ -274,6 +253,9 @@ func (p *pdfPage) betterThan(q *pdfPage) bool {
 	}
 	if q.Problem != "" && len(q.lines) == 0 {
 		return true
+	}
+	if q.hopeless() && !q.charted && p.quality < leastReadable {
+		return false // codes taken for characters look like text
 	}
 	return p.Unmapped < q.Unmapped-0.01 && p.quality >= q.quality-0.05 ||
 		p.quality > q.quality+0.05 && p.Unmapped <= q.Unmapped+0.01 ||
@@ -328,9 +310,14 @@ func (r *pdfReading) prefer(i int, q pdfPage) {
 
 // refuse returns the error of a file that gave nothing to read.
 func (r *pdfReading) refuse() error {
-	text, images, problem := false, 0, ""
-	for _, p := range r.pages {
-		text = text || len(p.lines) > 0
+	text, hopeless, images, problem := false, "", 0, ""
+	for i := range r.pages {
+		p := &r.pages[i]
+		if p.hopeless() {
+			hopeless = cmp.Or(hopeless, p.blind, "unnamed")
+		} else {
+			text = text || len(p.lines) > 0
+		}
 		images += p.images
 		if problem == "" {
 			problem = p.Problem
@@ -339,6 +326,11 @@ func (r *pdfReading) refuse() error {
 	switch {
 	case text:
 		return nil
+	case hopeless != "":
+		return &ReadError{
+			Err:  fmt.Errorf("%w: the fonts do not say which characters they show (%s)", ErrUnreadable, hopeless),
+			Hint: "--ocr recognises the pages instead, with tesseract or ocrmypdf",
+		}
 	case problem != "":
 		return &ReadError{Err: fmt.Errorf("%w: %s", ErrDamaged, problem)}
 	case images > 0:
@@ -408,7 +400,7 @@ func (d *Document) placeWords(words []pdftext.Word) error {
 // pageNotes says which pages lack text, and why.
 func (r *pdfReading) pageNotes() []string {
 	var notes []string
-	var images, empty []int
+	var images, empty, strange []int
 	for i, p := range r.pages {
 		switch {
 		case p.Problem != "" && len(p.lines) == 0:
@@ -416,13 +408,22 @@ func (r *pdfReading) pageNotes() []string {
 		case p.Problem != "":
 			notes = append(notes, fmt.Sprintf("page %d was read in part: %s", i+1, p.Problem))
 		case len(p.lines) > 0 && p.Unmapped > poorUnmapped:
-			notes = append(notes, fmt.Sprintf("page %d: the file gives no Unicode value for %.0f %% of the characters", i+1, 100*p.Unmapped))
+			note := fmt.Sprintf("page %d: the file gives no Unicode value for %.0f %% of the characters", i+1, max(1, 100*p.Unmapped))
+			if p.blind != "" {
+				note += " (" + p.blind + ")"
+			}
+			notes = append(notes, note)
+		case p.poor():
+			strange = append(strange, i+1)
 		case len(p.lines) > 0:
 		case p.images > 0:
 			images = append(images, i+1)
 		default:
 			empty = append(empty, i+1)
 		}
+	}
+	if len(strange) > 0 {
+		notes = append(notes, fmt.Sprintf("%s text of which fewer than half of the words are known; --min-quality refuses such", pageList(strange, "has", "have")))
 	}
 	if len(images) > 0 {
 		notes = append(notes, fmt.Sprintf("%s only an image, without text; --ocr recognises it", pageList(images, "is", "are")))

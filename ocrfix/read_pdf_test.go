@@ -217,6 +217,45 @@ func TestPDFSecondReader(t *testing.T) {
 	checkPDFBoxes(t, d)
 }
 
+// TestPDFUnreadable refuses a file whose fonts do not say what they show, also
+// where the second reader takes codes for characters, and says so of a page.
+func TestPDFUnreadable(t *testing.T) {
+	const font = "<< /Type /Font /Subtype /Type0 /BaseFont /ABCDEF+Lamp /Encoding /Identity-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 /BaseFont /ABCDEF+Lamp /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 600 >>] >>"
+	const blind = "BT /F1 12 Tf 72 720 Td <0034003500360037> Tj 0 -15 Td <00380039003a003b> Tj ET"
+	_, err := Read(strings.NewReader(pdfPages(font, blind)), "b.pdf", nil)
+	if !errors.Is(err, ErrUnreadable) || !strings.Contains(err.Error(), "(Lamp)") || !strings.Contains(err.Error(), "--ocr") {
+		t.Errorf("a file: %v", err)
+	}
+	// A page beside one that can be read: the note, and nothing invented.
+	data := strings.Replace(pdfPages("", lampPage, blind), "/F1 12 Tf 72 720 Td <", "/F2 12 Tf 72 720 Td <", 1)
+	data = strings.ReplaceAll(data, "/Font << /F1 3 0 R >>", "/Font << /F1 3 0 R /F2 "+font+" >>")
+	d, err := Read(strings.NewReader(data), "p.pdf", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := "The keepers shall\nlight the lamp.\n\f\uFFFD\uFFFD\uFFFD\uFFFD\n\uFFFD\uFFFD\uFFFD\uFFFD\n\f"; d.Text != want {
+		t.Errorf("a page: %q", d.Text)
+	}
+	if notes := strings.Join(d.Source.Notes, "; "); !strings.Contains(notes, "page 2: the file gives no Unicode value for 100 % of the characters (Lamp)") {
+		t.Errorf("notes: %s", notes)
+	}
+	if q := d.Source.PageInfo[1].Quality; q == nil || *q != 0 {
+		t.Errorf("quality %v", q)
+	}
+}
+
+// TestPDFStrangePages says which pages have hardly a known word.
+func TestPDFStrangePages(t *testing.T) {
+	const strange = "BT /F1 12 Tf 72 720 Td (Xlk wqz prt blkq rrtv nnb zzxw qqpl mmrt vvbn xxcd lkjh wrt plk) Tj ET"
+	d, err := Read(strings.NewReader(pdfPages("", strange, lampPage, strange, strange)), "s.pdf", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if notes := strings.Join(d.Source.Notes, "; "); !strings.Contains(notes, "pages 1, 3-4 have text of which fewer than half of the words are known") {
+		t.Errorf("notes: %s", notes)
+	}
+}
+
 func needTools(t *testing.T, names ...string) {
 	t.Helper()
 	for _, n := range names {

@@ -9,7 +9,8 @@ import (
 	"ocrfix/lexicon"
 )
 
-// count fills the statistics. A word is a token with a letter in it. It is
+// count fills the statistics. A word is a token with a letter in it, or with a
+// character that nobody can read, which makes it unknown. Any other is
 // known when the main language of the document lists it or all the parts that
 // hyphens and apostrophes make of it (any language, where the main one is
 // unknown), when it is protected, and when it is a number, a reference or an
@@ -112,6 +113,8 @@ func (w *wordCounter) count(text string) (words, unknown int) {
 
 func (w *wordCounter) kind(token string) wordKind {
 	switch {
+	case countUnreadable(token) > 0:
+		return kindUnknown
 	case !strings.ContainsFunc(token, unicode.IsLetter):
 		return kindNone
 	case w.guard.frozen(token) || slices.ContainsFunc(w.lexicons, func(lex *lexicon.Lexicon) bool { return w.knows(lex, core(token)) }):

@@ -49,6 +49,9 @@ func TestStatsOfClean(t *testing.T) {
 	if want := (Stats{Words: 14, Quality: 1}); r.Stats != want {
 		t.Errorf("%+v, want %+v", r.Stats, want)
 	}
+	if r, err = c.Clean(NewDocument("\uFFFD\uFFFD \uFFFDlamp\n")); err != nil || r.Stats != (Stats{Words: 2, UnknownBefore: 2, UnknownAfter: 2}) {
+		t.Errorf("a text that nobody can read: %+v, %v", r.Stats, err)
+	}
 	if r, err = c.Clean(NewDocument("")); err != nil || r.Stats != (Stats{}) {
 		t.Errorf("an empty text: %+v, %v", r.Stats, err)
 	}

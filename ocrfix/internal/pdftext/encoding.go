@@ -142,6 +142,10 @@ func glyphText(name string, other func(string) rune) string {
 	if r, ok := glyphs().runes[name]; ok {
 		return string(r)
 	}
+	switch name { // ligatures that the standard fonts lack
+	case "ff", "ffi", "ffl":
+		return name
+	}
 	if strings.Contains(name, "_") { // f_i
 		var b strings.Builder
 		for part := range strings.SplitSeq(name, "_") {

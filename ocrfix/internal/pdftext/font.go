@@ -12,9 +12,21 @@ import (
 // A font turns the bytes of a shown string into characters with widths.
 type font struct {
 	composite bool
-	toUnicode *cmap // nil when the file has none
-	codes     *cmap // of a composite font, nil for two-byte identity
-	utf16     bool  // the codes of a composite font are UTF-16
+	toUnicode *cmap   // nil when the file has none
+	codes     *cmap   // of a composite font, nil for two-byte identity
+	utf16     bool    // the codes of a composite font are UTF-16
+	identity  bool    // the codes of a composite font are or become its CIDs
+	vertical  bool    // text runs down the page
+	fall      float64 // advance of vertical text, in ems
+
+	// program returns the embedded font program, nil where there is none that
+	// names its glyphs; gids maps the CIDs of a composite font to them, nil for
+	// what the program itself has.
+	program func() *program
+	gids    []byte
+
+	name    string // for messages
+	charted bool   // its CIDs are those of a public collection
 
 	text  [256]string  // of a simple font, "" where unknown
 	width [256]float64 // of a simple font, in ems
@@ -33,6 +45,7 @@ type font struct {
 type char struct {
 	text  string  // "" shows nothing, U+FFFD is unknown
 	width float64 // advance in ems
+	fall  float64 // the same of vertical text
 	space bool    // the single-byte code 32, which word spacing widens
 }
 
@@ -66,7 +79,7 @@ var unknownFont = func() *font {
 // loadFont reads a font dictionary; what of it is damaged is left at its
 // default.
 func (f *File) loadFont(v pdf.Value) *font {
-	c := &font{ascent: 0.75, descent: 0.25, cache: map[uint32]string{}}
+	c := &font{ascent: 0.75, descent: 0.25, cache: map[uint32]string{}, name: fontName(v)}
 	quietly(func() { c.toUnicode = f.loadCMap(v.Key("ToUnicode")) })
 	if v.Key("Subtype").Name() == "Type0" {
 		c.composite = true
@@ -76,6 +89,18 @@ func (f *File) loadFont(v pdf.Value) *font {
 	}
 	quietly(func() { f.loadSimple(c, v) })
 	return c
+}
+
+// fontName returns the name of a font without the tag of its subset.
+func fontName(v pdf.Value) (name string) {
+	quietly(func() { name = v.Key("BaseFont").Name() })
+	if i := strings.IndexByte(name, '+'); i == 6 {
+		name = name[7:]
+	}
+	if name == "" || len(name) > 60 || strings.ContainsFunc(name, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return "unnamed font"
+	}
+	return name
 }
 
 func quietly(do func()) {
@@ -97,13 +122,24 @@ func (f *File) loadCMap(v pdf.Value) *cmap {
 // loadComposite reads a Type 0 font (ISO 32000-1, 9.7).
 func (f *File) loadComposite(c *font, v pdf.Value) {
 	enc := v.Key("Encoding")
+	c.fall = 1
 	switch name := enc.Name(); {
 	case enc.Kind() == pdf.Stream:
 		c.codes = f.loadCMap(enc)
+		c.identity = true
+		c.vertical = enc.Key("WMode").Int64() == 1
 	case strings.Contains(name, "UCS2"), strings.Contains(name, "UTF16"):
 		c.utf16 = true
+		c.vertical = strings.HasSuffix(name, "-V")
+	default:
+		c.identity = strings.HasPrefix(name, "Identity")
+		c.vertical = name == "V" || strings.HasSuffix(name, "-V")
 	}
 	d := v.Key("DescendantFonts").Index(0)
+	f.loadGlyphs(c, d)
+	if dw2 := d.Key("DW2"); dw2.Len() == 2 {
+		c.fall = -dw2.Index(1).Float64() / 1000
+	}
 	if w := d.Key("DW"); !w.IsNull() {
 		c.defaultWidth = w.Float64() / 1000
 	}
@@ -185,6 +221,9 @@ func (f *File) loadEncoding(c *font, v pdf.Value, std standardFont) {
 		for code, name := range f.builtIn(desc) {
 			c.text[code] = glyphText(name, nil)
 		}
+		if c.toUnicode == nil {
+			f.askProgram(c, desc)
+		}
 	}
 	diffs := enc.Key("Differences")
 	code := int64(0)
@@ -198,6 +237,19 @@ func (f *File) loadEncoding(c *font, v pdf.Value, std standardFont) {
 				c.text[at] = glyphText(x.Name(), func(string) rune { return listed(v, at) })
 			}
 			code++
+		}
+	}
+}
+
+// askProgram takes the characters of a simple font from its program.
+func (f *File) askProgram(c *font, desc pdf.Value) {
+	p := f.program(desc)
+	if p == nil {
+		return
+	}
+	for code := range c.text {
+		if t := p.code(byte(code)); t != "" {
+			c.text[code] = t
 		}
 	}
 }
@@ -267,7 +319,7 @@ func (c *font) next(b []byte) (char, int) {
 		return ch, 1
 	}
 	k, n := c.codeOf(b)
-	ch := char{width: c.defaultWidth, space: n == 1 && b[0] == ' '}
+	ch := char{width: c.defaultWidth, fall: c.fall, space: n == 1 && b[0] == ' '}
 	cid := k
 	if c.codes != nil {
 		cid = c.codes.cid(k)
@@ -281,7 +333,7 @@ func (c *font) next(b []byte) (char, int) {
 			t = textOf(rune(k))
 		}
 		if t = c.choose(k, t); t == "" {
-			t = string(noRune)
+			t = c.glyphText(cid)
 		}
 		if len(c.cache) < 1<<17 {
 			c.cache[k] = t
@@ -289,6 +341,28 @@ func (c *font) next(b []byte) (char, int) {
 	}
 	ch.text = t
 	return ch, n
+}
+
+// glyphText returns what the embedded program says of the glyph of a CID.
+func (c *font) glyphText(cid uint32) string {
+	if !c.identity || c.program == nil {
+		return string(noRune)
+	}
+	p := c.program()
+	if p == nil {
+		return string(noRune)
+	}
+	gid := p.gid(cid)
+	if c.gids != nil {
+		gid = 0
+		if i := 2 * int(cid); i+1 < len(c.gids) {
+			gid = int(c.gids[i])<<8 | int(c.gids[i+1])
+		}
+	}
+	if t := p.text[gid]; t != "" {
+		return t
+	}
+	return string(noRune)
 }
 
 func (c *font) codeOf(b []byte) (uint32, int) {

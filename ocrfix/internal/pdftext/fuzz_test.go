@@ -58,6 +58,26 @@ func FuzzFont(f *testing.F) {
 	})
 }
 
+// FuzzProgram reads any bytes as a font program. Its texts are characters.
+func FuzzProgram(f *testing.F) {
+	f.Add([]byte(sfnt("cmap", cmapTable(3, 1, cmapListed), "post", be32(0x20000)+string(make([]byte, 28))+be(2, 47, 258)+"\x01a")))
+	f.Add([]byte(sfnt("cmap", cmapTable(3, 10, cmapWide), "CFF ", cff("", 3, "\x00"+be(sidL, sidA), "\x00\x02ab"))))
+	f.Add([]byte(cff(be(0x8b8b)+"\x8b\x0c\x1e", 5, "\x02"+be(40, 3), "\x00")))
+	f.Add([]byte(cff("", 5, "\x01"+be(sidL)+"\x03", "\x01\x01\x11\x03")))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		p := programOf(data)
+		for gid, s := range p.text {
+			if gid < 0 || s == "" || !utf8.ValidString(s) {
+				t.Fatalf("glyph %d is %q", gid, s)
+			}
+		}
+		for code := range 256 {
+			p.code(byte(code))
+			p.gid(uint32(code))
+		}
+	})
+}
+
 // FuzzRepair rebuilds and decrypts any bytes. What rebuild makes ends in a
 // cross-reference stream that begins where it says.
 func FuzzRepair(f *testing.F) {

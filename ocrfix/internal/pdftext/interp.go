@@ -41,7 +41,7 @@ func (f *File) page(n *pageNode) (p *Page, err error) {
 	p.Width, p.Height = n.size()
 	in := &interp{
 		file:  f,
-		words: collector{width: p.Width, height: p.Height},
+		words: collector{width: p.Width, height: p.Height, blind: map[*font]bool{}},
 	}
 	in.g.ctm = n.device()
 	in.g.text.scale = 1
@@ -49,6 +49,7 @@ func (f *File) page(n *pageNode) (p *Page, err error) {
 	p.Images = in.images
 	p.Lines = layOut(in.words.finish())
 	p.Glyphs, p.Unmapped = in.words.glyphs, in.words.unmapped
+	p.Blind, p.Charted = in.words.blindFonts()
 	return p, err
 }
 
@@ -285,7 +286,11 @@ func (in *interp) showArray(v operand) {
 		case kindString:
 			in.showPart(e.str, n)
 		case kindNumber:
-			in.tm = in.tm.move(-e.num/1000*t.size*t.scale, 0)
+			if t.font != nil && t.font.vertical {
+				in.tm = in.tm.move(0, -e.num/1000*t.size)
+			} else {
+				in.tm = in.tm.move(-e.num/1000*t.size*t.scale, 0)
+			}
 		}
 	}
 }
@@ -318,15 +323,22 @@ func (in *interp) showPart(s []byte, n int) {
 		invisible: t.invisible,
 		ascent:    t.font.ascent,
 		descent:   t.font.descent,
+		font:      t.font,
 	}
 	if t.size*t.scale < 0 {
 		run.mirror = true
 	}
 	tracking := t.charSpace * t.scale
+	if t.font.vertical {
+		run.em, run.hem = run.hem, run.em
+		run.ascent, run.descent = 0.5, 0.5 // the pen goes along the middle
+		run.mirror = t.size < 0
+		tracking = -t.charSpace
+	}
 	if n < letterspaced {
 		tracking = 0
 	}
-	x := 0.0
+	x := 0.0 // along the line
 	for len(s) > 0 {
 		ch, n := t.font.next(s)
 		s = s[n:]
@@ -335,10 +347,20 @@ func (in *interp) showPart(s []byte, n int) {
 		if ch.space {
 			space += t.wordSpace
 		}
+		if t.font.vertical {
+			w = ch.fall * t.size
+			in.words.add(&run, ch.text, x, t.rise, w, tracking)
+			x += w - space // the y axis points the other way
+			continue
+		}
 		in.words.add(&run, ch.text, x, t.rise, w*t.scale, tracking)
 		x += (w + space) * t.scale
 	}
-	in.tm = in.tm.move(x, 0)
+	if t.font.vertical {
+		in.tm = in.tm.move(0, -x)
+	} else {
+		in.tm = in.tm.move(x, 0)
+	}
 }
 
 // paint handles Do: a form is run in place, an image counted.

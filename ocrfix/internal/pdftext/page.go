@@ -10,6 +10,11 @@ type Page struct {
 	// Glyphs counts the characters shown, spaces apart, and Unmapped those
 	// among them that the file gives no Unicode value for; they read U+FFFD.
 	Glyphs, Unmapped int
+	// Blind names the fonts of the unmapped characters, "" where there are
+	// none. Charted says that one of them is of a public character collection
+	// (Adobe-Japan1 and the like), which a reader with its tables can map.
+	Blind   string
+	Charted bool
 }
 
 // A Line is one line of text; it has at least one word.

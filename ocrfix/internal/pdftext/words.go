@@ -1,8 +1,10 @@
 package pdftext
 
 import (
+	"fmt"
 	"math"
 	"slices"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 
@@ -38,7 +40,8 @@ type glyphRun struct {
 	mirror          bool    // the text runs against the x axis of m
 	invisible       bool    // as the text layer of a scan is
 	ascent, descent float64 // ems
-	frame           *frame  // found at the first character
+	font            *font
+	frame           *frame // found at the first character
 }
 
 // A frame is a direction of text. In its coordinates, (u, v), text runs
@@ -72,6 +75,7 @@ type collector struct {
 	width, height    float64
 	frames           []*frame
 	glyphs, unmapped int
+	blind            map[*font]bool // the fonts of the unmapped
 
 	// The word that is growing, in frame; nil frame: none.
 	frame  *frame
@@ -118,6 +122,9 @@ func (c *collector) add(run *glyphRun, text string, x, rise, w, tracking float64
 	f := run.frame
 	u, v := f.uv(px, py)
 	adv := math.Hypot(run.m.a, run.m.b)
+	if run.font.vertical {
+		adv = math.Hypot(run.m.c, run.m.d)
+	}
 	g := placed{text: text, u: u, v: v, w: math.Abs(w) * adv, tracking: tracking * adv}
 	if run.mirror {
 		g.tracking = -g.tracking
@@ -133,12 +140,19 @@ func (c *collector) add(run *glyphRun, text string, x, rise, w, tracking float64
 	f.glyphs++
 	if text == string(noRune) {
 		c.unmapped++
+		if len(c.blind) < 64 {
+			c.blind[run.font] = true
+		}
 	}
 	c.place(run, g)
 }
 
-// at returns the place on the page of a point of the run.
+// at returns the place on the page of a point x along the run and y over the
+// place where it began.
 func (r *glyphRun) at(x, y float64) (px, py float64) {
+	if r.font.vertical {
+		x, y = 0, y-x
+	}
 	return r.m.a*x + r.m.c*y + r.m.e, r.m.b*x + r.m.d*y + r.m.f
 }
 
@@ -275,6 +289,9 @@ func (c *collector) flush() {
 // lines of a crooked scan stay together.
 func (c *collector) frameOf(run *glyphRun) *frame {
 	dx, dy := run.m.a, run.m.b
+	if run.font.vertical {
+		dx, dy = -run.m.c, -run.m.d
+	}
 	if run.mirror {
 		dx, dy = -dx, -dy
 	}
@@ -314,6 +331,22 @@ func (c *collector) beginReplace(text string) bool {
 	}
 	c.replacing, c.replace = true, append(c.replace[:0], text...)
 	return true
+}
+
+// blindFonts names the fonts whose characters the file says nothing of, and
+// tells whether one of them is of a public collection.
+func (c *collector) blindFonts() (names string, charted bool) {
+	var list []string
+	for f := range c.blind {
+		list = append(list, f.name)
+		charted = charted || f.charted
+	}
+	slices.Sort(list)
+	list = slices.Compact(list)
+	if more := len(list) - 3; more > 0 {
+		list = append(list[:3], fmt.Sprintf("%d more", more))
+	}
+	return strings.Join(list, "; "), charted
 }
 
 func (c *collector) endReplace() { c.replacing = false }
