@@ -24,9 +24,14 @@ type DiffOptions struct {
 	Context int
 	// Color marks changes with terminal colours as well.
 	Color bool
+	// Width is the number of columns of [DiffSide]; 0 means 130.
+	Width int
 }
 
-const defaultContext = 3
+const (
+	defaultContext = 3
+	defaultWidth   = 130
+)
 
 func (o *DiffOptions) context() int {
 	if o.Context == 0 {
@@ -194,6 +199,9 @@ const (
 type diffWriter struct {
 	*bufio.Writer
 	color bool
+	// The lines that were written, of each text: hunks sets them at the start
+	// of every hunk, and who counts on them counts on.
+	rawLine, cleanLine int
 }
 
 // hunks writes the header and the hunks of a diff, with same for the lines of
@@ -223,6 +231,7 @@ func (w *diffWriter) hunks(raw string, changes []lineChange, opt DiffOptions, sa
 		header := fmt.Sprintf("@@ -%s +%s @@", lineRange(first, last-first), lineRange(first+shift, last-first+grown))
 		w.WriteString(w.colored(colorHunk, header))
 		w.WriteByte('\n')
+		w.rawLine, w.cleanLine = first, first+shift
 		shift += grown
 		at := first
 		for _, c := range hunk {

@@ -21,27 +21,12 @@ func WriteHTML(w io.Writer, r *Result) error {
 	return htmlTemplate.Execute(w, newHTMLPage(r))
 }
 
-// DiffHTML writes a raw text with its edits as a page like that of
-// [WriteHTML], with the raw readings shown.
-func DiffHTML(w io.Writer, raw string, edits []Edit, opt DiffOptions) error {
-	clean, err := Apply(raw, edits)
-	if err != nil {
-		return err
-	}
-	page := newHTMLPage(&Result{Text: clean, Edits: edits})
-	rawName, cleanName := opt.names()
-	page.Title = rawName + " → " + cleanName
-	page.ShowRaw = true
-	return htmlTemplate.Execute(w, page)
-}
-
 // The html types are what the template sees.
 type (
 	htmlPage struct {
 		Title, Lang        string
 		Applied, Suggested int
 		Notes              []string
-		ShowRaw            bool
 		Sections           []htmlSection
 		Blocks             []htmlBlock
 		Commitments        []htmlCommitment

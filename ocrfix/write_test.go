@@ -290,19 +290,6 @@ func TestWriteHTML(t *testing.T) {
 	}
 }
 
-func TestDiffHTML(t *testing.T) {
-	var b bytes.Buffer
-	if err := DiffHTML(&b, "a tbe c", DiffEdits("a tbe c", "a the c"), DiffOptions{RawName: "x.txt"}); err != nil {
-		t.Fatal(err)
-	}
-	checkHTML(t, b.Bytes())
-	for _, want := range []string{"<title>x.txt → cleaned</title>", "<del>tbe</del><ins", `id="raw" checked`} {
-		if !strings.Contains(b.String(), want) {
-			t.Errorf("no %s in\n%s", want, b.String())
-		}
-	}
-}
-
 // TestWritersTakeAnything guards the writers against texts, edits and trees
 // of sections that do not fit together.
 func TestWritersTakeAnything(t *testing.T) {

@@ -102,6 +102,16 @@ func evaluate[T any](ctx context.Context, t *testing.T, expression string) T {
 	return v
 }
 
+// evaluateLater is evaluate for a promise.
+func evaluateLater[T any](ctx context.Context, t *testing.T, expression string) T {
+	t.Helper()
+	v, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return v
+}
+
 // TestReviewBrowser guards the page as a person uses it: judging by keys, the
 // decisions still there after a restart, the cleaned text following them, and
 // markup in a document shown as text.
