@@ -95,6 +95,7 @@ func (c *Cleaner) propose(d *Document) ([]proposal, *profile) {
 	blocks, lang := blockLanguages(tokens, c.Lang)
 	pr := learnProfile(tokens, blocks)
 	pr.lang = lang
+	pr.engine = engineOf(d, g, lang)
 	props := decode(d, pr, tokens, places, blocks, repairs)
 	kept := props[:0]
 	for _, p := range props {
@@ -116,6 +117,7 @@ func (p *proposal) judge(d *Document, pr *profile) Edit {
 	} else {
 		e.Confidence = builtinAccept().confidence(p.kind(e.Class), p.evidence(pr))
 	}
+	e.Confidence = pr.engine.weigh(e.Confidence, d, p.Span)
 	return e
 }
 

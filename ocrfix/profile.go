@@ -23,6 +23,7 @@ type profile struct {
 	// drawn towards one in sixty.
 	damage float64
 	lang   string         // the main language, "" when unknown
+	engine engine         // that read the document
 	words0 int            // words looked at in the first pass
 	looked map[string]int // of each form
 }

@@ -16,12 +16,7 @@ import (
 // unknown), when it is protected, and when it is a number, a reference or an
 // address.
 func (r *Result) count(protect []string) {
-	w := wordCounter{guard: newGuard(protect), forms: make(map[string]wordKind)}
-	for _, lang := range lexicon.Languages() {
-		if r.Lang == lang || r.Lang == "" {
-			w.lexicons = append(w.lexicons, lexicon.Builtin(lang))
-		}
-	}
+	w := newWordCounter(newGuard(protect), r.Lang)
 	raw := r.Document.Text
 	words, unknown := w.count(raw)
 	r.Stats = Stats{Words: words, UnknownBefore: unknown, UnknownAfter: unknown}
@@ -91,6 +86,17 @@ type wordCounter struct {
 	lexicons []*lexicon.Lexicon
 	forms    map[string]wordKind
 	pieces   []lexicon.Token
+}
+
+// newWordCounter returns a counter for a language, for all where it is "".
+func newWordCounter(g *guard, lang string) *wordCounter {
+	w := &wordCounter{guard: g, forms: make(map[string]wordKind)}
+	for _, l := range lexicon.Languages() {
+		if l == lang || lang == "" {
+			w.lexicons = append(w.lexicons, lexicon.Builtin(l))
+		}
+	}
+	return w
 }
 
 func (w *wordCounter) count(text string) (words, unknown int) {
