@@ -19,6 +19,8 @@ type Cleaner struct {
 	Protect []string
 	// Lang forces a language ("en"); empty means: find out per paragraph.
 	Lang string
+	// Profile is what an archive has taught; nil means nothing.
+	Profile *Profile
 }
 
 // DefaultThreshold is the confidence from which a change is applied.
@@ -93,7 +95,7 @@ func (c *Cleaner) propose(d *Document) ([]proposal, *profile) {
 		tokens[i].Frozen = g.frozen(fix.text)
 	}
 	blocks, lang := blockLanguages(tokens, c.Lang)
-	pr := learnProfile(tokens, blocks)
+	pr := learnProfile(tokens, blocks, c.Profile.learned())
 	pr.lang = lang
 	pr.engine = engineOf(d, g, lang)
 	props := decode(d, pr, tokens, places, blocks, repairs)

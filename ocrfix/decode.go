@@ -81,7 +81,7 @@ const mostTokens = 400
 // repairs are the tokens that grammar has mended already; the tokens read so.
 func decode(d *Document, pr *profile, tokens []lattice.Token, places []decodeToken, blocks []string, repairs map[int]repair) []proposal {
 	decoders := newDecoders(pr.channel, 0)
-	decoders.known = func(w string) (int32, bool) { c, ok := pr.words[w]; return c, ok }
+	decoders.known, decoders.own = pr.known, pr.base.own
 	stopsApart := spacedStops(tokens)
 	var out []proposal
 	for i, k := 0, 0; i < len(tokens); k++ {
@@ -132,6 +132,7 @@ type decoders struct {
 	channel *channel.Model
 	beam    int
 	known   func(string) (int32, bool)
+	own     *lattice.OwnWords
 	byLang  map[string]*lattice.Decoder
 }
 
@@ -145,7 +146,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 	if !ok {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
-			dec.Known = d.known
+			dec.Known, dec.Own = d.known, d.own
 			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
 		}
 		d.byLang[lang] = dec

@@ -3,7 +3,6 @@ package ocrfix
 import (
 	"math"
 	"strings"
-	"sync"
 	"unicode"
 
 	"ocrfix/lexicon"
@@ -26,6 +25,7 @@ type profile struct {
 	engine engine         // that read the document
 	words0 int            // words looked at in the first pass
 	looked map[string]int // of each form
+	base   *learned       // what was known before
 }
 
 // Limits of what is learned from.
@@ -34,9 +34,6 @@ const (
 	profilePrior  = 120   // occurrences of a character that the table weighs
 	surelyBetter  = -450  // Delta from which a first-pass change teaches
 )
-
-var baseChannel = sync.OnceValue(func() *channel.Model { return builtinChannel().Compile(channel.Weights{}) })
-var longerTruths = sync.OnceValue(func() map[string]bool { return builtinChannel().Longer() })
 
 // core is a token without the marks around it.
 func core(raw string) string {
@@ -47,12 +44,13 @@ func core(raw string) string {
 // counts what its safe corrections confuse (one round of expectation
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
-func learnProfile(tokens []lattice.Token, blocks []string) *profile {
-	p := &profile{forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int)}
+func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profile {
+	p := &profile{forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), base: base}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
-	decoders := newDecoders(baseChannel(), 6)
+	decoders := newDecoders(base.base, 6)
+	decoders.known, decoders.own = base.known, base.own
 	var seen channel.Counter
 	suspects := make(map[string]int)
 	changed := 0
@@ -72,7 +70,7 @@ func learnProfile(tokens []lattice.Token, blocks []string) *profile {
 			}
 			switch {
 			case c.Reading.Identity:
-				countWhole(&seen, raw)
+				countWhole(&seen, raw, base.longer)
 			case c.Delta <= surelyBetter && c.Count == 1 && core(raw) != core(c.Reading.Text):
 				suspects[core(raw)]++
 			}
@@ -87,8 +85,8 @@ func learnProfile(tokens []lattice.Token, blocks []string) *profile {
 	}
 	p.damage = (float64(changed) + 1) / (float64(p.words0) + 60) // a short text says little
 	own := seen.Table(1)
-	p.channel = builtinChannel().Compile(channel.Weights{
-		Families: builtinChannel().Mix(own, 4),
+	p.channel = base.table.Compile(channel.Weights{
+		Families: base.table.MixFrom(own, 4, base.start),
 		Counts:   own,
 		Prior:    profilePrior,
 	})
@@ -97,8 +95,7 @@ func learnProfile(tokens []lattice.Token, blocks []string) *profile {
 }
 
 // countWhole counts the characters of a token that stays as it is.
-func countWhole(seen *channel.Counter, raw string) {
-	longer := longerTruths()
+func countWhole(seen *channel.Counter, raw string, longer map[string]bool) {
 	raw += " "
 	for i := range raw {
 		for n, j := 1, i; n <= channel.MaxRunes; n++ {
@@ -121,6 +118,16 @@ func countChange(seen *channel.Counter, raw, truth string) {
 			seen.Count("document", string(t[p.TruthStart:p.TruthEnd]), string(r[p.RawStart:p.RawEnd]), 1)
 		}
 	}
+}
+
+// known says what the letters of a word cost that the document or its archive
+// vouches for.
+func (p *profile) known(w string) (int32, bool) {
+	c, ok := p.words[w]
+	if a, of := p.base.known(w); of && (!ok || a < c) {
+		return a, true
+	}
+	return c, ok
 }
 
 // learnWords decides which unlisted forms the document uses on purpose: those

@@ -17,6 +17,7 @@ type correctFlags struct {
 	disable   []string
 	protect   []string
 	lang      string
+	profile   string
 }
 
 // maxProtectSize bounds a list of protected words.
@@ -29,6 +30,7 @@ func (f *correctFlags) register(cmd *cobra.Command) {
 	flags.StringSliceVar(&f.disable, "disable", nil, "switch `CLASS` of change off: "+strings.Join(record.Classes, ", ")+", all")
 	flags.StringArrayVar(&f.protect, "protect", nil, "`FILE` of words that are never changed where they stand as written there, one a line, # begins a comment")
 	flags.StringVar(&f.lang, "lang", "", "force a `LANGUAGE` ("+strings.Join(lexicon.Languages(), ", ")+") instead of finding it by paragraph")
+	flags.StringVar(&f.profile, "profile", "", "use what ocrfix learn has learned of the archive, from `FILE`")
 	completeWith(cmd, "enable", append(record.Classes, "all")...)
 	completeWith(cmd, "disable", append(record.Classes, "all")...)
 	completeWith(cmd, "lang", lexicon.Languages()...)
@@ -54,6 +56,11 @@ func (f *correctFlags) cleaner(a *app) (*ocrfix.Cleaner, error) {
 			return nil, named("--protect "+path, err)
 		}
 		c.Protect = append(c.Protect, words...)
+	}
+	if f.profile != "" {
+		if c.Profile, err = a.readProfile(f.profile); err != nil {
+			return nil, named("--profile "+f.profile, err)
+		}
 	}
 	return c, nil
 }

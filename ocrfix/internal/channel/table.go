@@ -223,12 +223,19 @@ func letter(r rune) bool { return unicode.IsLetter(r) }
 // Mix returns how likely each family is to have made the confusions of a
 // document, given as a table with one family: the weights of a mixture found
 // by expectation maximisation, with prior confusions spread evenly beside.
-func (t *Table) Mix(seen *Table, prior float64) []float64 {
+func (t *Table) Mix(seen *Table, prior float64) []float64 { return t.MixFrom(seen, prior, nil) }
+
+// MixFrom is Mix with the prior confusions spread by the weights of start,
+// evenly where it is nil.
+func (t *Table) MixFrom(seen *Table, prior float64, start []float64) []float64 {
 	n := len(t.Families)
-	weights := make([]float64, n)
-	for f := range weights {
-		weights[f] = 1 / float64(n)
+	if start == nil {
+		start = make([]float64, n)
+		for f := range start {
+			start[f] = 1 / float64(n)
+		}
 	}
+	weights := slices.Clone(start)
 	index := make(map[[2]string]*Row, len(t.Rows))
 	total := make(map[string][]float64)
 	for i := range t.Rows {
@@ -261,7 +268,7 @@ func (t *Table) Mix(seen *Table, prior float64) []float64 {
 		next := make([]float64, n)
 		sum := prior
 		for f := range next {
-			next[f] = prior / float64(n)
+			next[f] = prior * start[f]
 		}
 		for _, l := range cases {
 			all := 0.0

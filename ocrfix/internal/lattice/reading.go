@@ -55,8 +55,11 @@ type Reader struct {
 	// Abbreviated, if not nil, says whether a folded word is one that is
 	// written with a full stop in the middle of a sentence.
 	Abbreviated func(word string) bool
+	// Own, if not nil, are candidates beside the words of the lexicon.
+	Own *OwnWords
 
 	searcher *searcher
+	ownWalk  *Walker
 	cache    map[string][]Reading
 	joins    map[string][]Reading
 	identity map[string]Reading
@@ -304,6 +307,9 @@ func (r *Reader) Readings(raw string, effort Effort) []Reading {
 		return list
 	}
 	list := append([]Reading{r.Identity(raw)}, r.searchPlain(raw, func(raw []rune) []Reading { return r.search(raw, effort) })...)
+	if r.Own != nil && effort == Far {
+		list = r.readOwn(list, raw)
+	}
 	if len(r.cache) > cacheLimit {
 		clear(r.cache)
 	}

@@ -1,0 +1,184 @@
+package ocrfix
+
+import (
+	"iter"
+	"maps"
+	"math"
+	"slices"
+	"strings"
+	"sync"
+	"unicode"
+	"unicode/utf8"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/channel"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// A learned is what is known before a document is looked at: the built-in
+// channel, and what an archive added to it. It does not change.
+type learned struct {
+	table  *channel.Table
+	start  []float64 // weights of the families for a document without confusions
+	base   *channel.Model
+	longer map[string]bool // truths of more than one character
+	cost   map[string]int32
+	own    *lattice.OwnWords // the words as candidates, nil when there are none
+}
+
+var builtinLearned = sync.OnceValue(func() *learned {
+	t := builtinChannel()
+	return &learned{table: t, base: t.Compile(channel.Weights{}), longer: t.Longer()}
+})
+
+// archiveFamily is the name of the archive's own confusions.
+const archiveFamily = "archive"
+
+// What the confusions of an archive weigh before a document says more: at most
+// archiveShare, half of that when it has shown archiveHalf of them.
+const (
+	archiveShare = 0.7
+	archiveHalf  = 1000
+)
+
+// learned gives what a cleaner knows of the archive; p may be nil.
+func (p *Profile) learned() *learned {
+	if p == nil {
+		return builtinLearned()
+	}
+	p.once.Do(func() { p.use = p.compile() })
+	return p.use
+}
+
+func (p *Profile) compile() *learned {
+	l := *builtinLearned()
+	if p.channel != nil {
+		table, confusions := damagedPart(p.channel)
+		trust := float64(confusions) / float64(confusions+archiveHalf)
+		l.start = builtinChannel().Mix(table, 4)
+		for f, w := range l.start {
+			even := 1 / float64(len(l.start))
+			l.start[f] = (1 - archiveShare*trust) * (even + trust*(w-even))
+		}
+		l.start = append(l.start, archiveShare*trust)
+		l.table = builtinChannel().With(archiveFamily, table)
+		l.base = l.table.Compile(channel.Weights{Families: l.start})
+		l.longer = l.table.Longer()
+	}
+	if len(p.names)+len(p.words) > 0 {
+		l.cost = make(map[string]int32, len(p.names)+len(p.words))
+		for _, list := range []map[string]int{p.names, p.words} {
+			for w, n := range list {
+				l.cost[w] = p.vouched(n)
+			}
+		}
+		l.own = newOwnWords(p.names, p.words)
+	}
+	return &l
+}
+
+// badPage is the share of characters that a damaged page has wrong.
+const badPage = 0.02
+
+// damagedPart gives the table as the damaged pages of the archive would have
+// it, and its confusions. Damage comes in bursts: what a whole archive says of
+// how often a confusion happens is too little for the pages that it happens on,
+// and how bad a page is each document says of itself. So what came through
+// unharmed counts less, where errors are fewer than on a damaged page.
+func damagedPart(t *channel.Table) (out *channel.Table, confusions int) {
+	whole := 0
+	for i := range t.Rows {
+		switch r := &t.Rows[i]; {
+		case r.Truth != r.Raw:
+			confusions += r.Total()
+		case utf8.RuneCountInString(r.Truth) == 1:
+			whole += r.Total()
+		}
+	}
+	scale := min(float64(confusions)/badPage/float64(max(whole, 1)), 1)
+	out = &channel.Table{Families: []string{archiveFamily}}
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		n := r.Total()
+		if r.Truth == r.Raw {
+			n = int(math.Ceil(float64(n) * scale))
+		}
+		out.Rows = append(out.Rows, channel.Row{Truth: r.Truth, Raw: r.Raw, Counts: []int{n}})
+	}
+	return out, confusions
+}
+
+// vouched is what the letters of a learned word cost: the more of the
+// archive's unknown words it is, the less.
+func (p *Profile) vouched(n int) int32 {
+	return int32(min(max(math.Log(float64(max(p.Unknown, 1000))/float64(n))*100, 300), 900))
+}
+
+// known says what the letters of a word cost that the archive vouches for. A
+// word in small letters may have a capital, any word may stand in capitals.
+func (l *learned) known(w string) (int32, bool) {
+	if l.cost == nil {
+		return 0, false
+	}
+	w = strings.ReplaceAll(w, "’", "'")
+	if c, ok := l.cost[w]; ok {
+		return c, true
+	}
+	switch lexicon.ShapeOf(w) {
+	case lexicon.Upper:
+		if c, ok := l.cost[titleOf(w)]; ok {
+			return c, true
+		}
+		fallthrough
+	case lexicon.Title:
+		c, ok := l.cost[strings.ToLower(w)]
+		return c, ok
+	}
+	return 0, false
+}
+
+// vouches says whether the archive has every word of a token without the marks
+// around it, so that the token must keep its letters.
+func (l *learned) vouches(core string) bool {
+	if l.cost == nil || core == "" {
+		return false
+	}
+	for part := range strings.SplitSeq(core, "-") {
+		part = strings.TrimSuffix(strings.TrimSuffix(part, "'s"), "’s")
+		if _, ok := l.known(part); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+// titleOf gives w with a first capital and small letters after it.
+func titleOf(w string) string {
+	r, n := utf8.DecodeRuneInString(w)
+	return string(unicode.ToUpper(r)) + strings.ToLower(w[n:])
+}
+
+// newOwnWords makes the learned words candidates, nil when none has letters
+// that a lexicon holds.
+func newOwnWords(names, words map[string]int) *lattice.OwnWords {
+	var list []string
+	forms := make(map[string][]string) // by folded form
+	for _, w := range slices.Concat(slices.Sorted(maps.Keys(names)), slices.Sorted(maps.Keys(words))) {
+		f := lexicon.Fold(w)
+		list = append(list, f)
+		forms[f] = append(forms[f], w)
+	}
+	b := lexicon.Builder{
+		Paragraphs: func() iter.Seq[string] { return func(func(string) bool) {} },
+		Lists:      []lexicon.List{{Words: list, Flags: lexicon.FlagListed, Weight: 1}},
+	}
+	data, err := b.Build()
+	if err != nil {
+		return nil // too many words, and ReadProfile takes fewer
+	}
+	lex, err := lexicon.Open(string(data))
+	if err != nil || lex.Len() == 0 {
+		return nil
+	}
+	return &lattice.OwnWords{Lex: lex, Forms: forms}
+}
