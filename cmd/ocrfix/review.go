@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"ocrfix/cmd/ocrfix/internal/web"
+	"ocrfix/ocrfix"
 )
 
 // A reviewRun is one call of the verb review.
@@ -28,7 +29,12 @@ judges every change: accept, reject, another reading, own text, here or wherever
 the words stand. Each decision goes to the file of --decisions at once, where
 "ocrfix clean --decisions FILE" finds it; it names words and their neighbours
 and no place, so that it holds in a document that is scanned again. A file of
-the name decisions.tsv in the output of "ocrfix batch" is such a file.
+the name decisions.tsv in the output of "ocrfix batch" is such a file. What is
+made of commitments goes to a file beside it (decisions.commitments.tsv).
+
+Where pdftoppm is installed, a line of a PDF file is shown as the page has it;
+so is a line of hOCR, ALTO or PAGE beside whose file lies an image of the page
+(a.hocr with a.png or a.jpg, or a-1.png for page 1).
 
 The page can be reached from this machine only, with the token in its address.
 Nothing is loaded from elsewhere, and nothing leaves the machine.`,
@@ -71,12 +77,12 @@ func (r *reviewRun) openDesk(ctx context.Context, args []string) (*reviewDesk, e
 	if err != nil {
 		return nil, err
 	}
-	if err := refuseOverwrite([]string{r.decisions}, args); err != nil {
+	if err := refuseOverwrite([]string{r.decisions, clausesPath(r.decisions)}, args); err != nil {
 		return nil, err
 	}
 	desk, err := newReviewDesk(r.decisions, r.correct.lang)
 	if err != nil {
-		return nil, named(r.decisions, err)
+		return nil, err
 	}
 	l, err := expand(args, "")
 	if err != nil {
@@ -95,7 +101,7 @@ func (r *reviewRun) openDesk(ctx context.Context, args []string) (*reviewDesk, e
 			}
 			res, err := cleaner.Clean(d)
 			if err == nil {
-				desk.add(in.path, res)
+				desk.add(in.path, res, r.scan(in, d))
 			}
 			return err
 		})
@@ -110,4 +116,12 @@ func (r *reviewRun) openDesk(ctx context.Context, args []string) (*reviewDesk, e
 	}
 	desk.sort()
 	return desk, nil
+}
+
+// scan gives what shows the lines of a document that is a file.
+func (r *reviewRun) scan(in input, d *ocrfix.Document) *scan {
+	if in.entry != nil || in.path == stdin {
+		return nil
+	}
+	return newScan(in.path, r.read.pdf.password, d)
 }

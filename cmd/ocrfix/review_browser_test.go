@@ -13,6 +13,9 @@ import (
 	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"ocrfix/cmd/ocrfix/internal/web"
+	"ocrfix/ocrfix"
 )
 
 // screenshots is where the browser test leaves pictures of the page for a
@@ -134,10 +137,7 @@ func TestReviewBrowser(t *testing.T) {
 	if title := evaluate[string](ctx, t, `document.title`); title != "doc0.txt" {
 		t.Errorf("the title is %q", title)
 	}
-	unnamed := `[...document.querySelectorAll("button, a, input")].filter(e => !(e.textContent.trim() || e.labels?.length)).length`
-	if n := evaluate[int](ctx, t, unnamed); n > 0 {
-		t.Errorf("%d controls have no name", n)
-	}
+	accessible(ctx, t, "review")
 	err = do(ctx,
 		chromedp.KeyEvent("r"), at("1"),
 		chromedp.KeyEvent("a"), at("2"),
@@ -173,5 +173,91 @@ func TestReviewBrowser(t *testing.T) {
 		if !strings.Contains(got, want) {
 			t.Errorf("%q is not in %q", want, got)
 		}
+	}
+}
+
+// TestReviewBrowserScan guards that the page shows a line of a PDF file as the
+// page has it, and that a commitment can be changed and is reviewed then.
+func TestReviewBrowserScan(t *testing.T) {
+	ctx := openBrowser(t)
+	if _, err := exec.LookPath(pdftoppm); err != nil {
+		t.Skip("no pdftoppm")
+	}
+	source := "../../ocrfix/testdata/pdf/libreoffice.pdf"
+	d, err := ocrfix.ReadFile(source, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "decisions.tsv")
+	desk, err := newReviewDesk(path, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	res, err := new(ocrfix.Cleaner).Clean(d)
+	if err != nil {
+		t.Fatal(err)
+	}
+	start := strings.Index(d.Text, "keepers")
+	line := d.LineAt(start)
+	res.Text, res.Edits = d.Text, []ocrfix.Edit{{ // the file is clean
+		Start: start, End: start + len("keepers"), Raw: "keepers", New: "reapers", Class: ocrfix.ClassRealWord, Rule: "k→r", Confidence: 0.4, Page: 1, Line: line + 1,
+		Alternatives: []ocrfix.Alternative{{New: "keeper", Confidence: 0.2}, {New: "keeping", Confidence: 0.1}},
+	}}
+	desk.add("libreoffice.pdf", res, newScan(source, "", d))
+	review := &web.Review{Desk: desk, Token: reviewToken}
+	address, _ := listen(t, (&web.Guard{Policy: web.ReviewPolicy}).Wrap(review.Handler()))
+	err = do(ctx,
+		chromedp.Navigate(address+"doc/0"),
+		at("0"),
+		chromedp.WaitVisible(chromedp.CSS("img.scan")),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if w := evaluateLater[int](ctx, t, `(async () => { const i = document.querySelector("img.scan"); await i.decode(); return i.naturalWidth })()`); w < 200 {
+		t.Errorf("the scan is %d pixels wide", w)
+	}
+	look(ctx, t, "review-scan-400", 400)
+	look(ctx, t, "review-scan-1280", 1280)
+	// The second alternative by keys.
+	err = do(ctx, chromedp.KeyEvent("n"), chromedp.KeyEvent("n"), chromedp.KeyEvent("\r"), chromedp.WaitVisible(chromedp.CSS("#c0.written")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := evaluate[string](ctx, t, `document.querySelector("#c0 .now").textContent`); got != "keeping" {
+		t.Errorf("the second alternative is %q", got)
+	}
+	err = do(ctx,
+		chromedp.Click(chromedp.CSS("#m0 + tr summary")),
+		chromedp.SetValue(chromedp.CSS("#m0 + tr [name=deadline]"), "by spring"),
+		chromedp.Click(chromedp.CSS("#m0 + tr [value=reviewed]")),
+		chromedp.WaitVisible(chromedp.CSS("#m0.reviewed")),
+	)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := evaluate[string](ctx, t, `document.getElementById("reviewed").textContent + document.querySelector('#m0 [data-label="By when"]').textContent`); got != "1by spring" {
+		t.Errorf("after the judgement: %q", got)
+	}
+	if err := do(ctx, chromedp.Click(chromedp.CSS("#m0 + tr summary"))); err != nil {
+		t.Fatal(err)
+	}
+	accessible(ctx, t, "commitments")
+	for _, width := range []int{400, 1280} {
+		if err := do(ctx, chromedp.EmulateViewport(int64(width), 800)); err != nil {
+			t.Fatal(err)
+		}
+		evaluate[bool](ctx, t, `(document.getElementById("m0").scrollIntoView(), true)`)
+		look(ctx, t, fmt.Sprintf("review-commitments-%d", width), width)
+	}
+	if kept, err := os.ReadFile(clausesPath(path)); err != nil || !strings.Contains(string(kept), "by spring") {
+		t.Errorf("%v, %q", err, kept)
+	}
+	// The clause jumps to its source.
+	if err := do(ctx, chromedp.Click(chromedp.CSS("#m0 a"))); err != nil {
+		t.Fatal(err)
+	}
+	if got := evaluate[bool](ctx, t, `(() => { const r = document.querySelector(".line:target").getBoundingClientRect(); return r.top >= 0 && r.top < innerHeight })()`); !got {
+		t.Error("the source is not in the window")
 	}
 }

@@ -1,14 +1,9 @@
 package main
 
 import (
-	"bytes"
 	"cmp"
-	"encoding/csv"
-	"errors"
-	"io/fs"
 	"math"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -19,16 +14,17 @@ import (
 )
 
 // A reviewDesk is the [web.Desk] of the verb review: results of cleaning, and
-// the file of decisions.
+// the files of what a person decided.
 type reviewDesk struct {
-	path string // of the file of decisions
 	lang string
 	docs []*reviewed
 
-	mu        sync.Mutex
-	data      []byte            // of the file
-	decisions *record.Decisions // in it
-	undoTo    []int             // the lengths of the file before each decision of this run
+	mu           sync.Mutex
+	decisions    *record.Decisions
+	clauses      clauseList
+	decisionFile *journal
+	clauseFile   *journal
+	order        []*journal // that this run wrote into, the last one last
 }
 
 // A reviewed document does not change.
@@ -36,37 +32,37 @@ type reviewed struct {
 	name string
 	res  *ocrfix.Result // before any decision
 	keys []record.Key
+	scan *scan // nil where there is none
 }
 
+// newReviewDesk returns an empty desk that keeps decisions in the file at path
+// and what is made of commitments beside it. Neither file need exist.
 func newReviewDesk(path, lang string) (*reviewDesk, error) {
-	k := &reviewDesk{path: path, lang: lang}
-	return k, k.load()
-}
-
-// load reads the file of decisions.
-func (k *reviewDesk) load() error {
-	data, err := os.ReadFile(k.path)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	k := &reviewDesk{lang: lang}
+	k.decisionFile = &journal{path: path, head: record.DecisionColumns[:5], take: func(data []byte) (err error) {
+		list, err := record.ParseDecisions(data)
+		if err == nil {
+			k.decisions = list
+		}
 		return err
-	}
-	if len(data) > record.MaxDecisionsSize {
-		return tooLarge(record.MaxDecisionsSize)
-	}
-	return k.take(data)
-}
-
-// take makes data the decisions in force.
-func (k *reviewDesk) take(data []byte) error {
-	list, err := record.ParseDecisions(data)
-	if err != nil {
+	}}
+	k.clauseFile = &journal{path: clausesPath(path), head: clauseColumns, take: func(data []byte) (err error) {
+		list, err := parseClauses(data)
+		if err == nil {
+			k.clauses = list
+		}
 		return err
+	}}
+	for _, j := range []*journal{k.decisionFile, k.clauseFile} {
+		if err := j.load(); err != nil {
+			return nil, named(j.path, err)
+		}
 	}
-	k.data, k.decisions = data, list
-	return nil
+	return k, nil
 }
 
-func (k *reviewDesk) add(name string, res *ocrfix.Result) {
-	k.docs = append(k.docs, &reviewed{name, res, record.EditKeys(res)})
+func (k *reviewDesk) add(name string, res *ocrfix.Result, s *scan) {
+	k.docs = append(k.docs, &reviewed{name, res, record.EditKeys(res), s})
 }
 
 // sort puts the least sure document first.
@@ -108,7 +104,7 @@ func (k *reviewDesk) Document(doc int) (*web.Judged, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
 	d := k.docs[doc]
-	return &web.Judged{Name: d.name, Raw: d.res.Document, Changes: k.changes(d)}, nil
+	return &web.Judged{Name: d.name, Raw: d.res.Document, Changes: k.changes(d), Scanned: d.scan != nil}, nil
 }
 
 // Result implements [web.Desk].
@@ -184,7 +180,16 @@ func (k *reviewDesk) Decide(doc, change int, c web.Choice) error {
 			rows = rows[:1] // no decision about this very place overrules the general one
 		}
 	}
-	return k.append(rows)
+	return k.write(k.decisionFile, rows)
+}
+
+// write adds rows to one of the files.
+func (k *reviewDesk) write(j *journal, rows [][]string) error {
+	if err := j.append(rows); err != nil {
+		return err
+	}
+	k.order = append(k.order, j)
+	return nil
 }
 
 // alternative gives the words of a change with another reading in its place.
@@ -195,59 +200,18 @@ func (d *reviewed) alternative(change, n int) string {
 	return record.EditKeys(&res)[change].New
 }
 
-// append writes rows at the end of the file and waits until they are on the
-// disk. What another program has written there meanwhile is kept.
-func (k *reviewDesk) append(rows [][]string) error {
-	if err := k.load(); err != nil {
-		return err
-	}
-	var b bytes.Buffer
-	w := csv.NewWriter(&b)
-	w.Comma = '\t'
-	if len(k.data) == 0 {
-		w.Write(record.DecisionColumns[:5])
-	} else if !bytes.HasSuffix(k.data, []byte("\n")) {
-		b.WriteByte('\n')
-	}
-	w.WriteAll(rows) // to memory: cannot fail
-	before := len(k.data)
-	data := append(slices.Clip(k.data), b.Bytes()...)
-	f, err := os.OpenFile(k.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b.Bytes())
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return err
-	}
-	k.undoTo = append(k.undoTo, before)
-	return k.take(data)
-}
-
 // Undo implements [web.Desk]. It refuses when another program has changed the
 // file since the decision.
 func (k *reviewDesk) Undo() (bool, error) {
 	k.mu.Lock()
 	defer k.mu.Unlock()
-	n := len(k.undoTo) - 1
+	n := len(k.order) - 1
 	if n < 0 {
 		return false, nil
 	}
-	data, err := os.ReadFile(k.path)
-	if err != nil {
+	if err := k.order[n].undo(); err != nil {
 		return false, err
 	}
-	if !bytes.Equal(data, k.data) {
-		return false, &web.Error{Status: http.StatusConflict, Message: "another program has changed the file of decisions", Hint: "take the row out there"}
-	}
-	to := k.undoTo[n]
-	f, err := os.OpenFile(k.path, os.O_WRONLY, 0)
-	if err != nil {
-		return false, err
-	}
-	if err := errors.Join(f.Truncate(int64(to)), f.Sync(), f.Close()); err != nil {
-		return false, err
-	}
-	k.undoTo = k.undoTo[:n]
-	return true, k.take(data[:to:to])
+	k.order = k.order[:n]
+	return true, nil
 }

@@ -34,7 +34,7 @@ func openReview(t *testing.T, decisions string, texts ...string) (*reviewDesk, h
 		if err != nil {
 			t.Fatal(err)
 		}
-		desk.add(fmt.Sprintf("doc%d.txt", i), res)
+		desk.add(fmt.Sprintf("doc%d.txt", i), res, nil)
 	}
 	desk.sort()
 	review := &web.Review{Desk: desk, Token: reviewToken}
@@ -263,8 +263,15 @@ func FuzzReviewPage(f *testing.F) {
 			Start: at, End: at + 3, Raw: "tbe", New: words, Rule: words, Class: ocrfix.ClassNonWord, Line: 1, Page: 1,
 			Alternatives: []ocrfix.Alternative{{New: words}}, Flags: []string{words},
 		}}}
-		desk.add(words, res)
+		desk.add(words, res, nil)
 		h := (&web.Guard{Policy: web.ReviewPolicy}).Wrap((&web.Review{Desk: desk, Token: reviewToken}).Handler())
+		found, err := desk.Result(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, c := range found.Commitments {
+			desk.clauses[clauseKey(c.QuoteRaw)] = web.ClauseChoice{State: web.ClauseReviewed, Actor: s, Action: s, Object: s, Deadline: s, Note: s}
+		}
 		for _, path := range []string{"", "doc/0", "doc/0/change/0"} {
 			w := visit(h, path, nil)
 			if w.Code != 200 {

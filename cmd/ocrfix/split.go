@@ -3,11 +3,13 @@ package main
 import (
 	"bytes"
 	"io"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
@@ -23,6 +25,7 @@ type splitRun struct {
 	only        string
 	minStrength int
 	with        []string
+	decided     string // path of a file of decisions
 }
 
 // A splitFormat writes sections and commitments in one format.
@@ -77,6 +80,7 @@ Strengths: 4 mandatory (shall, undertakes to), 3 firm promise (will, agrees to),
 	flags.StringVar(&r.only, "only", "", "list only `WHAT`: sections, commitments")
 	flags.IntVar(&r.minStrength, "min-strength", 0, "leave out commitments weaker than `N`, 1 to 4")
 	flags.StringSliceVar(&r.with, "with", nil, "also list clauses of `KIND`: procedural, request")
+	flags.StringVar(&r.decided, "decisions", "", "follow what a person decided: `FILE`, and what ocrfix review keeps of commitments beside it")
 	r.read.register(cmd)
 	r.correct.register(cmd)
 	completeWith(cmd, "format", splitNames()...)
@@ -117,7 +121,14 @@ func (r *splitRun) run(path string) error {
 			return named(path, err)
 		}
 	}
+	decided := func() {} // what is made of commitments
+	if r.decided != "" {
+		if decided, err = r.follow(res); err != nil {
+			return named("--decisions "+r.decided, err)
+		}
+	}
 	res.Structure(opt)
+	decided()
 	switch r.only {
 	case onlySections:
 		res.Commitments = nil
@@ -129,6 +140,25 @@ func (r *splitRun) run(path string) error {
 		return err
 	}
 	return r.app.emit(r.out, b.Bytes())
+}
+
+// follow replays decisions in a result, and gives the function that replays what
+// was made of its commitments, once it has them.
+func (r *splitRun) follow(res *ocrfix.Result) (func(), error) {
+	if _, err := os.Stat(r.decided); err != nil {
+		return nil, err
+	}
+	list, err := record.ReadDecisions(r.decided)
+	if err != nil {
+		return nil, err
+	}
+	if !r.raw {
+		if err := list.Replay(res); err != nil {
+			return nil, err
+		}
+	}
+	clauses, err := readClauses(clausesPath(r.decided))
+	return func() { clauses.replay(res) }, err
 }
 
 // prepare checks the flags.

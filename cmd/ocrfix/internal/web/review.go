@@ -2,6 +2,7 @@ package web
 
 import (
 	"bytes"
+	"context"
 	"crypto/rand"
 	"crypto/subtle"
 	"embed"
@@ -27,6 +28,15 @@ type Desk interface {
 	Result(doc int) (*ocrfix.Result, error)
 	// Decide keeps a decision; when it returns, no crash can lose it.
 	Decide(doc, change int, c Choice) error
+	// Clauses gives the commitments of a result as a person wants them.
+	Clauses(res *ocrfix.Result) []Clause
+	// JudgeClause keeps what a person wants of the commitment with the key;
+	// when it returns, no crash can lose it.
+	JudgeClause(doc int, key string, c ClauseChoice) error
+	// Scan gives the words of a change and those around them as the page has
+	// them: a picture in the format PNG. It fails with an [*Error] where there
+	// is none.
+	Scan(ctx context.Context, doc, change int) ([]byte, error)
 	// Undo takes the last decision back; it reports false when this run has
 	// made none.
 	Undo() (bool, error)
@@ -45,6 +55,7 @@ type Judged struct {
 	Name    string
 	Raw     *ocrfix.Document
 	Changes []Change // by place in the raw text; none overlaps another
+	Scanned bool     // changes can be shown as the page has them
 }
 
 // A State is what becomes of a change.
@@ -93,17 +104,18 @@ func NewToken() string { return rand.Text() }
 
 // ReviewPolicy is the Content-Security-Policy for the pages of [Review]: they
 // load what is embedded and run no script but that.
-const ReviewPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+const ReviewPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 //go:embed review.gohtml review.css review.js
 var reviewFiles embed.FS
 
 var reviewTemplates = template.Must(template.New("").Funcs(template.FuncMap{
-	"inc":     func(n int) int { return n + 1 },
-	"percent": func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
-	"fixed":   func(x float64) string { return fmt.Sprintf("%.1f", x) },
-	"join":    strings.Join,
-	"signs":   visibleSigns,
+	"inc":        func(n int) int { return n + 1 },
+	"percent":    func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
+	"fixed":      func(x float64) string { return fmt.Sprintf("%.1f", x) },
+	"join":       strings.Join,
+	"signs":      visibleSigns,
+	"clauseform": newClauseForm,
 }).ParseFS(reviewFiles, "review.gohtml"))
 
 // visibleSigns shows line ends, which a change may hold.
@@ -120,6 +132,9 @@ func (v *Review) Handler() http.Handler {
 	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}", v.panel)
 	mux.HandleFunc("POST /{token}/doc/{doc}/change/{change}", v.decide)
 	mux.HandleFunc("POST /{token}/doc/{doc}/undo", v.undo)
+	mux.HandleFunc("POST /{token}/doc/{doc}/clause/{key}", v.judgeClause)
+	mux.HandleFunc("GET /{token}/doc/{doc}/commitments.csv", v.clauseTable)
+	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}/scan.png", v.scan)
 	mux.HandleFunc("GET /{token}/review.css", serveFile("review.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /{token}/review.js", serveFile("review.js", "text/javascript; charset=utf-8"))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -164,8 +179,9 @@ type documentPage struct {
 	Pages    []reviewPage
 	Sections []outlineRow
 
-	Commitments []ocrfix.Commitment
-	Panel       *changePanel // of the change that was chosen, nil for none
+	Clauses  []Clause
+	Reviewed int          // clauses that a person has judged
+	Panel    *changePanel // of the change that was chosen, nil for none
 }
 
 // A changePanel is where a person judges one change.
@@ -175,6 +191,7 @@ type changePanel struct {
 	Count      int
 	Change     Change
 	RawLine    string // the raw line that the change begins in
+	Scanned    bool   // there may be a picture of the change
 }
 
 type outlineRow struct {
@@ -195,8 +212,9 @@ func (v *Review) document(w http.ResponseWriter, r *http.Request) {
 	}
 	p := documentPage{
 		Root: v.root(), Doc: doc, Document: d, Open: countOpen(d.Changes),
-		Pages: layOut(d), Sections: outline(nil, res.Sections), Commitments: res.Commitments,
+		Pages: layOut(d), Sections: outline(nil, res.Sections), Clauses: v.Desk.Clauses(res),
 	}
+	p.Reviewed = countReviewed(p.Clauses)
 	at, err := strconv.Atoi(r.URL.Query().Get("at"))
 	if err != nil {
 		at = nextOpen(d.Changes, 0)
@@ -208,7 +226,7 @@ func (v *Review) document(w http.ResponseWriter, r *http.Request) {
 }
 
 func (v *Review) newPanel(doc int, d *Judged, i int) *changePanel {
-	p := &changePanel{Root: v.root(), Doc: doc, Index: i, Count: len(d.Changes), Change: d.Changes[i]}
+	p := &changePanel{Root: v.root(), Doc: doc, Index: i, Count: len(d.Changes), Change: d.Changes[i], Scanned: d.Scanned}
 	raw := d.Raw
 	if n := d.Changes[i].Line - 1; n >= 0 && n < len(raw.Lines) {
 		p.RawLine = raw.Text[raw.Lines[n].Start:raw.Lines[n].End]
@@ -300,6 +318,28 @@ func (v *Review) undo(w http.ResponseWriter, r *http.Request) {
 	v.answer(w, r, doc, before, -1)
 }
 
+// scan gives the picture of a change.
+func (v *Review) scan(w http.ResponseWriter, r *http.Request) {
+	doc, d, err := v.find(r)
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	i, err := findChange(r, d)
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	data, err := v.Desk.Scan(r.Context(), doc, i)
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	w.Header().Set("Content-Type", "image/png")
+	w.Header().Set("Cache-Control", "private, max-age=600")
+	w.Write(data)
+}
+
 // A changeState is what a decision made of a change.
 type changeState struct {
 	Index int    `json:"index"`
@@ -321,7 +361,8 @@ func (v *Review) answer(w http.ResponseWriter, r *http.Request, doc int, before 
 			changed = append(changed, changeState{i, c.State, visibleSigns(c.Now)})
 		}
 	}
-	if decided < 0 { // undone: go to where it was
+	undone := decided < 0
+	if undone { // go to where it was
 		decided = nextOpen(after.Changes, 0)
 		if len(changed) > 0 {
 			decided = changed[0].Index
@@ -330,7 +371,8 @@ func (v *Review) answer(w http.ResponseWriter, r *http.Request, doc int, before 
 		decided = nextOpen(after.Changes, decided)
 	}
 	if strings.Contains(r.Header.Get("Accept"), "application/json") {
-		writeJSON(w, http.StatusOK, map[string]any{"changes": changed, "open": countOpen(after.Changes), "next": decided})
+		// Nothing became different where a commitment was undone.
+		writeJSON(w, http.StatusOK, map[string]any{"changes": changed, "open": countOpen(after.Changes), "next": decided, "reload": len(changed) == 0 && undone})
 		return
 	}
 	http.Redirect(w, r, fmt.Sprintf("%sdoc/%d?at=%d#c%d", v.root(), doc, decided, decided), http.StatusSeeOther)

@@ -51,6 +51,7 @@
       const resp = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
       const got = await resp.json();
       if (!resp.ok) { said.textContent = got.error; return; }
+      if (got.reload) { location.reload(); return; }
       show(got.changes);
       document.getElementById("open").textContent = got.open;
       said.textContent = "Kept. " + got.open + " to judge.";
@@ -77,6 +78,38 @@
     decide(typed || !e.submitter ? "text" : e.submitter.value);
   });
 
+  // A commitment is kept without loading the page anew.
+  document.querySelector("main").addEventListener("submit", async (e) => {
+    const f = e.target.closest(".clauseform");
+    if (!f) return;
+    e.preventDefault();
+    const data = new FormData(f), row = f.closest("tr").previousElementSibling;
+    const cell = (name) => row.querySelector(`[data-label="${name}"]`);
+    data.set("state", e.submitter ? e.submitter.value : "reviewed");
+    try {
+      const resp = await fetch(f.getAttribute("action"), { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
+      const got = await resp.json();
+      if (!resp.ok) { said.textContent = got.error; return; }
+      if (got.state === "open") { location.reload(); return; }
+      row.className = "clause " + got.state;
+      cell("State").textContent = got.state;
+      cell("Who").textContent = data.get("actor") || "not named";
+      cell("Strength").textContent = data.get("strength");
+      cell("By when").textContent = data.get("deadline");
+      document.getElementById("reviewed").textContent = got.reviewed;
+      f.closest("details").open = false;
+      f.closest("details").querySelector("summary").focus();
+      said.textContent = "Kept: " + got.state + ".";
+    } catch {
+      said.textContent = "The server does not answer; nothing was kept.";
+    }
+  });
+
+  // Where there is no picture, the raw line stands alone.
+  panel.addEventListener("error", (e) => {
+    if (e.target.matches("img.scan")) e.target.remove();
+  }, true);
+
   document.querySelector("main").addEventListener("click", (e) => {
     const c = e.target.closest(".change");
     if (!c) return;
@@ -86,7 +119,7 @@
 
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey) return;
-    if (e.target.id === "text") { if (e.key === "Escape") e.target.blur(); return; }
+    if (e.target.matches("input:not([type=checkbox]), select")) { if (e.key === "Escape") e.target.blur(); return; }
     const keys = {
       a: () => decide("accept"),
       r: () => decide("reject"),

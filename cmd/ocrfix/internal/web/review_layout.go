@@ -1,6 +1,9 @@
 package web
 
-import "ocrfix/ocrfix"
+import (
+	"ocrfix/cmd/ocrfix/internal/diffpage"
+	"ocrfix/ocrfix"
+)
 
 // A reviewPage is a page of the raw text, with its changes in place.
 type reviewPage struct {
@@ -24,35 +27,24 @@ type reviewPiece struct {
 
 // layOut puts the changes into the lines of the raw text.
 func layOut(d *Judged) []reviewPage {
-	raw := d.Raw
-	pages := make([]reviewPage, len(raw.Pages))
+	pages := make([]reviewPage, max(len(d.Raw.Pages), 1))
 	for i := range pages {
 		pages[i].Number = i + 1
 	}
-	next, at := 0, 0 // the change to come, and where the text to come begins
-	for i, line := range raw.Lines {
-		l := reviewLine{Number: i + 1}
-		at = max(at, line.Start)
-		for next < len(d.Changes) && d.Changes[next].Start <= line.End && !opensNext(raw, i, d.Changes[next].Edit) {
-			c := &d.Changes[next]
-			if c.Start > at {
-				l.Pieces = append(l.Pieces, reviewPiece{Text: raw.Text[at:c.Start]})
+	edits := make([]ocrfix.Edit, len(d.Changes))
+	for i, c := range d.Changes {
+		edits[i] = c.Edit
+	}
+	for _, line := range diffpage.Lay(d.Raw, edits) {
+		l := reviewLine{Number: line.Number}
+		for _, p := range line.Pieces {
+			if p.Edit < 0 {
+				l.Pieces = append(l.Pieces, reviewPiece{Text: p.Text})
+			} else {
+				l.Pieces = append(l.Pieces, reviewPiece{Change: &d.Changes[p.Edit], Index: p.Edit})
 			}
-			l.Pieces = append(l.Pieces, reviewPiece{Change: c, Index: next})
-			at = max(at, c.End)
-			next++
 		}
-		if at < line.End {
-			l.Pieces = append(l.Pieces, reviewPiece{Text: raw.Text[at:line.End]})
-		}
-		p := &pages[line.Page]
-		p.Lines = append(p.Lines, l)
+		pages[line.Page].Lines = append(pages[line.Page].Lines, l)
 	}
 	return pages
-}
-
-// opensNext reports whether an edit at the end of the i-th line is really one
-// at the start of the next.
-func opensNext(d *ocrfix.Document, i int, e ocrfix.Edit) bool {
-	return i+1 < len(d.Lines) && e.Start == d.Lines[i+1].Start
 }

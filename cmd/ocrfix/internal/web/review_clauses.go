@@ -1,0 +1,147 @@
+package web
+
+import (
+	"bytes"
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"ocrfix/ocrfix"
+)
+
+// A ClauseState is what a person made of a commitment.
+type ClauseState string
+
+// The states of a commitment.
+const (
+	ClauseOpen     ClauseState = "open"     // nobody has judged it
+	ClauseReviewed ClauseState = "reviewed" // it is as a person wants it
+	ClauseDropped  ClauseState = "dropped"  // it is no commitment
+)
+
+// A Clause is a commitment as a person wants it.
+type Clause struct {
+	ocrfix.Commitment
+	Key   string // names it in every run
+	State ClauseState
+	Note  string // of the person
+}
+
+// A ClauseChoice is what a person wants of a commitment: all that the form
+// holds. "" stands for what is not known.
+type ClauseChoice struct {
+	State                                 ClauseState
+	Strength                              int // 0 to 4
+	Actor, Action, Object, Deadline, Note string
+}
+
+// A clauseForm is where a person judges a commitment.
+type clauseForm struct {
+	Root      string
+	Doc       int
+	Clause    Clause
+	Strengths []strength
+}
+
+type strength struct {
+	Value int
+	Name  string
+}
+
+func newClauseForm(root string, doc int, c Clause) clauseForm {
+	f := clauseForm{Root: root, Doc: doc, Clause: c}
+	for n := range 5 {
+		f.Strengths = append(f.Strengths, strength{n, ocrfix.StrengthName(n)})
+	}
+	return f
+}
+
+func countReviewed(clauses []Clause) int {
+	n := 0
+	for _, c := range clauses {
+		if c.State != ClauseOpen {
+			n++
+		}
+	}
+	return n
+}
+
+// judgeClause keeps what the form of a commitment says.
+func (v *Review) judgeClause(w http.ResponseWriter, r *http.Request) {
+	doc, _, err := v.find(r)
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+	if err := r.ParseForm(); err != nil {
+		writeError(w, asError(malformed("the form is malformed", err)))
+		return
+	}
+	form := r.PostForm
+	c := ClauseChoice{
+		State: ClauseState(form.Get("state")), Actor: form.Get("actor"), Action: form.Get("action"), Object: form.Get("object"),
+		Deadline: form.Get("deadline"), Note: form.Get("note"),
+	}
+	c.Strength, err = strconv.Atoi(form.Get("strength"))
+	switch {
+	case err != nil || c.Strength < 0 || c.Strength > 4:
+		err = badRequest("the strength must be from 0 to 4")
+	case c.State != ClauseOpen && c.State != ClauseReviewed && c.State != ClauseDropped:
+		err = badRequest("the state must be open, reviewed or dropped")
+	default:
+		err = v.Desk.JudgeClause(doc, r.PathValue("key"), c)
+	}
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	res, err := v.Desk.Result(doc)
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	for i, clause := range v.Desk.Clauses(res) {
+		if clause.Key != r.PathValue("key") {
+			continue
+		}
+		if strings.Contains(r.Header.Get("Accept"), "application/json") {
+			writeJSON(w, http.StatusOK, map[string]any{"state": clause.State, "reviewed": countReviewed(v.Desk.Clauses(res))})
+		} else {
+			http.Redirect(w, r, fmt.Sprintf("%sdoc/%d#m%d", v.root(), doc, i), http.StatusSeeOther)
+		}
+		return
+	}
+	writeError(w, asError(nil)) // it was there a moment ago
+}
+
+// clauseTable gives the commitments of a document as CSV, as a person wants
+// them.
+func (v *Review) clauseTable(w http.ResponseWriter, r *http.Request) {
+	doc, _, err := v.find(r)
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	res, err := v.Desk.Result(doc)
+	if err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	clauses := v.Desk.Clauses(res)
+	res.Commitments = nil
+	for _, c := range clauses {
+		if c.State != ClauseDropped {
+			res.Commitments = append(res.Commitments, c.Commitment)
+		}
+	}
+	var b bytes.Buffer
+	if err := ocrfix.WriteCommitmentsCSV(&b, res); err != nil {
+		writeError(w, asError(err))
+		return
+	}
+	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
+	w.Header().Set("Content-Disposition", `attachment; filename="commitments.csv"`)
+	w.Write(b.Bytes())
+}
