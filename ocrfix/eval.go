@@ -26,16 +26,67 @@ type Measure struct {
 	// known.
 	Known func(word string) bool
 
-	plain  evalSet
-	folded evalSet  // with quotes and dashes folded to ASCII
+	plain  evalSet[Counts]
+	folded evalSet[Counts] // with quotes and dashes folded to ASCII
+	kinds  evalSet[kindTally]
 	silent []Counts // from AddTruth
-	kinds  errorKinds
+	lists  errorLists
+	judged []judgement
 }
 
 // An evalSet is the counts of units, one by one, for the intervals.
-type evalSet struct {
-	units  []Counts
-	pieces []Counts // of long units, while units are few
+type evalSet[T any] struct {
+	units  []T
+	pieces []T // of long units, while units are few
+}
+
+// A Compared is a unit that has been compared with its truth, ready to be added
+// to any number of measures.
+type Compared struct {
+	plain         evalSet[Counts] // one unit and its pieces
+	folded        evalSet[Counts]
+	kinds         evalSet[kindTally]
+	misses, harms []Confusion
+	judged        []judgement
+}
+
+// Compare compares a unit as [Measure.Add] does; known is as in [Measure]. It
+// may be called by several goroutines at once.
+func Compare(raw, clean, truth string, known func(word string) bool) *Compared {
+	u := newEvalUnit(raw, clean, truth)
+	c := &Compared{plain: u.count()}
+	kinds, misses, harms := u.kinds(known)
+	c.misses, c.harms = misses, harms
+	c.kinds.units = append(c.kinds.units, kinds)
+	for _, p := range u.pieces() {
+		kinds, _, _ := p.kinds(known)
+		c.kinds.pieces = append(c.kinds.pieces, kinds)
+	}
+	c.folded = c.plain
+	if f := [3]string{foldMarks(raw), foldMarks(clean), foldMarks(truth)}; f != [3]string{raw, clean, truth} {
+		c.folded = newEvalUnit(f[0], f[1], f[2]).count()
+	}
+	return c
+}
+
+// count gives the counts of u and of its pieces. A piece is no unit.
+func (u *evalUnit) count() evalSet[Counts] {
+	s := evalSet[Counts]{units: []Counts{u.counts()}}
+	for _, p := range u.pieces() {
+		c := p.counts()
+		c.Units, c.Improved, c.Worse = 0, 0, 0
+		s.pieces = append(s.pieces, c)
+	}
+	return s
+}
+
+// CompareResult compares the raw and the cleaned text of r with the truth, and
+// judges every edit, applied or not, by it. It may be called by several
+// goroutines at once.
+func CompareResult(r *Result, truth string, known func(word string) bool) *Compared {
+	c := Compare(r.Document.Text, r.Text, truth, known)
+	c.judged = judge(r.Document.Text, truth, r.Edits)
+	return c
 }
 
 // Counts are what the rates of a [Measure] are computed from: of one unit or,
@@ -63,43 +114,35 @@ type Counts struct {
 	Right int `json:"right"` // truth words that raw had right
 	Broke int `json:"broke"` // of these now wrong
 
-	SilentWords int `json:"silent_words"` // words of truth given as input
-	SilentEdits int `json:"silent_edits"` // changes made in them
+	SilentWords   int `json:"silent_words"`   // words of truth given as input
+	SilentEdits   int `json:"silent_edits"`   // changes made in them
+	SilentFlagged int `json:"silent_flagged"` // of these, that touch a digit, a date or a negation
 }
 
 // Add adds a unit: a document, a page or a line, as it was read, as it was
 // cleaned, and as the page has it.
 func (m *Measure) Add(raw, clean, truth string) {
-	u := newEvalUnit(raw, clean, truth)
-	counts, pieces := m.count(u)
-	m.plain.add(counts, pieces)
-	m.kinds.add(u, m.Known)
-	f := [3]string{foldMarks(raw), foldMarks(clean), foldMarks(truth)}
-	if f != [3]string{raw, clean, truth} {
-		counts, pieces = m.count(newEvalUnit(f[0], f[1], f[2]))
-	}
-	m.folded.add(counts, pieces)
+	m.AddCompared(Compare(raw, clean, truth, m.Known))
 }
 
-// count returns the counts of a unit and, while units are few, of its pieces.
-func (m *Measure) count(u *evalUnit) (counts Counts, pieces []Counts) {
-	if len(m.plain.units) < fewUnits {
-		for _, p := range u.pieces() {
-			c := p.counts()
-			c.Units, c.Improved, c.Worse = 0, 0, 0 // a piece is no unit
-			pieces = append(pieces, c)
-		}
-	}
-	return u.counts(), pieces
+// AddCompared adds a unit that has been compared.
+func (m *Measure) AddCompared(c *Compared) {
+	m.plain.add(&c.plain)
+	m.folded.add(&c.folded)
+	m.kinds.add(&c.kinds)
+	m.lists.add(c.misses, c.harms)
+	m.judged = append(m.judged, c.judged...)
 }
 
-func (s *evalSet) add(counts Counts, pieces []Counts) {
-	s.units = append(s.units, counts)
-	s.pieces = append(s.pieces, pieces...)
+func (s *evalSet[T]) add(unit *evalSet[T]) {
+	if len(s.units) < fewUnits {
+		s.pieces = append(s.pieces, unit.pieces...)
+	}
+	s.units = append(s.units, unit.units...)
 }
 
 // sample returns what is drawn from for the intervals, and whether it is units.
-func (s *evalSet) sample() (counts []Counts, units bool) {
+func (s *evalSet[T]) sample() (counts []T, units bool) {
 	if len(s.units) < fewUnits {
 		return s.pieces, false
 	}
@@ -111,8 +154,12 @@ func (s *evalSet) sample() (counts []Counts, units bool) {
 func (m *Measure) AddTruth(truth string, edits []Edit) {
 	c := Counts{SilentWords: len(strings.Fields(joinHyphens(truth)))}
 	for _, e := range edits {
-		if e.Applied {
-			c.SilentEdits++
+		if !e.Applied {
+			continue
+		}
+		c.SilentEdits++
+		if len(e.Flags) > 0 || digitsOf(e.Raw) != digitsOf(e.New) {
+			c.SilentFlagged++
 		}
 	}
 	m.silent = append(m.silent, c)
@@ -155,6 +202,7 @@ func (c *Counts) add(d *Counts) {
 	c.Broke += d.Broke
 	c.SilentWords += d.SilentWords
 	c.SilentEdits += d.SilentEdits
+	c.SilentFlagged += d.SilentFlagged
 }
 
 // An Estimate is a rate with its 95 % bootstrap interval. Low and High are nil
@@ -196,8 +244,15 @@ type Evaluation struct {
 	// Resampled is what the intervals rest on: units, or pieces of about
 	// pieceWords words where the units are few.
 	Resampled string `json:"resampled"`
-	// Kinds are the errors by kind, in a fixed order.
-	Kinds []KindCounts `json:"kinds"`
+	// Kinds are the errors by kind, in a fixed order, and KindRates their
+	// shares, in the same.
+	Kinds     []KindCounts `json:"kinds"`
+	KindRates []KindRates  `json:"kind_rates"`
+	// Reliability compares the confidence of changes with how often they are
+	// right, and CalibrationError sums it up: the expected calibration error
+	// (Naeini et al. 2015) over ten bins. Both rest on [CompareResult].
+	Reliability      []ReliabilityBin `json:"reliability"`
+	CalibrationError float64          `json:"calibration_error"`
 	// Misses are the commonest errors left, Harms the commonest made, at
 	// most listLength of each.
 	Misses []Confusion `json:"misses"`
@@ -219,23 +274,25 @@ func (m *Measure) Evaluation() Evaluation {
 	if len(m.plain.units) >= fewUnits {
 		what = "units"
 	}
-	return Evaluation{
+	e := Evaluation{
 		Counts:      m.Total(),
 		Rates:       rates(m.Total(), &m.plain, m.silent),
 		FoldedRates: rates(m.Folded(), &m.folded, m.silent),
 		Resampled:   what,
-		Kinds:       m.kinds.counts(),
-		Misses:      topConfusions(m.kinds.misses, listLength),
-		Harms:       topConfusions(m.kinds.harms, listLength),
+		Misses:      topConfusions(m.lists.misses, listLength),
+		Harms:       topConfusions(m.lists.harms, listLength),
 	}
+	e.Kinds, e.KindRates = m.kindRates()
+	e.Reliability, e.CalibrationError = reliability(m.judged)
+	return e
 }
 
 // rates computes the rates of total, with intervals from resampling the units
 // of s. Where these are too few, their pieces serve, but not for the shares of
 // units.
-func rates(total Counts, s *evalSet, silent []Counts) Rates {
+func rates(total Counts, s *evalSet[Counts], silent []Counts) Rates {
 	sample, units := s.sample()
-	draws := bootstrap(sample)
+	draws := bootstrap(sample, (*Counts).add)
 	unitDraws := draws
 	if !units {
 		unitDraws = nil
@@ -268,7 +325,7 @@ func rates(total Counts, s *evalSet, silent []Counts) Rates {
 		Broke:      estimate(func(c *Counts) float64 { return share(c.Broke, c.Right) }),
 	}
 	if len(silent) > 0 {
-		e := newEstimate(total, bootstrap(silent), func(c *Counts) float64 { return 10_000 * share(c.SilentEdits, c.SilentWords) })
+		e := newEstimate(total, bootstrap(silent, (*Counts).add), func(c *Counts) float64 { return 10_000 * share(c.SilentEdits, c.SilentWords) })
 		r.Silence = &e
 	}
 	return r
@@ -306,21 +363,22 @@ func share(part, whole int) float64 {
 }
 
 // bootstrap returns the sums of resamples of the units, drawn with replacement.
-func bootstrap(units []Counts) []Counts {
+// The seed is fixed, so that the same units in the same order give the same.
+func bootstrap[T any](units []T, add func(sum, unit *T)) []T {
 	if len(units) < 2 {
 		return nil
 	}
 	r := rand.New(rand.NewPCG(resampleSeed, uint64(len(units))))
-	draws := make([]Counts, resamples)
+	draws := make([]T, resamples)
 	for i := range draws {
 		for range units {
-			draws[i].add(&units[r.IntN(len(units))])
+			add(&draws[i], &units[r.IntN(len(units))])
 		}
 	}
 	return draws
 }
 
-func newEstimate(total Counts, draws []Counts, rate func(*Counts) float64) Estimate {
+func newEstimate[T any](total T, draws []T, rate func(*T) float64) Estimate {
 	e := Estimate{Value: rate(&total)}
 	if draws == nil {
 		return e

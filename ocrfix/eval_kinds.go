@@ -41,18 +41,32 @@ const (
 	widestGap        = 12 // words; gaps up to this are divided into single errors
 )
 
-// errorKinds counts errors by kind and collects them.
-type errorKinds struct {
-	kinds         map[Class]KindCounts
-	misses, harms map[Confusion]int // keys have a Count of 0
+// KindRates are the shares of one kind of error: of the words that the raw text
+// had wrong in this way, those now right; of all words that it had right, those
+// now wrong in this way.
+type KindRates struct {
+	Kind  Class    `json:"kind"`
+	Fixed Estimate `json:"fixed"`
+	Broke Estimate `json:"broke"`
 }
 
-// add counts the errors of u.
-func (k *errorKinds) add(u *evalUnit, known func(string) bool) {
-	if k.kinds == nil {
-		k.kinds = map[Class]KindCounts{}
-		k.misses, k.harms = map[Confusion]int{}, map[Confusion]int{}
+// A kindTally counts the errors of a unit by kind, in the order of evalKinds.
+type kindTally struct {
+	right int // words that the raw text had right
+	kinds [8]struct{ wrong, fixed, broke int }
+}
+
+func (t *kindTally) add(u *kindTally) {
+	t.right += u.right
+	for i := range t.kinds {
+		t.kinds[i].wrong += u.kinds[i].wrong
+		t.kinds[i].fixed += u.kinds[i].fixed
+		t.kinds[i].broke += u.kinds[i].broke
 	}
+}
+
+// kinds counts the errors of u by kind, and lists those left and those made.
+func (u *evalUnit) kinds(known func(string) bool) (t kindTally, misses, harms []Confusion) {
 	before, after := u.errors(u.raw, u.rawAt), u.errors(u.clean, u.cleanAt)
 	var miss, harm *wordError // noted last
 	for i := range u.truth {
@@ -60,25 +74,41 @@ func (k *errorKinds) add(u *evalUnit, known func(string) bool) {
 		switch {
 		case b != nil:
 			kind := errorKind(b.text, b.truth, known)
-			c := k.kinds[kind]
-			c.Wrong++
+			c := &t.kinds[slices.Index(evalKinds, kind)]
+			c.wrong++
 			if a == nil {
-				c.Fixed++
+				c.fixed++
 			} else if b != miss {
-				note(k.misses, Confusion{Kind: kind, Raw: b.text, Clean: a.text, Truth: b.truth})
+				misses = append(misses, Confusion{Kind: kind, Raw: b.text, Clean: a.text, Truth: b.truth})
 				miss = b
 			}
-			k.kinds[kind] = c
+			continue
 		case a != nil:
 			kind := errorKind(a.text, a.truth, known)
-			c := k.kinds[kind]
-			c.Broke++
-			k.kinds[kind] = c
+			t.kinds[slices.Index(evalKinds, kind)].broke++
 			if a != harm {
-				note(k.harms, Confusion{Kind: kind, Raw: a.truth, Clean: a.text, Truth: a.truth})
+				harms = append(harms, Confusion{Kind: kind, Raw: a.truth, Clean: a.text, Truth: a.truth})
 				harm = a
 			}
 		}
+		t.right++
+	}
+	return t, misses, harms
+}
+
+// errorLists are the errors left and made, with their counts; the keys have a
+// Count of 0.
+type errorLists struct{ misses, harms map[Confusion]int }
+
+func (l *errorLists) add(misses, harms []Confusion) {
+	if l.misses == nil {
+		l.misses, l.harms = map[Confusion]int{}, map[Confusion]int{}
+	}
+	for _, c := range misses {
+		note(l.misses, c)
+	}
+	for _, c := range harms {
+		note(l.harms, c)
 	}
 }
 
@@ -88,14 +118,25 @@ func note(list map[Confusion]int, c Confusion) {
 	}
 }
 
-// counts returns the counts of all kinds.
-func (k *errorKinds) counts() []KindCounts {
-	out := make([]KindCounts, len(evalKinds))
-	for i, kind := range evalKinds {
-		out[i] = k.kinds[kind]
-		out[i].Kind = kind
+// kindRates returns the counts and the shares of all kinds.
+func (m *Measure) kindRates() ([]KindCounts, []KindRates) {
+	var total kindTally
+	for i := range m.kinds.units {
+		total.add(&m.kinds.units[i])
 	}
-	return out
+	sample, _ := m.kinds.sample()
+	draws := bootstrap(sample, (*kindTally).add)
+	counts, rates := make([]KindCounts, len(evalKinds)), make([]KindRates, len(evalKinds))
+	for i, kind := range evalKinds {
+		k := total.kinds[i]
+		counts[i] = KindCounts{Kind: kind, Wrong: k.wrong, Fixed: k.fixed, Broke: k.broke}
+		rates[i] = KindRates{
+			Kind:  kind,
+			Fixed: newEstimate(total, draws, func(t *kindTally) float64 { return share(t.kinds[i].fixed, t.kinds[i].wrong) }),
+			Broke: newEstimate(total, draws, func(t *kindTally) float64 { return share(t.kinds[i].broke, t.right) }),
+		}
+	}
+	return counts, rates
 }
 
 // topConfusions returns the n commonest, those of the same count by their text.

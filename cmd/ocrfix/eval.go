@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -30,6 +31,7 @@ type evalRun struct {
 	correct correctFlags
 
 	pairs   []string
+	out     string
 	format  string
 	report  bool
 	silence bool
@@ -39,6 +41,7 @@ type evalRun struct {
 	jobs    int
 
 	cleaner *ocrfix.Cleaner
+	each    func(p *pair, m measured) // sees every pair in order, where not nil
 }
 
 // A pair is one unit to measure: what was read and what the page has.
@@ -55,9 +58,9 @@ type pair struct {
 
 // A measured is what the cleaner made of a pair.
 type measured struct {
-	clean  string
-	silent []ocrfix.Edit // made in the truth
-	err    error
+	compared *ocrfix.Compared
+	silent   []ocrfix.Edit // made in the truth
+	err      error
 }
 
 func (a *app) evalCmd() *cobra.Command {
@@ -74,11 +77,17 @@ made in 10,000 words that were right.
 
 --pairs reads JSON lines {"id","lang","raw","truth"}, with "engine" and "level"
 where known, instead of RAW and TRUTH. --hold-out I/N takes every pair of a
-document, that is of an id up to its first full stop, or none.`,
+document, that is of an id up to its first full stop, or none; FILE@I/N takes
+such a part of one file.
+
+--report writes a page with every set by language, engine and level, the errors
+by kind, and how often changes are right that are called so likely; --list 100
+adds the hundred commonest errors left and made, which quote the texts.`,
 		Example: `  ocrfix eval record.txt truth.txt
   ocrfix eval --pairs domain.jsonl --silence
   ocrfix eval --pairs domain.jsonl --where engine=tesseract --where lang=en --list 20
-  ocrfix eval --pairs domain.jsonl --pairs news.jsonl --report > BENCHMARK.md
+  ocrfix eval --pairs domain.jsonl --pairs news.jsonl@1/4 --report -o BENCHMARK.md
+  ocrfix eval --pairs domain.jsonl --report --list 100 -o errors.md
   ocrfix eval --pairs domain.jsonl --hold-out 1/5 --format json`,
 		Args: cobra.ArbitraryArgs,
 		Annotations: exitStatuses(
@@ -87,9 +96,10 @@ document, that is of an id up to its first full stop, or none.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) },
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&r.pairs, "pairs", nil, "measure the pairs in `FILE`, JSON lines")
+	flags.StringArrayVar(&r.pairs, "pairs", nil, "measure the pairs in `FILE`, JSON lines (FILE@1/4: a part of its documents)")
+	flags.StringVarP(&r.out, "output", "o", "", "write to the file `OUT` instead of standard output")
 	flags.StringVarP(&r.format, "format", "f", "text", "format of the result: text, json")
-	flags.BoolVar(&r.report, "report", false, "write a page in Markdown: a row for each set, language, engine and level")
+	flags.BoolVar(&r.report, "report", false, "write a page in Markdown: tables by set, language, engine, level and kind of error, and of reliability")
 	flags.BoolVar(&r.silence, "silence", false, "also clean the truth and count the changes (--report does)")
 	flags.Var(&r.holdOut, "hold-out", "measure only part `I/N` of the documents")
 	flags.StringToStringVar(&r.where, "where", nil, "measure only pairs of which `FIELD=VALUE` is true: id, set, lang, kind, engine, level")
@@ -113,13 +123,19 @@ func (r *evalRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	var b bytes.Buffer
 	switch {
 	case r.report:
-		return writeReport(r.app.out, groups)
+		err = writeReport(&b, groups, r.list)
 	case r.format == "json":
-		return writeEvalJSON(r.app.out, groups)
+		err = writeEvalJSON(&b, groups)
+	default:
+		err = writeEvalText(&b, groups.total.Evaluation(), r.list)
 	}
-	return writeEvalText(r.app.out, groups.total.Evaluation(), r.list)
+	if err != nil {
+		return err
+	}
+	return r.app.emit(r.out, b.Bytes())
 }
 
 // prepare checks the flags.
@@ -139,6 +155,11 @@ func (r *evalRun) prepare(args []string) error {
 	}
 	if r.report {
 		r.silence = true
+	}
+	if r.out != "" && r.out != stdin {
+		if err := refuseOverwrite([]string{r.out}, append(slices.Clone(r.pairs), args...)); err != nil {
+			return err
+		}
 	}
 	var err error
 	r.cleaner, err = r.correct.cleaner(r.app)
@@ -162,8 +183,9 @@ func (r *evalRun) load(args []string) ([]pair, error) {
 		return []pair{{ID: args[0], Raw: raw.Text, Truth: truth.Text}}, nil
 	}
 	var pairs []pair
-	for _, path := range r.pairs {
-		read, err := r.loadPairs(path)
+	for _, file := range r.pairs {
+		path, part := cutPart(file)
+		read, err := r.loadPairs(path, part)
 		if err != nil {
 			return nil, named(path, err)
 		}
@@ -175,13 +197,24 @@ func (r *evalRun) load(args []string) ([]pair, error) {
 	return pairs, nil
 }
 
-// loadPairs reads the pairs of a file that --where and --hold-out leave.
-func (r *evalRun) loadPairs(path string) ([]pair, error) {
+// cutPart cuts the part of FILE@I/N off.
+func cutPart(file string) (path string, part holdOut) {
+	if i := strings.LastIndexByte(file, '@'); i > 0 && part.Set(file[i+1:]) == nil {
+		return file[:i], part
+	}
+	return file, holdOut{}
+}
+
+// loadPairs reads the pairs of a part of a file that --where and --hold-out leave.
+func (r *evalRun) loadPairs(path string, part holdOut) ([]pair, error) {
 	data, err := r.app.readAll(path, maxPairsSize)
 	if err != nil {
 		return nil, err
 	}
 	set := strings.TrimSuffix(filepath.Base(path), filepath.Ext(path))
+	if part.n > 0 {
+		set += " " + part.String()
+	}
 	var pairs []pair
 	dec := json.NewDecoder(bytes.NewReader(data))
 	for n := 1; ; n++ {
@@ -197,7 +230,7 @@ func (r *evalRun) loadPairs(path string) ([]pair, error) {
 		if err != nil {
 			return nil, err
 		}
-		if wanted && r.holdOut.has(p.ID) {
+		if wanted && r.holdOut.has(p.ID) && part.has(p.ID) {
 			pairs = append(pairs, p)
 		}
 	}
@@ -218,25 +251,46 @@ func (p *pair) matches(where map[string]string) (bool, error) {
 	return true, nil
 }
 
-// A groupKey names a row of the report.
+// A groupKey names a group of pairs: those with these fields, "" for any.
 type groupKey struct{ set, lang, engine, level string }
 
-// evalGroups are the measures of all pairs and of each group, in the order in
-// which groups first appear.
+// evalGroups are the measures of all pairs and of each group. The groups are
+// those of a set and, within it, of each of the combinations that keys gives.
 type evalGroups struct {
 	total  *ocrfix.Measure
-	keys   []groupKey
 	groups map[groupKey]*ocrfix.Measure
+	pairs  map[groupKey]bool // the groups that have every field of their pairs
+}
+
+// keys are the groups that a pair belongs to.
+func (p *pair) keys() []groupKey {
+	all := groupKey{p.Set, p.Lang, p.Engine, p.Level}
+	keys := []groupKey{
+		{set: p.Set},
+		{set: p.Set, lang: p.Lang},
+		{set: p.Set, engine: p.Engine},
+		{set: p.Set, level: p.Level},
+		{set: p.Set, lang: p.Lang, level: p.Level},
+		all,
+	}
+	slices.SortFunc(keys, groupKey.compare)
+	return slices.Compact(keys)
 }
 
 // measure cleans the pairs and adds them up.
 func (r *evalRun) measure(ctx context.Context, pairs []pair) (*evalGroups, error) {
-	g := &evalGroups{total: &ocrfix.Measure{Known: record.Known("")}, groups: make(map[groupKey]*ocrfix.Measure)}
+	g := &evalGroups{total: new(ocrfix.Measure), groups: make(map[groupKey]*ocrfix.Measure), pairs: make(map[groupKey]bool)}
+	work := r.plan(pairs)
 	meter := r.app.newMeter(len(pairs))
 	defer meter.finish()
 	err := inOrder(ctx, len(pairs), r.jobs,
 		func(i int) (m measured) {
-			m.err = guard(func() error { return r.one(&pairs[i], &m) })
+			m.err = guard(func() (err error) {
+				if m.compared, err = work[i].compare(); err == nil && r.silence {
+					m.silent, err = work[i].silence()
+				}
+				return err
+			})
 			return m
 		},
 		func(i int, m measured) error {
@@ -245,56 +299,92 @@ func (r *evalRun) measure(ctx context.Context, pairs []pair) (*evalGroups, error
 				return named(pairs[i].ID, m.err)
 			}
 			g.add(&pairs[i], m, r.silence)
+			if r.each != nil {
+				r.each(&pairs[i], m)
+			}
 			return nil
 		})
 	return g, err
 }
 
-// one cleans the raw text of p and, where silence is measured, its truth.
-func (r *evalRun) one(p *pair, m *measured) error {
-	res, err := r.clean(p, p.Raw)
-	if err != nil {
-		return err
-	}
-	m.clean = res.Text
-	if r.silence {
-		res, err := r.clean(p, p.Truth)
-		if err != nil {
-			return err
-		}
-		m.silent = res.Edits
-	}
-	return nil
+// An evalWork is what is to be done for a pair; either may be called from any
+// goroutine, and does its work once.
+type evalWork struct {
+	compare func() (*ocrfix.Compared, error)
+	silence func() ([]ocrfix.Edit, error) // the changes made in the truth
 }
 
-func (r *evalRun) clean(p *pair, text string) (*ocrfix.Result, error) {
+// plan gives the work of every pair. Pairs that are the same, of a file and of
+// a part of it, share it, as do those with the same truth.
+func (r *evalRun) plan(pairs []pair) []evalWork {
+	work := make([]evalWork, len(pairs))
+	compare := make(map[[3]string]func() (*ocrfix.Compared, error))
+	silence := make(map[string]func() ([]ocrfix.Edit, error))
+	for i := range pairs {
+		p := &pairs[i]
+		key := [3]string{p.Lang, p.Raw, p.Truth}
+		if compare[key] == nil {
+			compare[key] = sync.OnceValues(func() (*ocrfix.Compared, error) {
+				res, err := r.clean(p.Raw)
+				if err != nil {
+					return nil, err
+				}
+				return ocrfix.CompareResult(res, p.Truth, record.Known(p.Lang)), nil
+			})
+		}
+		if silence[p.Truth] == nil {
+			silence[p.Truth] = sync.OnceValues(func() ([]ocrfix.Edit, error) {
+				res, err := r.clean(p.Truth)
+				if err != nil {
+					return nil, err
+				}
+				return res.Edits, nil
+			})
+		}
+		work[i] = evalWork{compare[key], silence[p.Truth]}
+	}
+	return work
+}
+
+func (r *evalRun) clean(text string) (*ocrfix.Result, error) {
 	return r.cleaner.Clean(ocrfix.NewDocument(text))
 }
 
 func (g *evalGroups) add(p *pair, m measured, silence bool) {
-	key := groupKey{p.Set, p.Lang, p.Engine, p.Level}
-	group := g.groups[key]
-	if group == nil {
-		group = &ocrfix.Measure{Known: record.Known(p.Lang)}
-		g.groups[key] = group
-		g.keys = append(g.keys, key)
+	g.pairs[groupKey{p.Set, p.Lang, p.Engine, p.Level}] = true
+	to := []*ocrfix.Measure{g.total}
+	for _, key := range p.keys() {
+		if g.groups[key] == nil {
+			g.groups[key] = new(ocrfix.Measure)
+		}
+		to = append(to, g.groups[key])
 	}
-	for _, to := range []*ocrfix.Measure{g.total, group} {
-		to.Add(p.Raw, m.clean, p.Truth)
+	for _, measure := range to {
+		measure.AddCompared(m.compared)
 		if silence {
-			to.AddTruth(p.Truth, m.silent)
+			measure.AddTruth(p.Truth, m.silent)
 		}
 	}
 }
 
-// sorted gives the groups in the order of a report.
-func (g *evalGroups) sorted() []groupKey {
-	keys := slices.Clone(g.keys)
-	slices.SortStableFunc(keys, func(a, b groupKey) int {
-		return slices.Compare([]string{a.set, a.lang, a.engine, a.level}, []string{b.set, b.lang, b.engine, b.level})
-	})
+func (a groupKey) compare(b groupKey) int {
+	return slices.Compare([]string{a.set, a.lang, a.engine, a.level}, []string{b.set, b.lang, b.engine, b.level})
+}
+
+// sorted gives the groups that are wanted, in the order of a report.
+func (g *evalGroups) sorted(wanted func(groupKey) bool) []groupKey {
+	var keys []groupKey
+	for key := range g.groups {
+		if wanted(key) {
+			keys = append(keys, key)
+		}
+	}
+	slices.SortFunc(keys, groupKey.compare)
 	return keys
 }
+
+// finest reports whether every pair of the group agrees in every field.
+func (g *evalGroups) finest(key groupKey) bool { return g.pairs[key] }
 
 // A holdOut is part i of n of the documents; n of 0 means all of them. A
 // document falls into a part by its name alone, so that a part stays the same

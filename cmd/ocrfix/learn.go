@@ -168,7 +168,7 @@ func (r *learnRun) loadPairs(args []string) ([]pair, error) {
 	}
 	for _, path := range r.pairs {
 		e := evalRun{app: r.app, where: r.where}
-		read, err := e.loadPairs(path)
+		read, err := e.loadPairs(path, holdOut{})
 		if err != nil {
 			return nil, named(path, err)
 		}
