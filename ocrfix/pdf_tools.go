@@ -263,14 +263,19 @@ func (r *pdfReading) tesseract(dir, in, lang string, wanted []int) error {
 	return nil
 }
 
-// ocrmypdf has the whole file recognised and reads the pages wanted from its
-// output.
+// ocrmypdf has the pages wanted recognised, whatever text they have, and reads
+// them from its output.
 func (r *pdfReading) ocrmypdf(dir, in, lang string, wanted []int) error {
 	if r.opt.Password != "" {
 		return &ReadError{Err: errors.New("ocrmypdf takes no encrypted files"), Hint: "decrypt it first (qpdf --decrypt)"}
 	}
 	out := filepath.Join(dir, "out.pdf")
-	if _, err := r.tool(len(r.pages), nil, "ocrmypdf", "--skip-text", "--output-type", "pdf", "--quiet", "-l", lang, in, out); err != nil {
+	var list []string
+	for _, i := range wanted {
+		list = append(list, strconv.Itoa(i+1))
+	}
+	args := []string{"--force-ocr", "--pages", strings.Join(list, ","), "--output-type", "pdf", "--optimize", "0", "--quiet", "-l", lang}
+	if _, err := r.tool(len(r.pages), nil, "ocrmypdf", append(args, in, out)...); err != nil {
 		return &ReadError{Err: err}
 	}
 	data, err := os.ReadFile(out)

@@ -290,6 +290,46 @@ func TestPDFOCR(t *testing.T) {
 	}
 }
 
+// TestPDFOCRmyPDF asks OCRmyPDF, where tesseract is not installed, for the pages
+// that need it and no others. A script stands for the program.
+func TestPDFOCRmyPDF(t *testing.T) {
+	needTools(t, "sh", "cp")
+	made, err := filepath.Abs("testdata/pdf/ocrmypdf.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	for _, name := range []string{"sh", "cp"} {
+		path, err := exec.LookPath(name)
+		if err == nil {
+			err = os.Symlink(path, filepath.Join(dir, name))
+		}
+		if err != nil {
+			t.Skip(err)
+		}
+	}
+	script := "#!/bin/sh\necho \"$@\" >" + filepath.Join(dir, "args") + "\nfor out; do :; done\ncp " + made + " \"$out\"\n"
+	if err := os.WriteFile(filepath.Join(dir, "ocrmypdf"), []byte(script), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", dir)
+	want, err := os.ReadFile("testdata/pdf/ocrmypdf.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	d, err := Read(strings.NewReader(pdfPages("", imagePage, lampPage)), "scan.pdf", &ReadOptions{PDF: PDFOptions{OCR: true, OCRLang: "fra"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := string(want) + "The keepers shall\nlight the lamp.\n\f"; d.Text != got || d.Source.PageInfo[0].Reader != "ocrmypdf" || d.Source.PageInfo[1].Reader != "ocrfix" {
+		t.Errorf("%q by %s and %s", d.Text, d.Source.PageInfo[0].Reader, d.Source.PageInfo[1].Reader)
+	}
+	args, err := os.ReadFile(filepath.Join(dir, "args"))
+	if err != nil || !strings.HasPrefix(string(args), "--force-ocr --pages 1 ") || !strings.Contains(string(args), " -l fra ") {
+		t.Errorf("called with %s, %v", args, err)
+	}
+}
+
 func TestParseBBox(t *testing.T) {
 	pages, err := parseBBox([]byte(`<!DOCTYPE html><html><body><doc>
 <page width="595.3" height="842"><flow>
