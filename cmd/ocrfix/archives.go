@@ -28,7 +28,7 @@ func isArchive(path string) bool {
 // error. Results go below the folder under.
 func (l *list) addArchive(path, under string) {
 	refuse := func(name string, err error) {
-		l.inputs = append(l.inputs, input{path: name, rel: filepath.Base(path), err: err})
+		l.inputs = append(l.inputs, input{path: name, rel: filepath.Base(path), archive: path, err: err})
 	}
 	a, err := archive.Open(path, record.Wanted, archive.Limits{})
 	if err != nil {
@@ -47,7 +47,7 @@ func (l *list) addArchive(path, under string) {
 			refuse(name, record.ArchiveError(e.Err))
 			continue
 		}
-		l.inputs = append(l.inputs, input{path: name, rel: filepath.Join(under, filepath.FromSlash(e.Name)), size: e.Size, entry: e})
+		l.inputs = append(l.inputs, input{path: name, rel: filepath.Join(under, filepath.FromSlash(e.Name)), size: e.Size, entry: e, archive: path})
 	}
 }
 

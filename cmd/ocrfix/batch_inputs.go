@@ -106,15 +106,24 @@ func (l *list) addListed(data []byte, out string) error {
 	return lines.Err()
 }
 
+// location gives where an input is, however it is named, with slashes. What
+// stands behind the name of an archive is no path: the name of an entry that was
+// refused may lead anywhere.
+func (in input) location() (string, error) {
+	file, entry := in.path, ""
+	if in.archive != "" {
+		file, entry = in.archive, strings.TrimPrefix(in.path, in.archive)
+	}
+	abs, err := filepath.Abs(file)
+	return filepath.ToSlash(abs) + entry, err
+}
+
 // planBatch gives each input its outputs: the path below the output folder by
-// format, with slashes. The names of the report and of the profile stay
-// free.
+// format, with slashes. The name of the report stays free.
 func planBatch(l list, out string, writers []record.Format) ([]map[string]string, error) {
 	plans := make([]map[string]string, len(l.inputs))
-	inputs := l.inputs[:len(l.inputs):len(l.inputs)]
-	for _, name := range []string{reportName, profileName} {
-		inputs = append(inputs, input{path: name, rel: strings.TrimSuffix(name, filepath.Ext(name))})
-	}
+	reserved := input{path: reportName, rel: strings.TrimSuffix(reportName, filepath.Ext(reportName))}
+	inputs := append(l.inputs[:len(l.inputs):len(l.inputs)], reserved)
 	var sources, outputs []string
 	for _, in := range l.inputs {
 		sources = append(sources, in.path)

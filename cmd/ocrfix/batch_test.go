@@ -17,6 +17,27 @@ func TestLocalPath(t *testing.T) {
 	}
 }
 
+// TestLocation guards: an entry whose name leads out of its archive is not taken
+// for the file that lies there.
+func TestLocation(t *testing.T) {
+	for _, c := range []struct {
+		in   input
+		want string
+	}{
+		{input{path: "a/../b.txt"}, "b.txt"},
+		{input{path: "a.zip/../b.txt", archive: "a.zip"}, "a.zip/../b.txt"},
+	} {
+		got, err := c.in.location()
+		if err != nil {
+			t.Fatal(err)
+		}
+		here, _ := filepath.Abs(".")
+		if want := filepath.ToSlash(here) + "/" + c.want; got != want {
+			t.Errorf("%s: got %s, want %s", c.in.path, got, want)
+		}
+	}
+}
+
 // TestReport guards: the report shows hostile names and words as text, loads
 // nothing, and groups what is too wide.
 func TestReport(t *testing.T) {

@@ -73,7 +73,7 @@ on them in order, output.go decides where results go and writes them, progress.g
 counts, and ui.go holds every message. Each verb has a file of its own;
 batch has several, batch_*.go, and its journal in internal/archivedb. What is made
 of one document, and what a person decided about it, is in ../internal/record,
-reading from archives in ../internal/archive.
+reading from archives in ../internal/archive: cmd/ocrfix-beam has both, too.
 review_desk.go keeps decisions. The handlers of serve and review are in
 internal/web.
 */

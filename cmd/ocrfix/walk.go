@@ -23,7 +23,8 @@ type input struct {
 	size int64 // in bytes; -1 when not known
 	err  error // why it cannot be read, when that is known already
 
-	entry *archive.Entry // what to read where it lies in an archive
+	entry   *archive.Entry // what to read where it lies in an archive
+	archive string         // the archive that it lies in, as path begins
 }
 
 // A list is what the arguments stand for.

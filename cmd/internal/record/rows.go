@@ -19,11 +19,14 @@ var Tables = []string{"outputs", "pages", "edits", "sections", "commitments", "u
 // and nil for what is not known.
 type putter func(table string, columns []string, values ...any) error
 
+// DocumentColumns are the columns of the table documents that tell what was
+// found in one.
+var DocumentColumns = []string{"sha256", "bytes", "format", "lang", "year", "pages", "words", "unknown", "quality",
+	"changes", "suggestions", "source", "settings", "decisions"}
+
 // The columns of the tables; cmd/ocrfix/internal/archivedb/SCHEMA.md says what
 // they mean.
 var (
-	documentColumns = []string{"sha256", "bytes", "format", "lang", "year", "pages", "words", "unknown", "quality",
-		"changes", "suggestions", "source", "settings", "decisions"}
 	outputColumns = []string{"format", "path", "bytes", "sha256"}
 	pageColumns   = []string{"number", "label", "text", "raw"}
 	editColumns   = []string{"n", "page", "line", "raw_start", "raw_end", "raw", "new", "class", "rule", "cost", "confidence", "applied",
@@ -36,13 +39,12 @@ var (
 	confusionColumns = []string{"raw", "new", "count"}
 )
 
-// Document gives the columns of the document's row in the table documents that
-// tell what was found, and their values.
-func (r *Record) Document() (columns []string, values []any, err error) {
+// Document gives the values of the [DocumentColumns].
+func (r *Record) Document() ([]any, error) {
 	d := r.Result.Document
 	source, err := json.Marshal(d.Source)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	applied, unknown := 0, 0
 	for _, e := range r.Result.Edits {
@@ -60,7 +62,7 @@ func (r *Record) Document() (columns []string, values []any, err error) {
 	if r.Year != 0 {
 		year = r.Year
 	}
-	return documentColumns, []any{d.Source.SHA256, r.Bytes, d.Source.Format, null(r.Result.Lang), year, len(d.Pages), r.Words, unknown, quality,
+	return []any{d.Source.SHA256, r.Bytes, d.Source.Format, null(r.Result.Lang), year, len(d.Pages), r.Words, unknown, quality,
 		applied, len(r.Result.Edits) - applied, JSON(source), r.Settings, r.Decisions}, nil
 }
 

@@ -17,12 +17,12 @@ func (db *DB) Put(id int64, r *record.Record) error {
 			return err
 		}
 	}
-	columns, values, err := r.Document()
+	values, err := r.Document()
 	if err != nil {
 		return err
 	}
 	values = append(values, db.run, id)
-	if err := db.exec("UPDATE documents SET state = 'done', "+strings.Join(columns, " = ?, ")+" = ?, run = ? WHERE id = ?", values...); err != nil {
+	if err := db.exec("UPDATE documents SET state = 'done', "+strings.Join(record.DocumentColumns, " = ?, ")+" = ?, run = ? WHERE id = ?", values...); err != nil {
 		return err
 	}
 	err = r.Rows(func(table string, columns []string, values ...any) error {
