@@ -26,6 +26,7 @@ const (
 	reportName    = "report.html"
 	decisionsName = "decisions.tsv"
 	undecidedName = "undecided.tsv"
+	profileName   = "profile.txt"
 )
 
 // mostUndecided bounds the list of changes to be judged.
@@ -40,7 +41,11 @@ type batchRun struct {
 	formats     []string
 	from        string
 	retryFailed bool
+	twoPass     bool
+	twoPassSet  bool          // by its flag
+	timeout     time.Duration // for one document, 0 for none
 
+	profile   string // a hash of the profile that is used, "" for none
 	writers   []record.Format
 	settings  string // what the result of a document depends on, besides the document
 	db        *archivedb.DB
@@ -70,6 +75,7 @@ patterns such as "scans/*.pdf", and keeps what it finds in OUT:
   archive.db      documents, pages, changes, sections, commitments, failures: a
                   SQLite file with full-text search (see ocrfix search)
   report.html     what was found, to be read in a browser
+  profile.txt     what the archive taught: see below
   undecided.tsv   the changes that ocrfix is not sure of
   decisions.tsv   what a person decided: rows of undecided.tsv with keep, change
                   or text (their own, in the column new) in the first column
@@ -79,6 +85,12 @@ there. Documents that have not changed since are passed over, those that have,
 or that a decision is about, are done again; so is everything when other flags,
 another version of ocrfix or other language data would give another result.
 What is no longer among the inputs stays in OUT.
+
+An archive of 50 documents or more is gone over twice: first to learn how its
+scanner errs and which names and words it uses, then to clean with that. What was
+learned stands in profile.txt, which may be read and edited, and stays as it is
+when documents are added; take it away to learn again.
+
 Ctrl-C finishes the files in hand first; a second one does not.`,
 		Example: `  ocrfix batch -o cleaned scans/
   ocrfix batch -o cleaned --format txt,json archive.tar.xz
@@ -89,13 +101,18 @@ Ctrl-C finishes the files in hand first; a second one does not.`,
 			"0  done",
 			"2  wrong usage, no input could be cleaned, or the run had to stop",
 			"3  finished, but some inputs failed; each is named"),
-		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			r.twoPassSet = cmd.Flags().Changed("two-pass")
+			return r.run(cmd.Context(), args)
+		},
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "keep results in the folder `OUT`")
 	flags.StringSliceVarP(&r.formats, "format", "f", []string{"txt"}, "formats of the cleaned files: "+strings.Join(record.FormatNames(), ", "))
 	flags.StringVar(&r.from, "from", "", "take the paths of the inputs from the file `LIST`, one a line (-: standard input)")
 	flags.BoolVar(&r.retryFailed, "retry-failed", false, "try the documents again that failed before (--password does, too)")
+	flags.BoolVar(&r.twoPass, "two-pass", true, "learn from the archive first (from 50 documents, or when the flag is given; see ocrfix learn)")
+	flags.DurationVar(&r.timeout, "timeout-per-document", 30*time.Minute, "give a document up after `TIME`, such as 90s or 10m, and name it as failed (0: never)")
 	flags.IntVarP(&r.clean.jobs, "jobs", "j", 0, "clean `N` documents at the same time (0: one a processor); the result is the same")
 	flags.Float64Var(&r.clean.minQuality, "min-quality", 0, "refuse a text of which a smaller `SHARE` of words is known, 0 to 1")
 	flags.BoolVar(&r.clean.reflow, "reflow", false, "give running paragraphs instead of the lines of the page")
@@ -134,6 +151,9 @@ func (r *batchRun) run(ctx context.Context, args []string) error {
 	if list.skipped > 0 {
 		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(list.skipped, "file"), strings.Join(record.Endings, " "))
 	}
+	if err := r.learn(ctx); err != nil {
+		return err
+	}
 	closeDB, err := r.open()
 	if err != nil {
 		return err
@@ -151,6 +171,10 @@ func (r *batchRun) prepare(args []string) error {
 		return usagef("batch needs an input").hint("usage: ocrfix batch -o OUT PATH…")
 	case slices.Contains(args, stdin):
 		return usagef("a document on standard input cannot be read again").hint("--from - reads a list of paths from standard input")
+	case r.twoPassSet && r.twoPass && r.clean.correct.profile != "":
+		return usagef("--two-pass learns a profile, and --profile gives one")
+	case r.timeout < 0:
+		return usagef("--timeout-per-document %s: must not be negative", r.timeout)
 	case len(r.formats) == 0:
 		return usagef("--format names no format").hint("the formats are " + strings.Join(record.FormatNames(), ", "))
 	}
@@ -270,8 +294,6 @@ func (r *batchRun) all(ctx context.Context) error {
 	r.stopping = ctx.Done()
 	begun := time.Now()
 	r.log.Info("run begins", "documents", len(r.inputs), "version", version())
-	// Learning over the archive belongs here: a pass over r.inputs that
-	// fills what r.clean.cleaner knows of it, entered in r.settings.
 	meter := r.newBatchMeter()
 	err := inOrder(context.WithoutCancel(ctx), len(r.inputs), r.clean.jobs, r.one, func(i int, d done) error {
 		if d.left {

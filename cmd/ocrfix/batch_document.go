@@ -31,7 +31,7 @@ func (r *batchRun) one(i int) done {
 		if d, err = r.standing(i); err != nil || d.skipped || d.failure != nil {
 			return err
 		}
-		d.record, err = r.make(i)
+		d.record, err = inTime(r.timeout, func(t *deadline) (*record.Record, error) { return r.make(i, t) })
 		return err
 	})
 	switch {
@@ -136,8 +136,9 @@ func (r *batchRun) hashInput(in input) (string, error) {
 	return record.HashReader(f)
 }
 
-// make cleans a document, writes its outputs and gives its record.
-func (r *batchRun) make(i int) (*record.Record, error) {
+// make cleans a document, writes its outputs, if it is in time, and gives its
+// record.
+func (r *batchRun) make(i int, t *deadline) (*record.Record, error) {
 	d, err := r.app.load(r.inputs[i], &r.clean.read)
 	if err != nil {
 		return nil, err
@@ -148,12 +149,17 @@ func (r *batchRun) make(i int) (*record.Record, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, w := range r.writers {
-		data, err := w.Render(rec.Result)
-		if err != nil {
+	files := make([][]byte, len(r.writers))
+	for k, w := range r.writers {
+		if files[k], err = w.Render(rec.Result); err != nil {
 			return nil, err
 		}
-		path := r.outputs[i][w.Name]
+	}
+	if !t.keep() {
+		return nil, nil
+	}
+	for k, w := range r.writers {
+		data, path := files[k], r.outputs[i][w.Name]
 		if err := r.write(filepath.Join(r.out, filepath.FromSlash(path)), data); err != nil {
 			return nil, named(path, err)
 		}

@@ -255,7 +255,7 @@ func TestBatchKilled(t *testing.T) {
 	}
 	in := madeArchive(t, files, pdfs, 12)
 	calm, shaken := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "shaken")
-	args := []string{"--format", "txt,json", "-o"}
+	args := []string{"--two-pass", "--format", "txt,json", "-o"}
 	mustBatch(t, append(args, calm, in)...)
 	seed := rand.Uint64()
 	r := rand.New(rand.NewPCG(seed, 1))
@@ -306,8 +306,8 @@ func TestBatchInterrupted(t *testing.T) {
 	}
 	in := madeArchive(t, 60, 0, 12)
 	calm, shaken := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "shaken")
-	mustBatch(t, "-o", calm, in)
-	p := startBatch(t, "-j", "2", "-o", shaken, in)
+	mustBatch(t, "--two-pass=false", "-o", calm, in)
+	p := startBatch(t, "--two-pass=false", "-j", "2", "-o", shaken, in)
 	if !p.steps.Scan() {
 		t.Fatalf("no progress: %v", p.steps.Err())
 	}
@@ -322,8 +322,118 @@ func TestBatchInterrupted(t *testing.T) {
 	if outputs := len(outputsOf(t, shaken)); done == nil || done[1] != fmt.Sprint(outputs) || outputs == 60 {
 		t.Errorf("%d outputs stand, and it says %q", outputs, done)
 	}
+	mustBatch(t, "--two-pass=false", "-o", shaken, in)
+	sameState(t, state(t, shaken), state(t, calm))
+}
+
+// TestBatchLearning guards: from 50 documents on a run learns first; when it is
+// interrupted or killed while it does, the next one ends as one that nobody
+// disturbed; what was learned stays, and changing it has the documents done
+// again.
+func TestBatchLearning(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a process cannot be sent Ctrl-C")
+	}
+	in := madeArchive(t, 60, 0, 4)
+	for i := range 6 {
+		path := filepath.Join(in, fmt.Sprintf("brelovia%d.txt", i))
+		if err := os.WriteFile(path, []byte("The Secretary went from Brelovia to the harbour of Brelovia.\n"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	calm, shaken := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "shaken")
+	mustBatch(t, "-o", calm, in)
+	profile, err := os.ReadFile(filepath.Join(calm, profileName))
+	if err != nil || !strings.Contains(string(profile), "\nBrelovia\t12\n") {
+		t.Fatalf("%v, learned:\n%s", err, profile)
+	}
+	for _, kill := range []bool{false, true} {
+		p := startBatch(t, "-j", "2", "-o", shaken, in)
+		if !p.steps.Scan() || !strings.Contains(p.steps.Text(), `"phase":"learn"`) {
+			t.Fatalf("it does not begin by learning: %q %v", p.steps.Text(), p.steps.Err())
+		}
+		signal := os.Interrupt
+		if kill {
+			signal = os.Kill
+		}
+		if err := p.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		status, messages := p.end()
+		if !kill && (status != statusInterrupted || !strings.Contains(messages, "the same command goes on from here")) {
+			t.Errorf("status %d, want %d:\n%s", status, statusInterrupted, messages)
+		}
+		if _, err := os.Stat(filepath.Join(shaken, profileName)); err == nil || len(outputsOf(t, shaken)) > 0 {
+			t.Errorf("something stands after it was stopped (killed: %t)", kill)
+		}
+	}
 	mustBatch(t, "-o", shaken, in)
 	sameState(t, state(t, shaken), state(t, calm))
+
+	again := func(want string, args ...string) {
+		t.Helper()
+		if status, messages := batch(t, append(args, "-o", calm, in)...); status != statusDone || !strings.Contains(messages, want) {
+			t.Errorf("status %d, want %q:\n%s", status, want, messages)
+		}
+	}
+	again("0 documents cleaned, 66 unchanged")
+	if err := os.WriteFile(filepath.Join(calm, profileName), append(profile, "\n[words]\nzorvitation\n"...), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	again("66 documents cleaned, 0 unchanged")
+	again("0 documents cleaned, 66 unchanged")
+	again("66 documents cleaned, 0 unchanged", "--two-pass=false")
+	if err := os.WriteFile(filepath.Join(calm, profileName), []byte("ocrfix profile 1\nnonsense\n"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	status, messages := batch(t, "-o", calm, in)
+	if want := profileName + ": line 2 of the profile"; status != statusFailed || !strings.Contains(messages, want) || !strings.Contains(messages, "take it away to learn again") {
+		t.Errorf("status %d, want %q:\n%s", status, want, messages)
+	}
+}
+
+// TestBatchTimeout guards: a document that takes too long is named with the
+// reason and leaves nothing, and is done when it gets the time.
+func TestBatchTimeout(t *testing.T) {
+	in := madeArchive(t, 4, 0, 4)
+	calm, late := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "late")
+	mustBatch(t, "-o", calm, in)
+	status, messages := batch(t, "--timeout-per-document", "1ns", "-o", late, in)
+	if want := "00000.txt: took longer than 1ns"; status != statusFailed || !strings.Contains(messages, want) || !strings.Contains(messages, "--retry-failed") {
+		t.Errorf("status %d, want %q:\n%s", status, want, messages)
+	}
+	if n := len(outputsOf(t, late)); n != 0 {
+		t.Errorf("%d outputs stand", n)
+	}
+	mustBatch(t, "--retry-failed", "-o", late, in)
+	sameState(t, state(t, late), state(t, calm))
+}
+
+// TestInTime guards: what has begun to write is waited for, what has not is
+// told that it is too late, and a panic is an error.
+func TestInTime(t *testing.T) {
+	got, err := inTime(time.Millisecond, func(d *deadline) (int, error) {
+		if !d.keep() {
+			t.Error("too late at once")
+		}
+		time.Sleep(20 * time.Millisecond)
+		return 7, nil
+	})
+	if got != 7 || err != nil {
+		t.Errorf("got %d, %v", got, err)
+	}
+	kept := make(chan bool)
+	_, err = inTime(time.Millisecond, func(d *deadline) (int, error) {
+		time.Sleep(20 * time.Millisecond)
+		kept <- d.keep()
+		return 7, nil
+	})
+	if err == nil || <-kept {
+		t.Errorf("what is too late was kept: %v", err)
+	}
+	if _, err = inTime(time.Minute, func(*deadline) (int, error) { panic("oh") }); err == nil || !strings.Contains(err.Error(), "oh") {
+		t.Errorf("got %v", err)
+	}
 }
 
 // TestBatchTwice guards: a second run on the same folder is refused, and says

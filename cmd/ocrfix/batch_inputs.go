@@ -119,11 +119,14 @@ func (in input) location() (string, error) {
 }
 
 // planBatch gives each input its outputs: the path below the output folder by
-// format, with slashes. The name of the report stays free.
+// format, with slashes. The names of the report and of the profile stay
+// free.
 func planBatch(l list, out string, writers []record.Format) ([]map[string]string, error) {
 	plans := make([]map[string]string, len(l.inputs))
-	reserved := input{path: reportName, rel: strings.TrimSuffix(reportName, filepath.Ext(reportName))}
-	inputs := append(l.inputs[:len(l.inputs):len(l.inputs)], reserved)
+	inputs := l.inputs[:len(l.inputs):len(l.inputs)]
+	for _, name := range []string{reportName, profileName} {
+		inputs = append(inputs, input{path: name, rel: strings.TrimSuffix(name, filepath.Ext(name))})
+	}
 	var sources, outputs []string
 	for _, in := range l.inputs {
 		sources = append(sources, in.path)

@@ -21,6 +21,7 @@ type batchSettings struct {
 	Disable    []string `json:"disable,omitempty"`
 	Protect    string   `json:"protect,omitempty"` // a hash of the words
 	Lang       string   `json:"lang,omitempty"`
+	Profile    string   `json:"profile,omitempty"` // a hash of it
 	Reflow     bool     `json:"reflow,omitempty"`
 	Furniture  string   `json:"furniture"`
 	MinQuality float64  `json:"min_quality,omitempty"`
@@ -36,7 +37,7 @@ type batchSettings struct {
 func (r *batchRun) batchSettings() batchSettings {
 	c := &r.clean
 	s := batchSettings{
-		Version: version(), Formats: r.formats, Threshold: c.cleaner.Threshold, Lang: c.correct.lang,
+		Version: version(), Formats: r.formats, Threshold: c.cleaner.Threshold, Lang: c.correct.lang, Profile: r.profile,
 		Reflow: c.reflow, Furniture: c.furniture, MinQuality: c.minQuality,
 		Encoding: c.read.encoding, MaxSize: int64(c.read.maxSize),
 		OCR: c.read.pdf.ocr, OCRLang: c.read.pdf.ocrLang, NoSecond: c.read.pdf.noSecond,

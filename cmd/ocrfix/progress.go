@@ -36,6 +36,7 @@ type meter struct {
 
 // A progressCount is one line of --progress json.
 type progressCount struct {
+	Phase  string `json:"phase,omitempty"` // "learn" in the first pass of batch
 	Done   int    `json:"done"`
 	Failed int    `json:"failed"`
 	Total  int    `json:"total"`
@@ -67,9 +68,16 @@ func (m *meter) step(path string, err error) {
 	case "auto":
 		if now := time.Now(); now.Sub(m.shown) >= m.redraw {
 			m.shown = now
-			m.ui.show(fmt.Sprintf("%d of %d  %s  %s", m.count.Done, m.total, now.Sub(m.begun).Round(time.Second), path))
+			m.ui.show(fmt.Sprintf("%s%d of %d  %s  %s", m.prefix(), m.count.Done, m.total, now.Sub(m.begun).Round(time.Second), path))
 		}
 	}
+}
+
+func (m *meter) prefix() string {
+	if m.count.Phase == "" {
+		return ""
+	}
+	return m.count.Phase + "  "
 }
 
 // finish takes the progress line away.

@@ -81,7 +81,7 @@ func FuzzProgram(f *testing.F) {
 // FuzzRepair rebuilds and decrypts any bytes. What rebuild makes ends in a
 // cross-reference stream that begins where it says.
 func FuzzRepair(f *testing.F) {
-	for _, seed := range hostileSeeds(f)[:4] {
+	for _, seed := range hostileSeeds(f)[:5] {
 		f.Add(seed)
 	}
 	f.Add([]byte("1 0 obj << /Type /Catalog >> endobj trailer << /Root 1 0 R /Encrypt << /Filter /Standard >> >>"))

@@ -218,6 +218,19 @@ func hostileSeeds(t testing.TB) [][]byte {
 		testPage{content: "q 1 0 0 1 0 0 cm /Fm Do Q BT /F1 10 Tf 72 700 Td [(The) -278 (lamp)] TJ 14 TL (is \\(lit\\)) ' 1 2 (now) \" ET", resources: fmt.Sprintf("/XObject << /Fm %d 0 R >>", form)},
 		testPage{content: content(column{x: 60, y: 700, width: 200, size: 9, lead: 11}.set(prose(rand.New(rand.NewPCG(1, 1)), 0, 60))), attrs: "/Rotate 90"},
 	))
+	w = &pdfWriter{}
+	programs := []int{
+		w.stream("", sfnt("cmap", cmapTable(3, 1, cmapListed))),
+		w.stream("", cff("", 6, "\x00"+be(sidL, sidA, 391, 392, sidSpace), "\x00\x05\x11\x12\x13\x14\x15", "m", "p")),
+	}
+	seeds = append(seeds, w.file(testPage{
+		content: "BT /F1 10 Tf 72 700 Td <0001000200030004> Tj 0 -15 Td /F2 10 Tf <1112131415> Tj /F3 10 Tf 0 -15 Td <00010002> Tj ET",
+		fonts: map[string]string{
+			"F1": fmt.Sprintf("<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-V /DescendantFonts [<< /Subtype /CIDFontType2 /DW 600 /DW2 [880 -600] /FontDescriptor << /FontFile2 %d 0 R >> >>] >>", programs[0]),
+			"F2": fmt.Sprintf("<< /Type /Font /Subtype /Type1 /BaseFont /X /FirstChar 17 /LastChar 21 /Widths [600 600 600 600 250] /FontDescriptor << /FontFile3 %d 0 R >> >>", programs[1]),
+			"F3": fmt.Sprintf("<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H /DescendantFonts [<< /Subtype /CIDFontType0 /CIDToGIDMap %d 0 R /FontDescriptor << /FontFile3 %d 0 R >> >>] >>", programs[0], programs[1]),
+		},
+	}))
 	for _, name := range []string{"testdata/rc4-128.pdf", "testdata/aes-128.pdf", "../../testdata/pdf/libreoffice.pdf"} {
 		data, err := os.ReadFile(name)
 		if err != nil {
