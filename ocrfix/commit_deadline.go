@@ -48,7 +48,7 @@ var timeWords = func() map[string]timeRole {
 		timeThis:   "this current dit deze cette présente dieses diesem current",
 		timeNext:   "next coming following komende volgend volgende prochain prochaine prochaines nächsten kommenden upcoming",
 		timeLast:   "last past previous recent afgelopen vorig dernier dernière derniers letzten vergangenen",
-		timeEvery:  "every each per elke elk ieder iedere chaque jede jeder jedes jedem pro par once twice a an",
+		timeEvery:  "every each per elke elk ieder iedere chaque tous toutes alle om jede jeder jedes jedem pro par once twice a an",
 		timeAfter:  "after following na nach après suivant suivants",
 		timeRange:  "to and through until or tot en et à au bis und -",
 		timeLink:   "the of year years period calendar het de jaar jaren les l' de l'année année années des jahr jahre jahres no not than at about around mid summer spring autumn fall winter early late first second third fourth quarter half plus am its any one zum zur dem den",
@@ -95,10 +95,10 @@ var timeUnits = func() map[string]byte {
 var timeNumbers = func() map[string]int {
 	m := map[string]int{}
 	for _, list := range []string{
-		"one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 fourteen:14 fifteen:15 eighteen:18 twenty:20 twenty-four:24 thirty:30 forty:40 forty-five:45 sixty:60 ninety:90 a:1 an:1",
-		"een:1 één:1 twee:2 drie:3 vier:4 vijf:5 zes:6 zeven:7 acht:8 negen:9 tien:10 twaalf:12 vijftien:15 twintig:20 dertig:30 zestig:60 negentig:90",
-		"un:1 une:1 deux:2 trois:3 quatre:4 cinq:5 sept:7 huit:8 neuf:9 dix:10 douze:12 quinze:15 vingt:20 trente:30 soixante:60",
-		"ein:1 eine:1 einem:1 einer:1 eines:1 zwei:2 drei:3 fünf:5 sechs:6 sieben:7 neun:9 zehn:10 zwölf:12 fünfzehn:15 dreißig:30 sechzig:60 neunzig:90",
+		"one:1 two:2 three:3 four:4 five:5 six:6 seven:7 eight:8 nine:9 ten:10 eleven:11 twelve:12 fourteen:14 fifteen:15 eighteen:18 twenty:20 twenty-four:24 thirty:30 forty:40 forty-five:45 fifty:50 sixty:60 seventy:70 eighty:80 ninety:90 hundred:100 thirteen:13 sixteen:16 seventeen:17 nineteen:19 twenty-one:21 twenty-five:25 twenty-eight:28 seventy-two:72 forty-eight:48 a:1 an:1",
+		"een:1 één:1 twee:2 drie:3 vier:4 vijf:5 zes:6 zeven:7 acht:8 negen:9 tien:10 elf:11 twaalf:12 dertien:13 veertien:14 vijftien:15 zestien:16 zeventien:17 achttien:18 negentien:19 twintig:20 eenentwintig:21 vierentwintig:24 vijfentwintig:25 dertig:30 veertig:40 vijfenveertig:45 achtenveertig:48 vijftig:50 zestig:60 zeventig:70 tachtig:80 negentig:90 honderd:100",
+		"un:1 une:1 deux:2 trois:3 quatre:4 cinq:5 sept:7 huit:8 neuf:9 dix:10 six:6 onze:11 douze:12 treize:13 quatorze:14 quinze:15 seize:16 dix-huit:18 vingt:20 vingt-quatre:24 trente:30 quarante:40 quarante-cinq:45 quarante-huit:48 cinquante:50 soixante:60 quatre-vingt-dix:90 cent:100",
+		"ein:1 eine:1 einem:1 einer:1 eines:1 zwei:2 drei:3 fünf:5 sechs:6 sieben:7 neun:9 vier:4 acht:8 zehn:10 elf:11 zwölf:12 dreizehn:13 vierzehn:14 fünfzehn:15 sechzehn:16 achtzehn:18 zwanzig:20 einundzwanzig:21 vierundzwanzig:24 dreißig:30 dreissig:30 vierzig:40 fünfundvierzig:45 achtundvierzig:48 fünfzig:50 sechzig:60 siebzig:70 achtzig:80 neunzig:90 hundert:100",
 	} {
 		for _, f := range strings.Fields(list) {
 			k := strings.IndexByte(f, ':')
@@ -113,7 +113,7 @@ var timeNumbers = func() map[string]int {
 var timeRates = map[string]string{
 	"annually": "R/P1Y", "yearly": "R/P1Y", "biennially": "R/P2Y", "biannually": "R/P6M", "semi-annually": "R/P6M", "quarterly": "R/P3M", "monthly": "R/P1M", "weekly": "R/P1W", "annual": "R/P1Y",
 	"jaarlijks": "R/P1Y", "maandelijks": "R/P1M", "halfjaarlijks": "R/P6M", "tweejaarlijks": "R/P2Y", "annuellement": "R/P1Y", "mensuellement": "R/P1M",
-	"jährlich": "R/P1Y", "monatlich": "R/P1M", "halbjährlich": "R/P6M", "vierteljährlich": "R/P3M",
+	"jährlich": "R/P1Y", "monatlich": "R/P1M", "wöchentlich": "R/P1W", "trimestriellement": "R/P3M", "semestriellement": "R/P6M", "wekelijks": "R/P1W", "driemaandelijks": "R/P3M", "zweijährlich": "R/P2Y", "triennially": "R/P3Y", "halbjährlich": "R/P6M", "vierteljährlich": "R/P3M",
 }
 
 // timeVague are urgencies without a date; each pattern ends with the word that

@@ -94,14 +94,14 @@ type commCue struct {
 
 var commCues = []commCue{
 	{InstrumentTreaty, 3, []string{"contracting part", "have agreed as follows", "have agreed on the following", "hebben het volgende", "het volgende overeengekomen", "overeengekomen als volgt",
-		"sont convenus de ce qui suit", "sont convenus des dispositions", "sont convenues de", "ont convenu", "folgendes vereinbart", "wie folgt übereingekommen", "sind wie folgt", "parties contractantes", "verdragsluitende partijen", "overeenkomstsluitende", "vertragsparteien",
+		"sont convenus de ce qui suit", "sont convenus des dispositions", "sont convenues de", "ont convenu", "folgendes vereinbart", "wie folgt übereingekommen", "sind wie folgt", "parties contractantes", "verdragsluitende partijen", "overeenkomstsluitende", "vertragsparteien", "staatsvertrag", "verwaltungsabkommen", "samenwerkingsakkoord",
 		"in witness whereof", "ten blijke waarvan", "en foi de quoi", "zu urkund dessen"}},
 	{InstrumentTreaty, 2, []string{"shall enter into force", "treedt in werking", "entrera en vigueur", "entre en vigueur", "tritt in kraft", "this treaty", "this convention", "present convention", "present agreement", "this agreement shall", "dit verdrag", "deze overeenkomst", "present accord", "présent accord", "présente convention", "présent échange", "dieses abkommen", "dieser vertrag", "protocol"}},
 	{InstrumentMemorandum, 4, []string{"memorandum of understanding", "memorandum van overeenstemming", "mémorandum d'entente", "mémorandum d’entente", "protocole d'entente", "absichtserklärung", "memorandum of cooperation", "the participants", "following understandings", "letter of intent", "intentieverklaring", "déclaration d'intention"}},
 	{InstrumentCommunique, 3, []string{"we, the leaders", "we, the ministers", "we, the heads", "we the leaders", "communiqué", "communique", "nous, les ministres", "nous, chefs", "wij, de ministers", "wir, die"}},
 	{InstrumentDeclaration, 3, []string{"joint declaration", "joint statement", "declaration on", "gezamenlijke verklaring", "déclaration commune", "gemeinsame erklärung", "political declaration"}},
 	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung"}},
-	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall"}},
+	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall", "arrêté royal", "koninklijk besluit", "avons arrêté et arrêtons", "hebben wij besloten en besluiten", "présent arrêté"}},
 }
 
 // A commPhraseHit is what a phrase at the head of a document says.

@@ -47,12 +47,67 @@ func (s *commScan) verbFR(i int) bool {
 		return false
 	}
 	prev := &s.toks[i-1]
+	if s.word(i) == "entre" || s.word(i) == "entrent" {
+		return s.word(i+1) == "en" // entre en vigueur
+	}
+	if !t.is(cVerb) && s.governsFR(i) {
+		return true
+	}
 	if t.is(cVerb) {
 		return !prev.is(cPrep) && !(prev.is(cDet) && !prev.is(cClitic)) || s.word(i-1) == "en"
 	}
 	switch s.word(i - 1) {
 	case "se", "s'", "ne", "n'", "s’", "n’":
 		return !t.is(cPart|cBeInf) && !strings.HasSuffix(s.word(i), "er") && !strings.HasSuffix(s.word(i), "ir") && t.word()
+	}
+	return false
+}
+
+// governsFR reports whether the word at i, which no list knows, is a verb by
+// where it stands: between a noun and an article or a pronoun ("Chaque Partie
+// classe les données"), or right after a subject pronoun that opens the clause.
+func (s *commScan) governsFR(i int) bool {
+	t, w := &s.toks[i], s.word(i)
+	if !t.word() || t.cap || t.digit || len(w) < 3 || t.is(cPrep|cConj|cSub|cRel|cDet|cAdv|cNot|cParty|cBody|cPerson|cInstr|cPart|cQuant|cUnit|cMonth|cNum) {
+		return false
+	}
+	switch w[len(w)-1] {
+	case 'e', 't', 'd':
+	default:
+		return false
+	}
+	from := s.beforeClitics(i)
+	if from > 0 && from <= 2 && s.toks[from-1].is(cIt) && (from == 1 || s.toks[from-2].punct != 0) {
+		return true
+	}
+	if p := &s.toks[i-1]; !p.word() || p.is(cPrep|cDet|cConj|cSub|cRel|cAdv|cBe|cHave|cMay|cVerb|cFuture|cNum) || i+1 >= len(s.toks) {
+		return false
+	}
+	switch s.word(i + 1) {
+	case "le", "la", "les", "l'", "l’", "un", "une", "son", "sa", "ses", "leur", "leurs", "celui-ci", "celle-ci", "ceux-ci", "chaque", "tout", "toute", "tous", "toutes":
+		return true
+	}
+	return false
+}
+
+// partFR reports whether the word at k, after a form of être, is a participle:
+// by its class, or by the ending of an irregular one.
+func (s *commScan) partFR(k int) bool {
+	if k >= len(s.toks) {
+		return false
+	}
+	t := &s.toks[k]
+	if t.is(cPart) {
+		return true
+	}
+	if !t.word() || t.cap || t.is(cPrep|cDet|cConj|cAdv|cDuty|cAdj|cEntitle|cExempt) {
+		return false
+	}
+	w := strings.TrimSuffix(strings.TrimSuffix(s.word(k), "s"), "e")
+	for _, end := range [...]string{"uit", "ert", "int", "ein", "rit", "fai", "dit", "clu", "ndu", "enu", "vu", "is"} {
+		if len(w) > 3 && strings.HasSuffix(w, end) {
+			return true
+		}
 	}
 	return false
 }
@@ -146,7 +201,7 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 	switch {
 	case it && impersonalFR[s.word(i)]:
 		return v
-	case t.is(cMay) && v.not && actor && !it && d.instrument.mutual():
+	case t.is(cMay) && v.not && actor && (!it || d.instrument == InstrumentRegulation) && d.instrument.indicative():
 		v.kind = KindCommitment // ne peut: a prohibition
 		d.setActor(s, &v, sub)
 		return v
@@ -180,7 +235,7 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 		return d.judgeBeFR(s, v, sub, next, after, actor, it)
 	}
 	if actor {
-		if !d.instrument.mutual() && !t.is(cFuture) {
+		if !d.instrument.indicative() && !t.is(cFuture) {
 			return v // the present of a text that does not bind
 		}
 		v.kind = KindCommitment
@@ -222,7 +277,7 @@ func (d *commDoc) judgeBeFR(s *commScan, v commVerdict, sub commSubject, next in
 	case after.is(cExempt) && d.instrument.mutual():
 		v.kind = KindCommitment
 		d.setDefault(&v)
-	case after.is(cPart) && !after.is(cForce):
+	case s.partFR(next) && !after.is(cForce):
 		if a, b := s.agent(next, func(t *commTok) bool { return t.end-t.start == 3 && s.text[t.start:t.end] == "par" }); b > a {
 			v.kind, v.actorA, v.actorB = KindCommitment, a, b
 			v.body = s.toks[s.headOf(a, b)].is(cBody | cPerson)

@@ -11,6 +11,9 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 	none := commVerdict{verb: -1}
 	c := commClauses{commScan: s, doc: d}
 	c.mark()
+	if v, ok := c.itself(); ok {
+		return v
+	}
 	if v, ok := c.procedural(); ok {
 		return v
 	}
@@ -207,7 +210,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 		if x.is(cDet) && b > k && !c.toks[b-1].is(cDet|cQuant) {
 			return 0, 0, false
 		}
-		if b > k+3 || c.l.code == "de" && x.cap && b > 0 {
+		if b > k+3 || c.l.code == "de" && x.cap && b > 0 && !c.titleAdjective(b) {
 			return 0, 0, false
 		}
 	}
@@ -215,6 +218,27 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 		return 0, 0, false // the first paragraph, no member
 	}
 	return k, b, head >= 0
+}
+
+// titleAdjective reports whether the capitalised word at k is an adjective in
+// the name of a body: die Gemischte Kommission.
+func (c *commClauses) titleAdjective(k int) bool {
+	if k+1 >= len(c.toks) || !c.toks[k+1].is(cParty|cBody|cPerson) {
+		return false
+	}
+	w := c.word(k)
+	return strings.HasSuffix(w, "e") || strings.HasSuffix(w, "en") || strings.HasSuffix(w, "er") || strings.HasSuffix(w, "es")
+}
+
+// itself reports whether a pronoun for the instrument is the subject and the
+// clause is about its life: "Es kann gekündigt werden".
+func (c *commClauses) itself() (commVerdict, bool) {
+	v := commVerdict{verb: -1}
+	if !c.doc.lastInstr || len(c.toks) < 3 || !c.toks[0].is(cIt) || !c.finiteV2(1) || !c.hasClass(1, len(c.toks), cForce) {
+		return v, false
+	}
+	v.kind, v.actorA, v.actorB = KindProcedural, 0, 1
+	return v, true
 }
 
 // refOrdinal are the ordinals that make a paragraph of the Dutch "lid".
@@ -277,6 +301,8 @@ func (c *commClauses) judgeActor(a, b int) (commVerdict, bool) {
 		verb = a - 1
 	case after < len(c.toks) && c.finiteV2(after) && c.agrees(a, b, after) && c.clauseStart(a):
 		verb = after
+	case after == b && c.clauseStart(a):
+		verb = c.pastAttribute(b)
 	}
 	if verb < 0 {
 		return v, false
@@ -284,6 +310,27 @@ func (c *commClauses) judgeActor(a, b int) (commVerdict, bool) {
 	v.trigA, v.trigB, v.verb, v.strength = verb, verb+1, verb, c.doc.weigh(4)
 	from := max(verb+1, b)
 	return c.classify(v, a, b, from)
+}
+
+// commAttribute is how many words an attribute between subject and verb may have.
+const commAttribute = 8
+
+// pastAttribute returns the finite verb behind an attribute that a preposition
+// opens at b ("die Behörden nach Absatz 1 sind"), -1 for none.
+func (c *commClauses) pastAttribute(b int) int {
+	if b >= len(c.toks) || !c.toks[b].is(cPrep) {
+		return -1
+	}
+	for k := b + 2; k < len(c.toks) && k <= b+commAttribute; k++ {
+		t := &c.toks[k]
+		if !t.word() || !c.main[k] || t.is(cParty|cBody|cPerson) && t.is(cWe) {
+			return -1
+		}
+		if c.finiteV2(k) && !c.toks[k-1].is(cPrep|cDet) {
+			return k
+		}
+	}
+	return -1
 }
 
 // skipAdverbs steps over a relative clause or an insertion after a subject.
@@ -342,8 +389,12 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		c.qualify(&v, end)
 		return v, true
 	}
-	binding := d.instrument.mutual() && d.instrument.binding()
+	binding := d.instrument.indicative() && d.instrument.binding()
 	switch {
+	case t.is(cHave|cBe) && c.mainHas(from, end, cPromised) && !c.hasClass(from, end, cEntitle):
+		return commit(3) // haben … beschlossen
+	case t.is(cPolite) && c.infinitive(from, end) && c.hasClass(from, min(end, from+5), cPromiseNoun):
+		return commit(3) // bekräftigen unsere Entschlossenheit, … zu
 	case t.is(cMay):
 		w := c.word(v.verb)
 		if (w == "mag" || w == "mogen" || w == "darf" || w == "dürfen") && v.not {
@@ -455,6 +506,21 @@ func (c *commClauses) mainHas(a, b int, cls commClass) bool {
 func (c *commClauses) infinitive(a, b int) bool {
 	for k := a; k+1 < b; k++ {
 		if w := c.word(k); (w == "te" || w == "zu") && c.toks[k+1].is(cVerb) {
+			return true
+		}
+	}
+	return c.l.code == "de" && c.joinedInfinitive(a, b)
+}
+
+// joinedInfinitive reports whether an infinitive with zu inside ("vorzulegen")
+// stands among the words a…b.
+func (c *commClauses) joinedInfinitive(a, b int) bool {
+	for k := a; k < b; k++ {
+		w := c.word(k)
+		if len(w) < 8 || c.toks[k].cap || w[len(w)-1] != 'n' {
+			continue
+		}
+		if i := strings.Index(w[2:], "zu"); i >= 0 && i+6 < len(w) {
 			return true
 		}
 	}
@@ -576,7 +642,7 @@ func (c *commClauses) ownLaw(k int) bool {
 // Vertragsparteien.
 func (c *commClauses) agentV2(verb int) (from, to int) {
 	for k := verb + 1; k+1 < len(c.toks) && k < verb+40; k++ {
-		if w := c.word(k); w != "door" && w != "durch" && w != "von" || !c.main[k] {
+		if w := c.word(k); w != "door" && w != "durch" && w != "von" && w != "vom" || !c.main[k] {
 			continue
 		}
 		e := k + 1
@@ -682,6 +748,9 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 		if !before && !(after && c.clauseStart(a)) && !(a == 0 && c.hasClass(k, len(c.toks), cForce)) {
 			continue
 		}
+		if k+1 < len(c.toks) && commPurpose[c.word(k+1)] && !c.hasClass(k+1, len(c.toks), cForce) {
+			return v, false // "Dieses Abkommen regelt": what it is about
+		}
 		if c.weakInstrument(k) && !c.hasClass(k+1, len(c.toks), cForce) {
 			continue
 		}
@@ -714,6 +783,9 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 	}
 	return v, false
 }
+
+// commPurpose are verbs by which an instrument says what it is about.
+var commPurpose = sentSet("regelt regeln bezweckt bezwecken dient heeft hebben beoogt beogen strekt regelt hat bestimmt bepaalt")
 
 // actorBefore reports whether the verb at k has an actor before it: a noun
 // phrase after it is then its object.

@@ -44,6 +44,9 @@ func (i Instrument) binding() bool {
 // be settled") binds its parties.
 func (i Instrument) mutual() bool { return i == InstrumentTreaty || i == InstrumentMemorandum }
 
+// indicative reports whether the present tense of such a document binds.
+func (i Instrument) indicative() bool { return i.mutual() || i == InstrumentRegulation }
+
 // A commVerdict is what was found in one unit.
 type commVerdict struct {
 	kind     string // "" for none

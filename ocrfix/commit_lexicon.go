@@ -12,67 +12,69 @@ import (
 type commClass uint64
 
 const (
-	cDet       commClass = 1 << iota // articles, demonstratives, possessives, quantifiers
-	cPrep                            // prepositions
-	cConj                            // and, or, but
-	cRel                             // relatives: which, who, that
-	cSub                             // subordinating conjunctions: if, when, because
-	cThat                            // the conjunction of content clauses: that, whether
-	cWe                              // first person plural subject
-	cIt                              // personal pronouns that stand for someone named before
-	cThis                            // pronouns that stand for a thing or a fact
-	cQuant                           // each, both, neither: may be a subject alone
-	cNot                             // negations
-	cNone                            // negative determiners and pronouns: neither, no
-	cBe                              // finite forms of be
-	cBeInf                           // be, been: not finite
-	cHave                            // finite forms of have
-	cModal                           // shall, will, must
-	cMay                             // may, can, could, might, should
-	cFinite                          // other common finite verbs
-	cParty                           // parties and states as nouns
-	cBody                            // committees, tribunals, organisations
-	cPerson                          // people by function
-	cInstr                           // the instrument and its parts: agreement, annex, article
-	cAdv                             // adverbs that may stand between subject and verb
-	cMonth                           // months
-	cUnit                            // day, week, month, year
-	cNum                             // number words
-	cDefine                          // mean, include, comprise: verbs of definition and content
-	cDeem                            // deemed, considered, regarded
-	cEntitle                         // entitled, permitted, right, enjoy
-	cApply                           // apply, prevail, affect: what provisions do
-	cForce                           // force, effect, valid, denounce: the life of an instrument
-	cPart                            // participles that do not look like one
-	cTry                             // endeavour, strive: a verb that qualifies
-	cQual                            // words that make a phrase a qualification: appropriate, possible
-	cLaw                             // laws, regulations, legislation, circumstances
-	cValue                           // abstract values: peace, democracy
-	cOpen                            // opens an aside or an example: including, such as
-	cBase                            // plain forms of verbs that begin list items
-	cExempt                          // exempt, free of, subject to (fees)
-	cDuty                            // responsible, obliged, bound
-	cName                            // (set by the tokeniser) a capitalised word of no class
-	cVerb                            // (present-tense languages) common finite verb forms
-	cGen                             // the genitive 's
-	cRequest                         // verbs that call on others
-	cOwn                             // possessives of the first person
-	cProcNoun                        // notice, notification, procedures: of the instrument's life
-	cRoleFree                        // nouns that look like actors but are none: paper, matter
-	cAmount                          // verbs of amount: bedraagt, s'élève
-	cInstrWeak                       // the instrument only after "this": decision, letter, text
-	cEstab                           // participles of setting up
-	cConvey                          // participles of giving: someone must give
-	cFuture                          // finite verbs in the future tense
-	cClitic                          // object pronouns and reflexives before the verb
-	cAdj                             // adjectives that look like verbs
-	cPolite                          // verbs of notes verbales and of mere statement
-	cPassive                         // wordt, werden
-	cPromise                         // promise verbs of the verb-second languages
-	cIntent                          // their verbs of intention
-	cConcede                         // while, whereas: their clause asserts
-	cSay                             // verbs whose content clause may bind: declare, agree
-	cTime                            // words of a date or a term that are neither month nor unit: delay, annually
+	cDet         commClass = 1 << iota // articles, demonstratives, possessives, quantifiers
+	cPrep                              // prepositions
+	cConj                              // and, or, but
+	cRel                               // relatives: which, who, that
+	cSub                               // subordinating conjunctions: if, when, because
+	cThat                              // the conjunction of content clauses: that, whether
+	cWe                                // first person plural subject
+	cIt                                // personal pronouns that stand for someone named before
+	cThis                              // pronouns that stand for a thing or a fact
+	cQuant                             // each, both, neither: may be a subject alone
+	cNot                               // negations
+	cNone                              // negative determiners and pronouns: neither, no
+	cBe                                // finite forms of be
+	cBeInf                             // be, been: not finite
+	cHave                              // finite forms of have
+	cModal                             // shall, will, must
+	cMay                               // may, can, could, might, should
+	cFinite                            // other common finite verbs
+	cParty                             // parties and states as nouns
+	cBody                              // committees, tribunals, organisations
+	cPerson                            // people by function
+	cInstr                             // the instrument and its parts: agreement, annex, article
+	cAdv                               // adverbs that may stand between subject and verb
+	cMonth                             // months
+	cUnit                              // day, week, month, year
+	cNum                               // number words
+	cDefine                            // mean, include, comprise: verbs of definition and content
+	cDeem                              // deemed, considered, regarded
+	cEntitle                           // entitled, permitted, right, enjoy
+	cApply                             // apply, prevail, affect: what provisions do
+	cForce                             // force, effect, valid, denounce: the life of an instrument
+	cPart                              // participles that do not look like one
+	cTry                               // endeavour, strive: a verb that qualifies
+	cQual                              // words that make a phrase a qualification: appropriate, possible
+	cLaw                               // laws, regulations, legislation, circumstances
+	cValue                             // abstract values: peace, democracy
+	cOpen                              // opens an aside or an example: including, such as
+	cBase                              // plain forms of verbs that begin list items
+	cExempt                            // exempt, free of, subject to (fees)
+	cDuty                              // responsible, obliged, bound
+	cName                              // (set by the tokeniser) a capitalised word of no class
+	cVerb                              // (present-tense languages) common finite verb forms
+	cGen                               // the genitive 's
+	cRequest                           // verbs that call on others
+	cOwn                               // possessives of the first person
+	cProcNoun                          // notice, notification, procedures: of the instrument's life
+	cRoleFree                          // nouns that look like actors but are none: paper, matter
+	cAmount                            // verbs of amount: bedraagt, s'élève
+	cInstrWeak                         // the instrument only after "this": decision, letter, text
+	cEstab                             // participles of setting up
+	cConvey                            // participles of giving: someone must give
+	cFuture                            // finite verbs in the future tense
+	cClitic                            // object pronouns and reflexives before the verb
+	cAdj                               // adjectives that look like verbs
+	cPolite                            // verbs of notes verbales and of mere statement
+	cPassive                           // wordt, werden
+	cPromise                           // promise verbs of the verb-second languages
+	cIntent                            // their verbs of intention
+	cConcede                           // while, whereas: their clause asserts
+	cSay                               // verbs whose content clause may bind: declare, agree
+	cTime                              // words of a date or a term that are neither month nor unit: delay, annually
+	cPromised                          // participles of the promise verbs of the verb-second languages
+	cPromiseNoun                       // their nouns of promise: Entschlossenheit, toezegging
 )
 
 // A commWord is what a language's tables know of a word.

@@ -36,12 +36,16 @@ var commTablesDE = commTables{
 			deutschland österreich schweiz belgien flandern estland lettland litauen frankreich italien spanien portugal polen ungarn ukraine niederlande luxemburg
 			liechtenstein norwegen schweden finnland dänemark kanada japan china indien brasilien russland türkei griechenland bulgarien rumänien kroatien slowenien
 			tschechien slowakei irland malta zypern island moldau georgien
-			minister gemeinschaft staatsregierung teile`},
+			ministerinnen ministerin minister gemeinschaft staatsregierung teile gebietskörperschaft gebietskörperschaften körperschaft körperschaften gemeinde gemeinden
+			kanton kantone bund länder freistaat stadt städte staats- verwaltung verwaltungen vertragsschließenden vertragspartner partner parlament senat landesregierung landesregierungen
+			regierungschefs staatschefs präsidenten außenminister`},
 		{cBody, `kommission ausschuss ausschuß rat arbeitsgruppe gericht schiedsgericht sekretariat büro agentur konferenz organisation organisationen einrichtung
-			einrichtungen delegation institut gremium gerichtshof stelle stellen unternehmen universität universitäten lenkungsausschuss beirat dienst`},
+			einrichtungen delegation institut gremium gerichtshof stelle stellen unternehmen universität universitäten lenkungsausschuss beirat dienst vorstand präsidium versammlung rat komitee verband verbände verein kammer kammern anstalt stiftung fonds zentrum zentrale hochschule hochschulen
+			mannschaft mannschaften gesellschaft gesellschaften verwaltungsrat aufsichtsrat kuratorium polizei zoll delegationen ausschüsse gerichte kommissionen arbeitsgruppen institute schule schulen bank banken präsidentschaft vorsitz`},
 		{cPerson, `vorsitzende vorsitzender obmann schiedsrichter sachverständige sachverständigen vertreter beamte beamten direktor staatsangehörige staatsangehörigen
-			person personen personal mitglieder mitglied leiter generalsekretär präsident inhaber koordinator verwahrer fachkräfte experten`},
-		{cInstr, `vertrag vertrags vertrages abkommen abkommens übereinkommen übereinkommens protokoll protokolls memorandum anlage anlagen artikel absatz bestimmung
+			person personen personal mitglieder mitglied leiter generalsekretär präsident inhaber koordinator verwahrer fachkräfte experten arbeitgeber arbeitnehmer betreiber eigentümer hersteller antragsteller empfänger leistungserbringer beförderer schiffsführer richter schiedsrichterin
+			vorsitzenden stellvertreter bedienstete bediensteten angehörige angehörigen begünstigte verantwortliche auftraggeber auftragnehmer gläubiger schuldner reisende einführer verfügungsberechtigte bevollmächtigte beauftragte beauftragten sekretär geschäftsführer`},
+		{cInstr, `vertrag vertrags vertrages staatsvertrag staatsvertrags staatsvertrages verordnung gesetz gesetzes beschluss richtlinie satzung geschäftsordnung-dies abkommen abkommens übereinkommen übereinkommens protokoll protokolls memorandum anlage anlagen artikel absatz bestimmung
 			bestimmungen vereinbarung vereinbarungen änderung änderungen kündigung notenwechsel wortlaut fassung`},
 		{cAdv, `auch ferner gemeinsam gegenseitig jedoch hierzu dazu unverzüglich umgehend stets sodann daher dabei hierbei schriftlich jährlich regelmäßig
 			ebenfalls einander nur jeweils insbesondere weiterhin künftig einvernehmlich darüber hinaus sich`},
@@ -61,9 +65,12 @@ var commTablesDE = commTables{
 		{cPolite, `begrüßt begrüßen bekräftigt bekräftigen erkennt erkennen betont betonen erinnert erinnern unterstreicht unterstreichen stellt-fest würdigt würdigen
 			bedauert bedauern verurteilt verurteilen bestätigt bestätigen unterstützt-politisch hofft hoffen teilt-mit nimmt-kenntnis unterstützen unterstützt`},
 		{cIntent, "beabsichtigt beabsichtigen will wollen plant planen bereit wünscht wünschen"},
-		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht`},
+		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt sagen zusichert zusagen verabredet verabreden beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht`},
 		{cRequest, "ersucht ersuchen ruft rufen fordert fordern lädt laden bittet bitten ermutigt ermutigen"},
+		{cVerb, "trägt tragen übernimmt übernehmen tritt treten tut tun gibt geben"},
 		{cAmount, "beträgt betragen"},
+		{cPromised, "beschlossen vereinbart zugesagt übereingekommen verpflichtet verabredet zugesichert entschieden"},
+		{cPromiseNoun, "entschlossenheit verpflichtung zusage absicht willen bereitschaft engagement versprechen"},
 		{cEstab, "eingesetzt gebildet errichtet eingerichtet"},
 		{cOpen, "einschließlich insbesondere wie"},
 	},
@@ -92,7 +99,7 @@ func commSuffixDE(w string) commClass {
 
 // commCompoundDE gives compounds the class of their last member.
 var commCompoundDE = commCompounds{
-	{cParty, "staat staaten partei parteien regierung regierungen behörde behörden ministerium ministerien"},
-	{cBody, "kommission ausschuss ausschuß rat gruppe gericht gerichte büro agentur amt ämter stelle stellen bank sekretariat institut"},
-	{cPerson, "leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor"},
+	{cParty, "staat staaten partei parteien regierung regierungen behörde behörden ministerium ministerien minister ministerin ministerinnen verwaltung verwaltungen gemeinde gemeinden land länder"},
+	{cBody, "kommission ausschuss ausschuß rat gruppe gericht gerichte büro agentur amt ämter stelle stellen bank banken sekretariat institut institute kommissionen ausschüsse verband verbände vorstand mannschaft mannschaften gesellschaft gesellschaften anstalt stiftung fonds zentrum zentrale versammlung beirat komitee kammer kammern polizei schule schulen delegation delegationen konferenz organisation organisationen dienst dienste unternehmen gruppen"},
+	{cPerson, "leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor führer führerin halter betreiber hersteller eigentümer steller vertreter vorsitzende vorsitzender richter arzt ärzte experten berechtigte berechtigten bedienstete bediensteten"},
 }

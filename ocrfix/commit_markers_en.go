@@ -170,7 +170,7 @@ var commTablesEN = commTables{
 			laid read written undertaken forgiven withdrawn driven begun become split spent sold told lent led sought cast cut`},
 		{cTry, `endeavour endeavor endeavours strive strives seek attempt try aspire`},
 		{cQual, `appropriate possible practicable feasible necessary applicable relevant reasonable able`},
-		{cLaw, `law laws legislation regulations circumstances capabilities capacities means resources funds possibilities framework availability competences conditions priorities constitutional practices rules contexts`},
+		{cLaw, `law laws legislation regulations circumstances capabilities capacities means resources funds budget budgets budgetary appropriations staffing possibilities framework availability competences conditions priorities constitutional practices rules contexts`},
 		{cValue, `sovereignty independence integrity democracy democracies freedom freedoms peace values principles rights law order multilateralism dignity
 			stability security centrality unity prosperity equality justice solidarity charter alliance friendship defence world`},
 		{cOpen, "including notably particularly especially e.g inter by such through namely"},

@@ -20,6 +20,8 @@ var commTablesFR = commTables{
 		{"sont convenus|convenues de|d'", mkAgree, 4},
 		{"ont convenu de|d'", mkAgree, 4},
 		{"décide|décident|décidons de|d'", mkPromise, 3},
+		{"allons", mkPromise, 3},
+		{"avons décidé|convenu|résolu de|d'", mkPromise, 3},
 		{"s' emploie|emploient|emploiera|emploieront à", mkIntent, 2},
 		{"s' efforce|efforcent|efforcera|efforceront|efforcerons de|d'", mkIntent, 2},
 		{"nous efforcerons|efforçons de|d'", mkIntent, 2},
@@ -62,14 +64,15 @@ var commTablesFR = commTables{
 		{cMay, "peut peuvent pouvons pourra pourront pourrait pourraient puisse puissent devrait devraient"},
 		{cParty, `partie parties gouvernement gouvernements état états participants participant signataires signataire pays royaume république
 			autorité autorités ministère ministères membres membre contractante contractantes ambassade union administrations administration
-			communauté g7 ministres ministre dirigeants chefs territoires`},
+			communauté g7 ministres ministre dirigeants chefs territoires région régions commune communes province provinces collectivité collectivités canton cantons gouverneur gouverneurs`},
 		{cBody, `commission commissions comité comités conseil tribunal cour groupe groupes secrétariat bureau agence agences assemblée conférence
 			organisation organisations institution institutions office offices délégation délégations organisme organismes direction banque banques
-			universités université entreprises entreprise société sociétés services service jury institut instituts`},
+			universités université entreprises entreprise société sociétés services service jury institut instituts parlement chambre fondation association associations fonds centre centres police douane présidence école écoles régie collège directions directoire groupement`},
 		{cPerson, `président présidente vice-président arbitre arbitres expert experts représentant représentants officier officiers agent agents
 			fonctionnaire fonctionnaires directeur directeurs titulaire titulaires personne personnes ressortissant ressortissants
-			secrétaire dépositaire coordonnateur coordonnateurs travailleur travailleurs personnel consul coopérants coopérant volontaires chercheurs`},
-		{cInstr, `accord accords traité traités convention conventions protocole protocoles annexe annexes mémorandum arrangement arrangements note notes
+			secrétaire dépositaire coordonnateur coordonnateurs travailleur travailleurs personnel consul coopérants coopérant volontaires chercheurs propriétaire propriétaires batelier bateliers capitaine employeur employeurs employé employés exploitant exploitants transporteur transporteurs producteur producteurs fabricant fabricants importateur exportateur
+			usager usagers utilisateur utilisateurs bénéficiaire bénéficiaires demandeur demandeurs détenteur détenteurs juge juges greffier notaire magistrat inspecteur inspecteurs contrôleur contrôleurs médiateur rapporteur gérant conducteur conducteurs ambassadeur consuls délégué délégués directrice secrétaires responsable gestionnaire gestionnaires assuré assurés candidat candidats étudiant étudiants contribuable entrepreneur fournisseur fournisseurs opérateur opérateurs prestataire prestataires`},
+		{cInstr, `arrêté décret accord accords traité traités convention conventions protocole protocoles annexe annexes mémorandum arrangement arrangements note notes
 			disposition dispositions article articles paragraphe paragraphes avenant avenants échange texte textes`},
 		{cAdv, `également aussi ensuite donc toutefois cependant notamment immédiatement gratuitement librement conjointement ensemble réciproquement
 			mutuellement toujours ainsi néanmoins alors bien plus encore enfin`},

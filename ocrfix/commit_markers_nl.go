@@ -37,14 +37,17 @@ var commTablesNL = commTables{
 		{cDuty, "dient dienen moet moeten behoort behoren verantwoordelijk verplicht gehouden aansprakelijk bindend gebonden"},
 		{cParty, `partij partijen verdragspartij verdragspartijen regering regeringen staat staten lidstaat lidstaten koninkrijk republiek ministerie ministeries
 			deelnemer deelnemers overheid overheden land landen ministers minister ondertekenaars gemeenschap unie autoriteit autoriteiten
-			instanties instantie kanton gewest gewesten vlaanderen nederland`},
+			instanties instantie kanton gewest gewesten vlaanderen nederland administratie administraties bestuur besturen gemeente gemeenten provincie provincies gemeenschappen
+			regeringsleiders staatshoofden belgië duitsland frankrijk estland letland litouwen luxemburg polen spanje italië portugal oekraïne zweden finland denemarken noorwegen zwitserland oostenrijk hongarije japan china brazilië canada turkije wallonië griekenland ierland tsjechië slowakije slovenië kroatië roemenië bulgarije moldavië georgië`},
 		{cBody, `commissie comité raad werkgroep gerecht hof secretariaat bureau agentschap conferentie organisatie organisaties instelling instellingen
 			scheidsgerecht tribunaal dienst diensten delegatie delegaties instituut instituten vergadering college bestuur stuurgroep universiteiten universiteit
-			onderneming ondernemingen rechtbank bank orgaan organen expertgroep`},
+			onderneming ondernemingen rechtbank bank orgaan organen expertgroep kamer fonds stichting vereniging maatschappij maatschappijen politie douane parlement centrum centrale presidentschap voorzitterschap hogeschool school scholen directie
+			comités raden commissies werkgroepen banken vennootschap vennootschappen delegatieleiders overlegcomité`},
 		{cPerson, `voorzitter scheidsman scheidslieden arbiter arbiters deskundige deskundigen vertegenwoordiger vertegenwoordigers ambtenaar ambtenaren functionaris
 			functionarissen directeur onderdanen onderdaan persoon personen personeel leden lid hoofd secretaris secretaris-generaal president werkgever werknemer
-			werknemers houder verbindingsofficier coördinator coördinatoren rapporteur depositaris exploitant vervoerder militairen`},
-		{cInstr, `verdrag overeenkomst overeenkomsten protocol memorandum bijlage bijlagen artikel artikelen lid-van bepaling bepalingen regeling akkoord
+			werknemers houder verbindingsofficier coördinator coördinatoren rapporteur depositaris exploitant vervoerder vervoerders militairen beheerder beheerders eigenaar eigenaars eigenaren gebruiker gebruikers aanvrager aanvragers producent producenten fabrikant invoerder uitvoerder begunstigde begunstigden ontvanger verzender
+			schipper schippers kapitein bestuurder bestuurders rechter rechters griffier notaris aannemer opdrachtgever inspecteur inspecteurs agent agenten officier officieren ambassadeur consul gezant afgevaardigde afgevaardigden secretarissen minister-president`},
+		{cInstr, `samenwerkingsakkoord decreet besluit wet verordening richtlijn verdrag overeenkomst overeenkomsten protocol memorandum bijlage bijlagen artikel artikelen lid-van bepaling bepalingen regeling akkoord
 			notawisseling nota briefwisseling tekst teksten bijlage wijziging wijzigingen beëindiging opzegging toepassing`},
 		{cAdv, `ook tevens onderling gezamenlijk eveneens bovendien voorts verder daartoe hiertoe echter evenwel slechts uitsluitend onmiddellijk onverwijld steeds
 			vervolgens derhalve dan daarbij hierbij nader schriftelijk zo waar nodig onmiddellijk dus jaarlijks regelmatig wederzijds actief nauw
@@ -70,6 +73,8 @@ var commTablesNL = commTables{
 			garandeert garanderen waarborgt waarborgen`},
 		{cRequest, "verzoekt verzoeken roept roepen dringt dringen moedigt moedigen nodigt nodigen"},
 		{cAmount, "bedraagt bedragen beloopt belopen"},
+		{cPromised, "besloten overeengekomen afgesproken toegezegd verbonden beloofd"},
+		{cPromiseNoun, "vastberadenheid verbintenis toezegging inzet voornemen bereidheid belofte engagement wil"},
 		{cEstab, "ingesteld opgericht gevormd benoemd"},
 		{cVerb, `gaat gaan doet doen staat staan ziet zien`},
 		{cOpen, "waaronder zoals inclusief bijvoorbeeld"},
@@ -103,6 +108,7 @@ func commSuffixNL(w string) commClass {
 // commCompoundNL gives compounds the class of their last member.
 var commCompoundNL = commCompounds{
 	{cParty, "staat staten partij partijen regering regeringen autoriteit autoriteiten ministerie overheid"},
-	{cBody, "commissie comité raad groep hof bureau agentschap dienst instelling instellingen bank college orgaan secretariaat"},
-	{cPerson, "eur eurs voorzitter houder houders gever gevers nemer nemers leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
+	{cParty, "administratie administraties bestuur besturen"},
+	{cBody, "comités commissies kamer fonds centrum politie directie maatschappij maatschappijen vergadering commissie comité raad groep hof bureau agentschap dienst instelling instellingen bank college orgaan secretariaat"},
+	{cPerson, "eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
 }

@@ -91,6 +91,47 @@ func (f *sectFinder) findBare() {
 	f.add(found)
 }
 
+// findLetters finds the letters of an exchange that are headed by a roman
+// number alone: I, II, each with a salutation below it.
+func (f *sectFinder) findLetters() {
+	var found []sectHead
+	for i := 0; i+1 < len(f.lines); i++ {
+		if f.isHead[i] || f.lines[i].runes > 5 || f.lines[i].gap == sectJoined && i > 0 && !f.lines[i-1].ends() {
+			continue
+		}
+		number := strings.TrimRight(f.str(i), ".")
+		n := sectRoman(number)
+		if n != len(found)+1 || !f.saluted(i+1) {
+			continue
+		}
+		kw := sectKeywords[string(sectFold(nil, "note"))]
+		found = append(found, sectHead{first: i, last: i, kind: kw.kind, abbr: kw.abbr, rank: kw.rank, number: number,
+			num: sectNumber{roman: n}, value: n, bodyAt: f.lines[i].End, centred: f.centred(i)})
+	}
+	if len(found) > 1 {
+		f.add(found)
+	}
+}
+
+// sectSaluteReach is how many lines of address may stand above a salutation.
+const sectSaluteReach = 12
+
+// saluted reports whether a salutation stands soon below: a short line of its
+// own that ends in a comma and goes on with a sentence ("Sir,", "Monsieur le
+// Ministre,").
+func (f *sectFinder) saluted(i int) bool {
+	for end := min(i+sectSaluteReach, len(f.lines)-1); i < end; i++ {
+		l := &f.lines[i]
+		if l.stop == ',' && l.runes <= 40 && sectShapeOf(f.str(i)).digits == 0 && sectCapital(f.str(i)) && sectCapital(f.clip(i+1)) {
+			return true
+		}
+		if f.isHead[i] || l.runes > 200 {
+			return false
+		}
+	}
+	return false
+}
+
 // bareIn finds the numbered headings of region r.
 func (f *sectFinder) bareIn(r sectRegion) []sectHead {
 	var found []sectHead

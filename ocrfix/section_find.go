@@ -159,6 +159,35 @@ func (f *sectFinder) findNumbered() {
 			}
 		}
 	}
+	f.dropSigns()
+}
+
+// dropSigns drops the headings of paragraph signs where articles announced by a
+// word begin with one, as in Belgian acts ("Art. 3. § 1."): there the sign
+// numbers paragraphs.
+func (f *sectFinder) dropSigns() {
+	signs, within := 0, false
+	for k := range f.heads {
+		h := &f.heads[k]
+		if h.kw == sectParagraphSign {
+			signs++
+		} else if h.kw.abbr == "art" && strings.HasPrefix(f.text[min(h.bodyAt, len(f.text)):], "§") {
+			within = true
+		}
+	}
+	if signs == 0 || !within {
+		return
+	}
+	dropped := make([]bool, len(f.heads))
+	for k := range f.heads {
+		if h := &f.heads[k]; h.kw == sectParagraphSign {
+			dropped[k] = true
+			for j := h.first; j <= h.last; j++ {
+				f.isHead[j] = false
+			}
+		}
+	}
+	f.heads = sectKeep(f.heads, dropped)
 }
 
 // numbered judges the label lab at the start of line i, which may begin a

@@ -1,6 +1,9 @@
 package ocrfix
 
-import "strconv"
+import (
+	"strconv"
+	"strings"
+)
 
 // body adds what stands under the heading h, up to line to: the recitals of a
 // preamble, or numbered paragraphs and points and the signatures.
@@ -90,7 +93,13 @@ func (f *sectFinder) paragraphs(nodes []*sectNode, at, from, to int) []*sectNode
 		if len(s) > sectShapeLimit {
 			s = s[:sectShapeLimit]
 		}
+		sign := len(s)
+		s = strings.TrimPrefix(s, "§ ")
+		sign -= len(s)
 		b, num, ok := sectParseBare(s)
+		if !ok && sign > 0 {
+			b, num, ok = sectParseBare(strings.Replace(s, " ", ". ", 1)) // "§ 2 Les"
+		}
 		if !ok {
 			continue
 		}
@@ -119,7 +128,9 @@ func (f *sectFinder) paragraphs(nodes []*sectNode, at, from, to int) []*sectNode
 func (f *sectFinder) paragraph(i, start, depth, value int, style sectBare) *sectNode {
 	n := f.at(i, &sectNode{rank: rankPara + sectRank(depth)})
 	n.Start = start
-	n.Number = f.bareText(f.text[start:f.lines[i].End])
+	s := f.text[start:f.lines[i].End]
+	bare := strings.TrimPrefix(s, "§ ")
+	n.Number = s[:len(s)-len(bare)] + f.bareText(bare)
 	n.Kind, n.abbr, n.key = "paragraph", "para", strconv.Itoa(value)
 	if style.style != styleArabic {
 		n.Kind, n.abbr, n.key = "point", "point", sectSlug(n.Number)

@@ -138,12 +138,39 @@ func (f *sectFinder) prose(i int) bool {
 		return true
 	case f.lines[end].stop != 0 && f.lines[end].stop != ',' && (n > 1 || !f.short(i, 50)):
 		return true
+	case f.lines[end].stop != 0 && sectSpoken(f.clip(i), f.lines[end].stop):
+		return true // where a paragraph is a line, a sentence alone is short
 	}
 	if f.lines[end].runes > f.width+8 {
 		return true
 	}
 	turned := end+1 < len(f.lines) && f.lines[end+1].gap == sectTurned
 	return !f.short(i, 85) && (turned || !f.short(end, 70) && n > 1) && !sectShapeOf(f.clip(i)).caps() && !f.centred(i)
+}
+
+// sectSpokenWords is how many words a line needs to be a sentence by its stop.
+const sectSpokenWords = 7
+
+// sectSpoken reports whether the line s, which ends in stop, is a sentence and
+// no label or entry: it has words enough and a full stop at its end, or within.
+func sectSpoken(s string, stop byte) bool {
+	if sectShapeOf(s).words < sectSpokenWords {
+		return false
+	}
+	if stop == '.' {
+		return true
+	}
+	for i := strings.Index(s, ". "); i > 0 && i+2 < len(s); {
+		if sentLower(s[i-1]) && i > 3 && sentLower(s[i-3]) && s[i+2] >= 'A' && s[i+2] <= 'Z' {
+			return true
+		}
+		k := strings.Index(s[i+2:], ". ")
+		if k < 0 {
+			break
+		}
+		i += 2 + k
+	}
+	return false
 }
 
 // A sectRegion is a stretch of the text with a numbering of its own: the main
@@ -278,7 +305,7 @@ func (f *sectFinder) findPlain() {
 // group of articles.
 func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 	started := r.head >= 0 || len(f.heads) > 0 && f.heads[0].first == 0
-	signature := false
+	signature, dated := false, false
 	firstBlock := true
 	for i, next := r.from, 0; i < r.to; i = next {
 		next = f.blockEnd(i) + 1
@@ -292,6 +319,9 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 			signature = true
 		}
 		title := firstBlock && !started
+		if i > 0 && f.isEntry(i-1) {
+			dated = true // a place and date end a title
+		}
 		firstBlock = false
 		if f.prose(i) {
 			started = true
@@ -325,7 +355,7 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 			found = append(found, h)
 			continue
 		}
-		early := !started
+		early := !started && !dated
 		if early && (after > 0 || !f.strong(i, end) || !f.isHead[min(end+1, len(f.lines)-1)] && f.centred(i)) {
 			continue // still in the title
 		}
@@ -353,6 +383,9 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 	}
 	return sectKeep(found, dropped)
 }
+
+// isEntry reports whether line i is an entry, such as a place and date.
+func (f *sectFinder) isEntry(i int) bool { return f.lines[i].stop == 0 && sectEntry(f.clip(i)) }
 
 // headAt returns the index of the heading that begins on line i, or -1.
 func (f *sectFinder) headAt(i int) int {

@@ -44,6 +44,7 @@ func FindSections(text string, opt *SectionOptions) []*Section {
 	}
 	f.findNumbered()
 	f.settle()
+	f.findLetters()
 	f.findDeclared()
 	f.findBare()
 	f.findPlain()
@@ -239,6 +240,9 @@ func (f *sectFinder) front(nodes []*sectNode, first int) []*sectNode {
 	i = min(i, first)
 	if i > 0 {
 		end := min(f.blockEnd(0), i-1)
+		if end > 0 && f.isEntry(end) {
+			end-- // the place and date
+		}
 		n := &sectNode{rank: rankBand, abbr: "title", leaf: true}
 		n.Kind, n.Heading = "title", strings.TrimSpace(f.joined(0, end, f.lines[0].Start))
 		nodes = append(nodes, f.at(0, n))
