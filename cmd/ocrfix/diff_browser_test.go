@@ -206,7 +206,7 @@ func TestDiffBrowserLarge(t *testing.T) {
 	})()`)
 	median, worst := frames[len(frames)/2], frames[len(frames)-1]
 	t.Logf("opened in %v, frames: median %.0f ms, worst %.0f ms; filtered in %.0f ms; a step takes %.0f ms", opened.Round(time.Millisecond), median, worst, filtered, moved)
-	if opened > 8*time.Second || median > 100 || filtered > 1500 || moved > 250 {
+	if opened > 30*time.Second || median > 300 || filtered > 5000 || moved > 1000 {
 		t.Error("that is too slow")
 	}
 }

@@ -41,7 +41,7 @@ func openBrowser(t *testing.T) context.Context {
 	if err := chromedp.Do(ctx, chromedp.Navigate("about:blank")); err != nil {
 		t.Skipf("chromium does not start: %v", err)
 	}
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, 2*time.Minute) // other tests may have the processors
 	t.Cleanup(cancel)
 	return ctx
 }
@@ -124,8 +124,13 @@ func TestReviewBrowser(t *testing.T) {
 	text := "ARTICLE 1\n" + reviewText + "They shall meet in <script>document.title='taken'</script> Oslo.\n"
 	_, h := openReview(t, path, text)
 	address, stop := listen(t, h)
+	if err := do(ctx, chromedp.Navigate(address), chromedp.WaitVisible(chromedp.CSS("tbody a"))); err != nil {
+		t.Fatal(err)
+	}
+	accessible(ctx, t, "queue")
+	look(ctx, t, "queue-400", 400)
+	look(ctx, t, "queue-1280", 1280)
 	err := do(ctx,
-		chromedp.Navigate(address),
 		chromedp.Click(chromedp.CSS("tbody a")),
 		at("0"),
 	)

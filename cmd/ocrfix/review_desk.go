@@ -27,12 +27,15 @@ type reviewDesk struct {
 	order        []*journal // that this run wrote into, the last one last
 }
 
-// A reviewed document does not change.
+// A reviewed document does not change, but for what is remembered of it.
 type reviewed struct {
 	name string
 	res  *ocrfix.Result // before any decision
 	keys []record.Key
 	scan *scan // nil where there is none
+
+	changes []web.Change      // as the decisions make them, nil for not known
+	follow  *record.Decisions // the decisions that they follow
 }
 
 // newReviewDesk returns an empty desk that keeps decisions in the file at path
@@ -62,7 +65,7 @@ func newReviewDesk(path, lang string) (*reviewDesk, error) {
 }
 
 func (k *reviewDesk) add(name string, res *ocrfix.Result, s *scan) {
-	k.docs = append(k.docs, &reviewed{name, res, record.EditKeys(res), s})
+	k.docs = append(k.docs, &reviewed{name: name, res: res, keys: record.EditKeys(res), scan: s})
 }
 
 // sort puts the least sure document first.
@@ -121,7 +124,11 @@ func (k *reviewDesk) Result(doc int) (*ocrfix.Result, error) {
 }
 
 // changes gives the edits of a document with what the decisions make of them.
+// The list must not be changed.
 func (k *reviewDesk) changes(d *reviewed) []web.Change {
+	if d.changes != nil && d.follow == k.decisions {
+		return d.changes
+	}
 	found := k.decisions.Find(d.res.Document.Text)
 	changes := make([]web.Change, len(d.res.Edits))
 	for i, e := range d.res.Edits {
@@ -138,6 +145,7 @@ func (k *reviewDesk) changes(d *reviewed) []web.Change {
 		}
 		changes[i] = c
 	}
+	d.changes, d.follow = changes, k.decisions
 	return changes
 }
 

@@ -336,7 +336,6 @@ func (v *Review) scan(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	w.Header().Set("Content-Type", "image/png")
-	w.Header().Set("Cache-Control", "private, max-age=600")
 	w.Write(data)
 }
 

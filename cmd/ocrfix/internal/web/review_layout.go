@@ -7,9 +7,11 @@ import (
 
 // A reviewPage is a page of the raw text, with its changes in place.
 type reviewPage struct {
-	Number int // from 1
-	Lines  []reviewLine
+	Number int            // from 1
+	Blocks [][]reviewLine // of at most blockLines: what is off screen is not laid out
 }
+
+const blockLines = 40
 
 // A reviewLine is a line of the raw text. A change that goes over a line end
 // stands whole in the line that it begins in.
@@ -44,7 +46,12 @@ func layOut(d *Judged) []reviewPage {
 				l.Pieces = append(l.Pieces, reviewPiece{Change: &d.Changes[p.Edit], Index: p.Edit})
 			}
 		}
-		pages[line.Page].Lines = append(pages[line.Page].Lines, l)
+		p := &pages[line.Page]
+		if n := len(p.Blocks); n == 0 || len(p.Blocks[n-1]) == blockLines {
+			p.Blocks = append(p.Blocks, nil)
+		}
+		last := &p.Blocks[len(p.Blocks)-1]
+		*last = append(*last, l)
 	}
 	return pages
 }
