@@ -69,7 +69,7 @@ var commTablesDE = commTables{
 		{cRequest, "ersucht ersuchen ruft rufen fordert fordern lädt laden bittet bitten ermutigt ermutigen"},
 		{cVerb, "trägt tragen übernimmt übernehmen tritt treten tut tun gibt geben"},
 		{cAmount, "beträgt betragen"},
-		{cPromised, "beschlossen vereinbart zugesagt übereingekommen verpflichtet verabredet zugesichert entschieden"},
+		{cPromised, "beschlossen vereinbart zugesagt übereingekommen verabredet zugesichert entschieden"},
 		{cPromiseNoun, "entschlossenheit verpflichtung zusage absicht willen bereitschaft engagement versprechen"},
 		{cEstab, "eingesetzt gebildet errichtet eingerichtet"},
 		{cOpen, "einschließlich insbesondere wie"},

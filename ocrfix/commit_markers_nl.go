@@ -73,7 +73,7 @@ var commTablesNL = commTables{
 			garandeert garanderen waarborgt waarborgen`},
 		{cRequest, "verzoekt verzoeken roept roepen dringt dringen moedigt moedigen nodigt nodigen"},
 		{cAmount, "bedraagt bedragen beloopt belopen"},
-		{cPromised, "besloten overeengekomen afgesproken toegezegd verbonden beloofd"},
+		{cPromised, "besloten overeengekomen afgesproken toegezegd beloofd"},
 		{cPromiseNoun, "vastberadenheid verbintenis toezegging inzet voornemen bereidheid belofte engagement wil"},
 		{cEstab, "ingesteld opgericht gevormd benoemd"},
 		{cVerb, `gaat gaan doet doen staat staan ziet zien`},
