@@ -105,18 +105,18 @@ func TestBatch(t *testing.T) {
 	})
 
 	t.Run("two passes", func(t *testing.T) {
-		ocrfix("learn", "-o", "profile.txt", "in")
-		ocrfix("batch", "--profile", "profile.txt", "-o", "learned", "in")
+		ocrfix("batch", "--two-pass", "-o", "learned", "in")
+		profile := filepath.Join("learned", profileName)
 		want := databaseRows(t, filepath.Join(dir, "learned", "archive.db"))
 		here.run(t, "-o", "twice", "--two-pass", "--shard=5", "in")
-		if got := read(t, filepath.Join(dir, "twice", profileName)); !bytes.Equal(got, read(t, filepath.Join(dir, "profile.txt"))) {
-			t.Errorf("ocrfix learn finds another profile than\n%s", got)
+		if got := read(t, filepath.Join(dir, "twice", profileName)); !bytes.Equal(got, read(t, filepath.Join(dir, profile))) {
+			t.Errorf("ocrfix batch learns another profile than\n%s", got)
 		}
 		sameRows(t, tableRows(t, filepath.Join(dir, "twice")), want)
 		twice := tree(t, filepath.Join(dir, "twice"))
 		here.run(t, "-o", "twice", "--two-pass", "--shard=5", "in")
 		sameTree(t, tree(t, filepath.Join(dir, "twice")), twice)
-		here.run(t, "-o", "given", "--profile", "profile.txt", "--shard=5", "in")
+		here.run(t, "-o", "given", "--profile", profile, "--shard=5", "in")
 		sameRows(t, tableRows(t, filepath.Join(dir, "given")), want)
 	})
 

@@ -7,22 +7,9 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 
 	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
-)
-
-// The first of two passes learns from the archive what the second cleans with.
-// It need not see everything: names and words come from at most wordsLearned
-// documents, spread evenly over the archive, and confusions, for which they must
-// be cleaned, from at most fullyLearned of them.
-const (
-	twoPassFrom  = 50 // documents
-	wordsLearned = 4000
-	fullyLearned = 200
-	// mostLearned is how much of a document is learned from, in bytes.
-	mostLearned = 1 << 20
 )
 
 // learn gives the cleaner the profile of the archive: that of --profile, that
@@ -38,7 +25,7 @@ func (r *batchRun) learn(ctx context.Context) error {
 			return r.useProfile(path, data)
 		case !errors.Is(err, fs.ErrNotExist):
 			return named(path, err)
-		case !r.twoPassSet && len(r.inputs) < twoPassFrom:
+		case !r.twoPassSet && len(r.inputs) < record.TwoPassFrom:
 			return nil
 		}
 		return r.firstPass(ctx, path)
@@ -69,11 +56,10 @@ func (r *batchRun) firstPass(ctx context.Context, path string) error {
 	removePartials(r.out) // a run that was killed here has not entered itself
 	r.app.orderly.Store(true)
 	r.stopping = ctx.Done()
-	every := (len(r.inputs) + wordsLearned - 1) / wordsLearned
-	fully := (len(r.inputs) + fullyLearned - 1) / fullyLearned
+	of := record.SampleOf(len(r.inputs))
 	var sample []int
 	for i := range r.inputs {
-		if i%every == 0 || i%fully == 0 {
+		if words, _ := of.Has(i); words {
 			sample = append(sample, i)
 		}
 	}
@@ -86,7 +72,8 @@ func (r *batchRun) firstPass(ctx context.Context, path string) error {
 				return nil
 			}
 			i := sample[k]
-			one, err := inTime(r.timeout, func(*deadline) (*ocrfix.Learner, error) { return r.learnFrom(i, i%fully == 0) })
+			_, fully := of.Has(i)
+			one, err := inTime(r.timeout, func(*deadline) (*ocrfix.Learner, error) { return r.learnFrom(i, fully) })
 			if err != nil {
 				return nil
 			}
@@ -133,15 +120,7 @@ func (r *batchRun) learnFrom(i int, fully bool) (one *ocrfix.Learner, err error)
 		if err != nil {
 			return err
 		}
-		if len(d.Text) > mostLearned {
-			d = ocrfix.NewDocument(strings.ToValidUTF8(d.Text[:mostLearned], ""))
-		}
-		one = &ocrfix.Learner{Cleaner: r.clean.cleaner}
-		if !fully {
-			one.AddWords(d)
-			return nil
-		}
-		_, err = one.AddRaw(d)
+		one, err = record.Learn(d, r.clean.cleaner, fully)
 		return err
 	})
 	return one, err
