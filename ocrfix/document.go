@@ -120,6 +120,9 @@ func (d *Document) index() {
 	if strings.IndexByte(d.Text, '\r') >= 0 {
 		ends = "\r\n"
 	}
+	// The lines of a hostile text can be forty times as long as the text: their
+	// list must not grow by copying.
+	d.Lines = make([]Line, 0, strings.Count(d.Text, "\n")+strings.Count(d.Text, "\f")+1)
 	for start := 0; ; {
 		end := len(d.Text)
 		if n := strings.IndexByte(d.Text[start:], '\f'); n >= 0 {

@@ -92,7 +92,7 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 	open := 0
 	for i := range tokens {
 		raw := tokens[i].Raw
-		if !strings.ContainsAny(raw, "(){}[]") {
+		if !strings.ContainsAny(raw, "(){}[]") || len(raw) > longestBracketed {
 			continue
 		}
 		text := []rune(raw)
@@ -124,6 +124,10 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 		}
 	}
 }
+
+// longestBracketed is the length in bytes of the longest token whose brackets
+// are looked at: each asks what follows it.
+const longestBracketed = 200
 
 // closesLater says whether a closing bracket comes near enough, with no
 // opening one before it.

@@ -12,6 +12,7 @@ The verbs are:
 	split     list sections and commitments
 	batch     clean a whole archive, with a database and a report
 	search    search an archive that batch has cleaned
+	learn     learn how an archive's scanner errs and which words it uses
 	explain   show candidates, costs and the path taken
 	eval      measure error rates before and after
 	review    judge the changes in a browser
