@@ -156,7 +156,8 @@ func (l *Learner) AddRaw(d *Document) (*Result, error) {
 			e++
 		}
 		if e < len(res.Edits) && res.Edits[e].Start < p.End {
-			changed[i] = res.Edits[e].Confidence >= 0.5
+			edit := &res.Edits[e]
+			changed[i] = edit.Confidence >= 0.5 && !losesAccents(core(edit.Raw), core(edit.New))
 			continue
 		}
 		countWhole(&whole, tokens[i].Raw, longer)

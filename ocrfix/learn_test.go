@@ -20,6 +20,7 @@ Mr Tandreko spoke for Brelovia about the zorvitation of the fisheries and the
 tbird part of the agreement, wbich the Parties have signed. It was said that the
 zorvitation of the harbour sbould begin before the end of the year, and that the
 government would report on the progress made in tbe course of it to the Council.
+The régimes of the fisheries are those of the harbour and of SecretaryGeneral.
 `, i+1))
 	}
 	return docs
@@ -56,7 +57,7 @@ func TestLearnRaw(t *testing.T) {
 	if got, want := p.Names(), []string{"Brelovia", "Tandreko"}; !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
 	}
-	if got, want := p.Vocabulary(), []string{"zorvitation"}; !slices.Equal(got, want) {
+	if got, want := p.Vocabulary(), []string{"régimes", "zorvitation"}; !slices.Equal(got, want) {
 		t.Errorf("words %q, want %q", got, want)
 	}
 	if !strings.Contains(text, "\nh\tb\t") {
@@ -91,10 +92,10 @@ func TestLearnPairs(t *testing.T) {
 		l.AddPair(d, truth)
 	}
 	p, text := mustProfile(t, l)
-	if got, want := p.Names(), []string{"Brelovia", "Tandreko"}; !slices.Equal(got, want) {
+	if got, want := p.Names(), []string{"Brelovia", "SecretaryGeneral", "Tandreko"}; !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
 	}
-	if got, want := p.Vocabulary(), []string{"zorvitation"}; !slices.Equal(got, want) {
+	if got, want := p.Vocabulary(), []string{"régimes", "zorvitation"}; !slices.Equal(got, want) {
 		t.Errorf("words %q, want %q", got, want)
 	}
 	if !strings.Contains(text, "\nh\tb\t12\n") {

@@ -155,18 +155,23 @@ func (j *wordJudge) partOfWord(g *learnedGroup) bool {
 	return float64(g.part) > partShare*float64(g.count)
 }
 
-// runOn says whether the two parts of a word with two capitals are words, so
-// that it is likelier a lost space or hyphen than a name.
+// runOn says whether the word is two words of a language of its documents.
 func (j *wordJudge) runOn(form string, g *learnedGroup) bool {
-	at := strings.LastIndexFunc(form, unicode.IsUpper)
 	for i, lang := range lexicon.Languages() {
-		lex := lexicon.Builtin(lang)
-		if g.langs&(1<<i) != 0 && at >= shortestPart && len(form)-at >= shortestPart &&
-			lex.Lookup(form[:at]) != lexicon.NoWord && lex.Lookup(form[at:]) != lexicon.NoWord {
+		if g.langs&(1<<i) != 0 && runTogether(form, lexicon.Builtin(lang)) {
 			return true
 		}
 	}
 	return false
+}
+
+// runTogether says whether a word goes over from small letters to a capital
+// between two listed words, so that it is likelier a lost space or hyphen than a
+// name: superPowers, GuineaBissau.
+func runTogether(form string, lex *lexicon.Lexicon) bool {
+	at := strings.LastIndexFunc(form, unicode.IsUpper)
+	return at >= shortestPart && len(form)-at >= shortestPart &&
+		lex.Lookup(form[:at]) != lexicon.NoWord && lex.Lookup(form[at:]) != lexicon.NoWord
 }
 
 // shortestPart is the length in bytes of a part of a word run together with
@@ -186,7 +191,7 @@ func (j *wordJudge) damaged(form string, g *learnedGroup) bool {
 		}
 		expected := 0.0
 		for _, r := range dec.Readings(form, lattice.Far) {
-			if r.Identity {
+			if r.Identity || losesAccents(form, core(r.Text)) {
 				continue
 			}
 			seen := j.occurrences(&r, dec.Lex)
@@ -222,4 +227,11 @@ func (j *wordJudge) occurrences(r *lattice.Reading, lex *lexicon.Lexicon) float6
 		prev = it.Word
 	}
 	return seen
+}
+
+// losesAccents says whether b is a but for accents that a has: a scanner loses
+// accents, and a writer puts them.
+func losesAccents(a, b string) bool {
+	a, b = lexicon.Fold(a), lexicon.Fold(b)
+	return a != b && unaccented(a) == b
 }
