@@ -24,7 +24,7 @@ type Cleaner struct {
 }
 
 // DefaultThreshold is the confidence from which a change is applied.
-const DefaultThreshold = 0.65
+const DefaultThreshold = 0.55
 
 // A Result is a cleaned document.
 type Result struct {
@@ -117,7 +117,8 @@ func (p *proposal) judge(d *Document, pr *profile) Edit {
 	if p.repair != nil {
 		e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
 	} else {
-		e.Confidence = builtinAccept().confidence(p.kind(e.Class), p.evidence(pr))
+		seen := p.evidence(pr)
+		e.Confidence = builtinAccept().confidence(p.kind(e.Class), &seen)
 	}
 	e.Confidence = pr.engine.weigh(e.Confidence, d, p.Span)
 	return e

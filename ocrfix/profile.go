@@ -89,9 +89,17 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 		Families: base.table.MixFrom(own, 4, base.start),
 		Counts:   own,
 		Prior:    profilePrior,
+		Ease:     ease(p.damage),
 	})
 	p.learnWords(blocks, suspects)
 	return p
+}
+
+// ease is how much cheaper errors are in a document of which so large a share
+// of words is damaged than in one with usual damage.
+func ease(damage float64) int32 {
+	const usual, most = 0.09, 180
+	return int32(min(max(100*math.Log((damage+0.01)/usual), 0), most))
 }
 
 // countWhole counts the characters of a token that stays as it is.

@@ -43,6 +43,10 @@ type Model struct {
 	deleted []Entry
 	marks   map[string][]Mark
 	rarity  map[rune]int32
+
+	// Costs of what the table does not list: a character for another, one
+	// lost, one put in.
+	Substitution, Deletion, Insertion int32
 }
 
 // A Bucket holds the entries whose raw side begins with one character.
@@ -66,7 +70,12 @@ type Weights struct {
 	// against them.
 	Counts *Table
 	Prior  float64
+	// Ease makes every error cheaper by so much, down to leastError: a page
+	// of which much is damaged may be damaged anywhere.
+	Ease int32
 }
+
+const leastError = 150
 
 // Compile makes a model of the table.
 func (t *Table) Compile(w Weights) *Model {
@@ -139,11 +148,21 @@ func (t *Table) Compile(w Weights) *Model {
 			m.exact[k] = alikeCost
 		}
 	}
+	if w.Ease > 0 {
+		for k, c := range m.exact {
+			if k[0] != k[1] {
+				m.exact[k] = eased(c, w.Ease)
+			}
+		}
+	}
+	m.Substitution, m.Deletion, m.Insertion = eased(GenericSubstitution, w.Ease), eased(GenericDeletion, w.Ease), eased(GenericInsertion, w.Ease)
 	m.index()
 	m.measureMarks(t)
 	m.indexMarks()
 	return m
 }
+
+func eased(cost, ease int32) int32 { return max(cost-ease, min(cost, leastError)) }
 
 func (m *Model) set(truth, raw string, p float64) {
 	if p <= 0 {

@@ -181,7 +181,7 @@ func (w *Walker) push(p, to, from int, s *walkState, node lexicon.Node, lower, t
 // generic makes the moves that the table does not list: any letter for the
 // raw character, the raw character invented, any letter lost.
 func (w *Walker) generic(p, from, n int, s *walkState, limit int32) {
-	const sub, del, ins = channel.GenericSubstitution, channel.GenericDeletion, channel.GenericInsertion
+	sub, del, ins := w.ch.Substitution, w.ch.Deletion, w.ch.Insertion
 	if s.least+ins <= limit {
 		w.push(p, p+1, from, s, s.node, ins, ins, ins, "", 1, limit)
 	}
