@@ -31,7 +31,7 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 	}
 	c := &Cleaner{}
 	d := NewDocument(raw)
-	props, pr := c.propose(d)
+	props := c.newRun(d).propose()
 	if len(props) == 0 {
 		return
 	}
@@ -48,7 +48,7 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 		got, was := strings.Join(strings.Fields(p.new), " "), strings.Join(strings.Fields(p.raw), " ")
 		want, got, was = foldMarks(want), foldMarks(got), foldMarks(was)
 		class := p.kind(p.class())
-		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(pr), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
+		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(p.profile), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
 	}
 }
 

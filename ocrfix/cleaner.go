@@ -1,10 +1,6 @@
 package ocrfix
 
-import (
-	"slices"
-
-	"ocrfix/lexicon"
-)
+import "slices"
 
 // A Cleaner corrects documents. The zero value is ready to use, applies what
 // it is sure of, and may be used by several goroutines at once; its fields
@@ -54,23 +50,19 @@ func (c *Cleaner) Clean(d *Document) (*Result, error) {
 	if threshold == 0 {
 		threshold = DefaultThreshold
 	}
-	props, pr := c.propose(d)
-	r.Lang = pr.lang
-	for i := range props {
-		p := &props[i]
-		e := p.judge(d, pr)
+	run := c.newRun(d)
+	for _, p := range run.propose() {
+		e := p.judge(d)
 		if p.fallback != nil && (e.Confidence < threshold || slices.Contains(c.Disable, e.Class)) {
 			p.repair, p.new = p.fallback, p.fallback.text
-			e = p.judge(d, pr)
+			e = p.judge(d)
 		}
-		if slices.Contains(c.Disable, e.Class) {
-			continue
-		}
-		e.Applied = e.Confidence >= threshold
-		if e.Confidence >= leastSuggested {
+		if !slices.Contains(c.Disable, e.Class) && e.Confidence >= leastSuggested {
+			e.Applied = e.Confidence >= threshold
 			r.Edits = append(r.Edits, e)
 		}
 	}
+	r.Lang = run.lang()
 	var err error
 	r.Text, err = Apply(d.Text, r.Edits)
 	r.count(c.Protect)
@@ -79,60 +71,3 @@ func (c *Cleaner) Clean(d *Document) (*Result, error) {
 
 // leastSuggested is the confidence from which a change is worth showing.
 const leastSuggested = 0.3
-
-// propose runs the two passes over the document: the first learns from it,
-// the second corrects.
-func (c *Cleaner) propose(d *Document) ([]proposal, *profile) {
-	g := newGuard(c.Protect)
-	tokens, places := blockTokens(d, g)
-	repairs := repairTokens(tokens)
-	for i, fix := range repairs {
-		if g.protects(tokens[i].Raw) {
-			delete(repairs, i)
-			continue
-		}
-		tokens[i].Raw = fix.text
-		tokens[i].Frozen = g.frozen(fix.text)
-	}
-	blocks, lang := blockLanguages(tokens, c.Lang)
-	pr := learnProfile(tokens, blocks, c.Profile.learned())
-	pr.lang = lang
-	pr.engine = engineOf(d, g, lang)
-	props := decode(d, pr, tokens, places, blocks, repairs)
-	kept := props[:0]
-	for _, p := range props {
-		if p.repair != nil || !g.vetoes(&p, pr) {
-			kept = append(kept, p)
-		} else if p.fallback != nil {
-			p.repair, p.new = p.fallback, p.fallback.text
-			kept = append(kept, p)
-		}
-	}
-	return kept, pr
-}
-
-// judge makes the edit of a proposal with its confidence.
-func (p *proposal) judge(d *Document, pr *profile) Edit {
-	e := p.edit(d)
-	if p.repair != nil {
-		e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
-	} else {
-		seen := p.evidence(pr)
-		e.Confidence = builtinAccept().confidence(p.kind(e.Class), &seen)
-	}
-	e.Confidence = pr.engine.weigh(e.Confidence, d, p.Span)
-	return e
-}
-
-func (p *proposal) edit(d *Document) Edit {
-	e := Edit{
-		Start: p.Start, End: p.End, Raw: p.raw, New: p.new,
-		Class: p.class(), Cost: float64(p.Delta) / float64(lexicon.Nat),
-		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
-		Flags: editFlags(p.raw, p.new),
-	}
-	for _, o := range p.Others {
-		e.Alternatives = append(e.Alternatives, Alternative{New: o.Text})
-	}
-	return e
-}

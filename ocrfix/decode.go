@@ -16,9 +16,10 @@ type decodeToken struct {
 	line int
 }
 
-// blockTokens gathers the words of a document into tokens for the decoder,
-// with what the layout says of their lines.
-func blockTokens(d *Document, guard *guard) ([]lattice.Token, []decodeToken) {
+// eachStretch gathers the words of a document into tokens for the decoder,
+// with what the layout says of their lines, and gives them out by stretches
+// that end with a paragraph where that is near.
+func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decodeToken)) {
 	var tokens []lattice.Token
 	var places []decodeToken
 	shape := lineShapes{doc: d, line: -1}
@@ -32,12 +33,27 @@ func blockTokens(d *Document, guard *guard) ([]lattice.Token, []decodeToken) {
 			t.BlockStart = prevLine < 0 || strings.Count(gap, "\n") > 1
 			shape.read(w.Line)
 		}
+		if n := len(tokens); n >= stretchTokens && t.BlockStart || n >= stretchTokens*3/2 {
+			yield(tokens, places)
+			tokens, places = nil, nil
+			t.BlockStart = true
+		}
 		t.CapsLine, t.TitleLine = shape.caps, shape.title
 		t.Frozen = guard.frozen(raw)
 		tokens = append(tokens, t)
 		places = append(places, decodeToken{w.Span, w.Line})
 		prevLine, prevEnd = w.Line, w.End
 	}
+	if len(tokens) > 0 {
+		yield(tokens, places)
+	}
+}
+
+// blockTokens gathers the words of a whole document.
+func blockTokens(d *Document, guard *guard) (tokens []lattice.Token, places []decodeToken) {
+	eachStretch(d, guard, func(t []lattice.Token, p []decodeToken) {
+		tokens, places = append(tokens, t...), append(places, p...)
+	})
 	return tokens, places
 }
 
@@ -77,41 +93,27 @@ func (s *lineShapes) read(line int) {
 // mostTokens is how many tokens are decoded at once.
 const mostTokens = 400
 
-// decode finds what the decoder would change under the document's profile.
-// repairs are the tokens that grammar has mended already; the tokens read so.
-func decode(d *Document, pr *profile, tokens []lattice.Token, places []decodeToken, blocks []string, repairs map[int]repair) []proposal {
-	decoders := newDecoders(pr.channel, 0)
-	decoders.known, decoders.own = pr.known, pr.base.own
-	stopsApart := spacedStops(tokens)
+// decode finds what the decoder would change in a stretch under its profile.
+func (r *run) decode(s *stretch) []proposal {
+	decoders := newDecoders(s.profile.channel, 0)
+	decoders.known, decoders.own = s.profile.known, s.profile.base.own
+	stopsApart := spacedStops(s.tokens)
 	var out []proposal
-	for i, k := 0, 0; i < len(tokens); k++ {
-		j := blockEnd(tokens, i, mostTokens)
-		dec := decoders.of(blocks[k])
+	for i, k := 0, 0; i < len(s.tokens); k++ {
+		j := blockEnd(s.tokens, i, mostTokens)
+		dec := decoders.of(s.blocks[k])
 		if dec == nil {
 			i = j
 			continue
 		}
-		for _, c := range dec.Decode(tokens[i:j]) {
-			at := i + c.First
-			first, last := places[at], places[at+c.Count-1]
-			t := &tokens[at]
-			p := proposal{Choice: c, lex: dec.Lex, lang: blocks[k], Span: Span{first.Start, last.End}, line: first.line,
-				heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(tokens, at), next: nextOf(tokens, at+c.Count)}
-			p.raw, p.new = d.Text[p.Start:p.End], c.Reading.Text
-			if fix, ok := repairs[at]; ok && c.Reading.Identity {
-				p.repair = &fix
-			} else if ok && c.Count == 1 {
-				p.fallback = &fix
-			} else if c.Reading.Identity && stopsApart && standsApart(tokens, at) {
-				p.Start = places[at-1].End
-				p.raw = d.Text[p.Start:p.End]
-				p.repair = &repair{p.new, "stop apart", 0.96}
-			}
-			if c.Count > 1 && first.line != last.line {
-				p.new += d.Text[d.Lines[first.line].End:d.Lines[last.line].Start]
-			}
-			if p.raw != p.new {
+		for _, c := range dec.Decode(s.tokens[i:j]) {
+			c.First += i
+			if p := r.proposal(s, c, stopsApart); p.raw != p.new {
+				p.lex, p.lang = dec.Lex, s.blocks[k]
 				out = append(out, p)
+			}
+			if r.seen != nil {
+				r.seen(s, c.First, dec, &c)
 			}
 		}
 		i = j
@@ -124,6 +126,29 @@ func decode(d *Document, pr *profile, tokens []lattice.Token, places []decodeTok
 		out[i].agreed = agree[[2]string{core(out[i].raw), core(out[i].new)}]
 	}
 	return out
+}
+
+// proposal makes a proposal of a choice, or of what grammar says of its token.
+func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
+	d, at := r.doc, c.First
+	first, last := s.places[at], s.places[at+c.Count-1]
+	t := &s.tokens[at]
+	p := proposal{Choice: c, profile: s.profile, Span: Span{first.Start, last.End}, line: first.line,
+		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), next: nextOf(s.tokens, at+c.Count)}
+	p.raw, p.new = d.Text[p.Start:p.End], c.Reading.Text
+	if fix, ok := s.repairs[at]; ok && c.Reading.Identity {
+		p.repair = &fix
+	} else if ok && c.Count == 1 {
+		p.fallback = &fix
+	} else if c.Reading.Identity && stopsApart && standsApart(s.tokens, at) {
+		p.Start = s.places[at-1].End
+		p.raw = d.Text[p.Start:p.End]
+		p.repair = &repair{p.new, "stop apart", 0.96}
+	}
+	if c.Count > 1 && first.line != last.line {
+		p.new += d.Text[d.Lines[first.line].End:d.Lines[last.line].Start]
+	}
+	return p
 }
 
 // decoders are the decoders of the languages over one channel, made when first
@@ -202,6 +227,7 @@ func blockEnd(tokens []lattice.Token, i, most int) int {
 type proposal struct {
 	lattice.Choice
 	Span
+	profile            *profile
 	line               int
 	raw, new           string
 	lex                *lexicon.Lexicon

@@ -1,6 +1,9 @@
 package ocrfix
 
 import (
+	"math"
+	"slices"
+
 	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/lattice"
 )
@@ -44,6 +47,9 @@ func blockLanguages(tokens []lattice.Token, forced string) (blocks []string, mai
 			main = lang
 		}
 	}
+	if main == "" && words[main] == 0 && slices.Contains(blocks, undecided) {
+		main = shortLanguage(tokens)
+	}
 	// Blocks too short to tell take the language of what surrounds them; at
 	// the head of a document, that of the document.
 	for k := 0; k < len(blocks) && main != ""; k++ {
@@ -57,6 +63,19 @@ func blockLanguages(tokens []lattice.Token, forced string) (blocks []string, mai
 		}
 	}
 	return blocks, main
+}
+
+// shortLanguage is the language of a text that has too few words to tell, the
+// likeliest that is likely at all.
+func shortLanguage(tokens []lattice.Token) string {
+	best, least := "", lexicon.Cost(math.MaxInt32)
+	for _, lang := range lexicon.Languages() {
+		c, n := languageCost(tokens, lexicon.Builtin(lang))
+		if n > 0 && c < least && c <= foreignCost*lexicon.Cost(n) {
+			best, least = lang, c
+		}
+	}
+	return best
 }
 
 // undecided marks a block with too few words to tell its language.

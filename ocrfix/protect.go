@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -47,10 +48,25 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b]:
 		return true // capitals often go without their accents
+	case strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
+		return true // to-day, vice-president: hyphens come and go with the times
+	case a != b && unaccented(a) == unaccented(b) && partsKnown(a):
+		return true // démarche, aide-mémoire: words of another language
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
 		return true
 	}
 	return false
+}
+
+// partsKnown says whether each part of a word is in a lexicon of some
+// language.
+func partsKnown(s string) bool {
+	for part := range strings.SplitSeq(s, "-") {
+		if !slices.ContainsFunc(lexicon.Languages(), func(lang string) bool { return lexicon.Builtin(lang).Lookup(part) != lexicon.NoWord }) {
+			return false
+		}
+	}
+	return true
 }
 
 // mostlyDigits says whether s has more digits than letters.

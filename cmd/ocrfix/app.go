@@ -80,6 +80,7 @@ CPU, and never overwrites the raw text.`,
 		a.searchCmd(),
 		a.serveCmd(),
 		a.splitCmd(),
+		a.explainCmd(),
 		a.undoCmd(),
 		a.versionCmd(),
 	)

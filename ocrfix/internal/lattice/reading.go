@@ -43,6 +43,10 @@ type Reading struct {
 	score    int32 // channel, words without context, shapes
 }
 
+// Score is the cost of the reading by itself: the channel, its words without
+// regard to what stands around them, their shapes.
+func (r *Reading) Score() int32 { return r.score }
+
 // A Reader makes readings of tokens and remembers them. It serves one
 // goroutine.
 type Reader struct {

@@ -1,0 +1,159 @@
+package ocrfix
+
+import (
+	"fmt"
+	"math"
+	"slices"
+	"strings"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/channel"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// A run is the correction of one document, stretch by stretch: what is held in
+// memory beside the document is bounded, however long it is, and each stretch
+// is long enough to learn from.
+type run struct {
+	*Cleaner
+	doc     *Document
+	guard   *guard
+	words   map[string]int // tokens of each language
+	learned *learned
+	// seen, if not nil, is told of every token, its stretch's decoder, and
+	// what was made of it.
+	seen func(s *stretch, at int, dec *lattice.Decoder, c *lattice.Choice)
+}
+
+// stretchTokens is the length of a stretch; the last may be half as long again.
+const stretchTokens = 60000
+
+// A stretch is part of a document made ready for the decoder.
+type stretch struct {
+	tokens  []lattice.Token
+	places  []decodeToken
+	repairs map[int]repair // by index of the token
+	blocks  []string       // the language of each block
+	profile *profile
+}
+
+func (c *Cleaner) newRun(d *Document) *run {
+	return &run{Cleaner: c, doc: d, guard: newGuard(c.Protect), words: make(map[string]int), learned: c.Profile.learned()}
+}
+
+// propose goes through the document and returns what could be changed, in
+// order.
+func (r *run) propose() []proposal {
+	var out []proposal
+	var eng *engine
+	eachStretch(r.doc, r.guard, func(tokens []lattice.Token, places []decodeToken) {
+		s := &stretch{tokens: tokens, places: places}
+		r.prepare(s)
+		if eng == nil {
+			e := engineOf(r.doc, r.guard, s.profile.lang)
+			eng = &e
+		}
+		s.profile.engine = *eng
+		for _, p := range r.decode(s) {
+			if p.repair != nil || !r.guard.vetoes(&p, s.profile) {
+				out = append(out, p)
+			} else if p.fallback != nil {
+				p.repair, p.new = p.fallback, p.fallback.text
+				out = append(out, p)
+			}
+		}
+	})
+	return out
+}
+
+// prepare repairs by grammar, tells the languages and learns the profile.
+func (r *run) prepare(s *stretch) {
+	s.repairs = repairTokens(s.tokens)
+	for i, fix := range s.repairs {
+		if r.guard.protects(s.tokens[i].Raw) {
+			delete(s.repairs, i)
+			continue
+		}
+		s.tokens[i].Raw = fix.text
+		s.tokens[i].Frozen = r.guard.frozen(fix.text)
+	}
+	var lang string
+	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
+	r.words[lang] += len(s.tokens)
+	s.profile = learnProfile(s.tokens, s.blocks, r.learned)
+	s.profile.lang = lang
+}
+
+// lang is the language of most of the document, "" when unknown.
+func (r *run) lang() string {
+	main := ""
+	for _, lang := range lexicon.Languages() {
+		if r.words[lang] > r.words[main] || main == "" && r.words[lang] > 0 {
+			main = lang
+		}
+	}
+	return main
+}
+
+// judge makes the edit of a proposal with its confidence.
+func (p *proposal) judge(d *Document) Edit {
+	e := Edit{
+		Start: p.Start, End: p.End, Raw: p.raw, New: p.new,
+		Class: p.class(), Cost: float64(p.Delta) / float64(lexicon.Nat),
+		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
+		Flags: editFlags(p.raw, p.new),
+	}
+	if p.repair != nil {
+		e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
+	} else {
+		seen := p.evidence(p.profile)
+		e.Confidence, e.Rule = builtinAccept().confidence(p.kind(e.Class), &seen), ruleOf(p.raw, p.new)
+	}
+	e.Confidence = p.profile.engine.weigh(e.Confidence, d, p.Span)
+	e.Alternatives = p.alternatives(e.Confidence)
+	return e
+}
+
+// alternatives share what the confidence in the change leaves, by their costs.
+func (p *proposal) alternatives(confidence float64) []Alternative {
+	weights, sum := make([]float64, len(p.Others)), 0.0
+	for i, o := range p.Others {
+		weights[i] = math.Exp(-float64(o.Delta-p.Others[0].Delta) / float64(lexicon.Nat))
+		sum += weights[i]
+	}
+	out := make([]Alternative, len(p.Others))
+	for i, o := range p.Others {
+		out[i] = Alternative{New: o.Text, Confidence: math.Round((1-confidence)*weights[i]/sum*1e4) / 1e4}
+	}
+	return out
+}
+
+// ruleOf names the confusions that explain a change, in the order in which
+// they come: "1→i ×2, rn→m". A space is written ␣, nothing ∅.
+func ruleOf(raw, new string) string {
+	shown := func(r []rune) string {
+		if len(r) == 0 {
+			return "∅"
+		}
+		return strings.NewReplacer(" ", "␣", "\n", "↵", "\r", "").Replace(string(r))
+	}
+	a, b := []rune(raw), []rune(new)
+	var names []string
+	count := make(map[string]int)
+	for _, p := range channel.Align(a, b) {
+		x, y := a[p.RawStart:p.RawEnd], b[p.TruthStart:p.TruthEnd]
+		if slices.Equal(x, y) {
+			continue
+		}
+		name := shown(x) + "→" + shown(y)
+		if count[name]++; count[name] == 1 {
+			names = append(names, name)
+		}
+	}
+	for i, name := range names {
+		if count[name] > 1 {
+			names[i] = fmt.Sprintf("%s ×%d", name, count[name])
+		}
+	}
+	return strings.Join(names, ", ")
+}
