@@ -48,9 +48,9 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b]:
 		return true // capitals often go without their accents
-	case strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
+	case a != b && strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
 		return true // to-day, vice-president: hyphens come and go with the times
-	case a != b && unaccented(a) == unaccented(b) && partsKnown(a):
+	case a != b && unaccented(a) == b && partsKnown(a):
 		return true // démarche, aide-mémoire: words of another language
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
 		return true
