@@ -17,7 +17,7 @@ import (
 // the floor when it is passed, until it is the goal.
 const (
 	seedGoal  = 0.90
-	seedFloor = 0.70
+	seedFloor = 0.80
 )
 
 // TestSeeds cleans the scanned seeds whose damaged words stand in
