@@ -20,7 +20,7 @@ type Cleaner struct {
 }
 
 // DefaultThreshold is the confidence from which a change is applied.
-const DefaultThreshold = 0.55
+const DefaultThreshold = 0.6
 
 // A Result is a cleaned document.
 type Result struct {
