@@ -31,25 +31,23 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 	}
 	c := &Cleaner{}
 	d := NewDocument(raw)
-	props := c.newRun(d).propose()
-	if len(props) == 0 {
-		return
-	}
-	at := truthFor(d.Text, truth)
-	for i := range props {
-		p := &props[i]
+	var at func(Span) (string, bool) // made where there is something to compare
+	c.newRun(d).propose(func(p *proposal) {
+		if at == nil {
+			at = truthFor(d.Text, truth)
+		}
 		if p.repair != nil {
-			continue
+			return
 		}
 		want, ok := at(p.Span)
 		if !ok {
-			continue
+			return
 		}
 		got, was := strings.Join(strings.Fields(p.new), " "), strings.Join(strings.Fields(p.raw), " ")
 		want, got, was = foldMarks(want), foldMarks(got), foldMarks(was)
 		class := p.kind(p.class())
 		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(p.profile), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
-	}
+	})
 }
 
 // truthFor returns a function that tells what the truth has for a span of

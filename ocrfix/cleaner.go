@@ -1,7 +1,5 @@
 package ocrfix
 
-import "slices"
-
 // A Cleaner corrects documents. The zero value is ready to use, applies what
 // it is sure of, and may be used by several goroutines at once; its fields
 // must not change while it is in use.
@@ -44,30 +42,7 @@ type Stats struct {
 
 // Clean finds and applies the corrections of d. It fills every field of the
 // result but Sections and Commitments, which [Result.Structure] fills.
-func (c *Cleaner) Clean(d *Document) (*Result, error) {
-	r := &Result{Document: d}
-	threshold := c.Threshold
-	if threshold == 0 {
-		threshold = DefaultThreshold
-	}
-	run := c.newRun(d)
-	for _, p := range run.propose() {
-		e := p.judge(d)
-		if p.fallback != nil && (e.Confidence < threshold || slices.Contains(c.Disable, e.Class)) {
-			p.repair, p.new = p.fallback, p.fallback.text
-			e = p.judge(d)
-		}
-		if !slices.Contains(c.Disable, e.Class) && e.Confidence >= leastSuggested {
-			e.Applied = e.Confidence >= threshold
-			r.Edits = append(r.Edits, e)
-		}
-	}
-	r.Lang = run.lang()
-	var err error
-	r.Text, err = Apply(d.Text, r.Edits)
-	r.count(c.Protect)
-	return r, err
-}
+func (c *Cleaner) Clean(d *Document) (*Result, error) { return c.newRun(d).clean() }
 
 // leastSuggested is the confidence from which a change is worth showing.
 const leastSuggested = 0.3

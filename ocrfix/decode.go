@@ -108,12 +108,13 @@ func (r *run) decode(s *stretch) []proposal {
 		}
 		for _, c := range dec.Decode(s.tokens[i:j]) {
 			c.First += i
-			if p := r.proposal(s, c, stopsApart); p.raw != p.new {
-				p.lex, p.lang = dec.Lex, s.blocks[k]
-				out = append(out, p)
-			}
+			p := r.proposal(s, c, stopsApart)
+			p.lex, p.lang = dec.Lex, s.blocks[k]
 			if r.seen != nil {
-				r.seen(s, c.First, dec, &c)
+				r.seen(s, &p, dec)
+			}
+			if p.raw != p.new {
+				out = append(out, p)
 			}
 		}
 		i = j

@@ -68,52 +68,66 @@ const mostCandidates, mostReasons = 6, 5
 // Explain cleans d as [Cleaner.Clean] does and tells how each token was read.
 // It takes several times as long; give it a sentence or a page.
 func (c *Cleaner) Explain(d *Document) (*Explanation, error) {
-	result, err := c.Clean(d)
+	out := &Explanation{Tokens: []ExplainedToken{}}
+	var spans []Span // of the tokens
+	r := c.newRun(d)
+	r.seen = func(s *stretch, p *proposal, dec *lattice.Decoder) {
+		out.Damage = max(out.Damage, s.profile.damage)
+		out.Tokens = append(out.Tokens, r.explain(s, p, dec))
+		spans = append(spans, Span{s.places[p.First].Start, s.places[p.First+p.Count-1].End})
+	}
+	result, err := r.clean()
 	if err != nil {
 		return nil, err
 	}
-	out := &Explanation{Lang: result.Lang, Tokens: []ExplainedToken{}}
-	r := c.newRun(d)
-	r.seen = func(s *stretch, at int, dec *lattice.Decoder, choice *lattice.Choice) {
-		out.Damage = max(out.Damage, s.profile.damage)
-		out.Tokens = append(out.Tokens, r.explain(s, at, dec, choice, result.Edits))
+	out.Lang = result.Lang
+	edits := result.Edits
+	for i := range out.Tokens {
+		for len(edits) > 0 && edits[0].End < spans[i].End {
+			edits = edits[1:]
+		}
+		if len(edits) == 0 || edits[0].Start > spans[i].Start {
+			continue
+		}
+		t := &out.Tokens[i]
+		t.setChange(&edits[0])
+		t.Verdict = VerdictSuggested
+		if edits[0].Applied {
+			t.Verdict = VerdictApplied
+		}
 	}
-	r.propose()
 	return out, nil
 }
 
-func (r *run) explain(s *stretch, at int, dec *lattice.Decoder, c *lattice.Choice, edits []Edit) ExplainedToken {
-	first, last := s.places[at], s.places[at+c.Count-1]
+func (t *ExplainedToken) setChange(e *Edit) {
+	t.New, t.Class, t.Rule, t.Cost, t.Confidence = e.New, e.Class, e.Rule, e.Cost, e.Confidence
+}
+
+// explain tells how a token was read, before it is judged whether the change is
+// shown.
+func (r *run) explain(s *stretch, p *proposal, dec *lattice.Decoder) ExplainedToken {
+	at := p.First
+	first, last := s.places[at], s.places[at+p.Count-1]
 	raw := r.doc.Text[first.Start:last.End]
-	t := ExplainedToken{Line: first.line + 1, Raw: raw, New: raw, Lang: dec.Lex.Meta().Lang, Verdict: VerdictKept, Candidates: []Candidate{}}
-	p := r.proposal(s, *c, false)
-	p.lex, p.lang = dec.Lex, t.Lang
+	t := ExplainedToken{Line: first.line + 1, Raw: raw, New: raw, Lang: p.lang, Verdict: VerdictKept, Candidates: []Candidate{}}
 	if p.raw != p.new {
 		t.Verdict = VerdictDoubted
-		if p.repair == nil && r.guard.vetoes(&p, s.profile) {
+		if p.repair == nil && r.guard.vetoes(p, s.profile) {
 			t.Verdict = VerdictVetoed
 		}
 		e := p.judge(r.doc)
-		t.New, t.Class, t.Rule, t.Cost, t.Confidence = e.New, e.Class, e.Rule, e.Cost, e.Confidence
+		t.setChange(&e)
 		if p.repair == nil {
 			t.Reasons = p.reasons(e.Class)
 		}
 	} else if s.tokens[at].Frozen {
 		t.Verdict = VerdictGuarded
 	}
-	if i := slices.IndexFunc(edits, func(e Edit) bool { return e.Start <= first.Start && e.End >= last.End }); i >= 0 {
-		e := &edits[i]
-		t.New, t.Class, t.Rule, t.Cost, t.Confidence = e.New, e.Class, e.Rule, e.Cost, e.Confidence
-		t.Verdict = VerdictSuggested
-		if e.Applied {
-			t.Verdict = VerdictApplied
-		}
-	}
 	if s.tokens[at].Frozen {
 		return t
 	}
 	list := dec.Readings(s.tokens[at].Raw, lattice.Far)
-	if c.Count > 1 {
+	if p.Count > 1 {
 		list = dec.Joins(s.tokens[at].Raw, s.tokens[at+1].Raw)
 	}
 	for i := range list[:min(len(list), mostCandidates)] {

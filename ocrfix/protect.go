@@ -1,7 +1,6 @@
 package ocrfix
 
 import (
-	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -50,23 +49,12 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // capitals often go without their accents
 	case a != b && strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
 		return true // to-day, vice-president: hyphens come and go with the times
-	case a != b && unaccented(a) == b && partsKnown(a):
+	case losesAccents(a, b) && knownWord(a, knownAnywhere):
 		return true // démarche, aide-mémoire: words of another language
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
 		return true
 	}
 	return false
-}
-
-// partsKnown says whether each part of a word is in a lexicon of some
-// language.
-func partsKnown(s string) bool {
-	for part := range strings.SplitSeq(s, "-") {
-		if !slices.ContainsFunc(lexicon.Languages(), func(lang string) bool { return lexicon.Builtin(lang).Lookup(part) != lexicon.NoWord }) {
-			return false
-		}
-	}
-	return true
 }
 
 // mostlyDigits says whether s has more digits than letters.

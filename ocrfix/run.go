@@ -20,9 +20,10 @@ type run struct {
 	guard   *guard
 	words   map[string]int // tokens of each language
 	learned *learned
-	// seen, if not nil, is told of every token, its stretch's decoder, and
-	// what was made of it.
-	seen func(s *stretch, at int, dec *lattice.Decoder, c *lattice.Choice)
+	// seen, if not nil, is told of every token, or two read as one: what was
+	// made of it, its raw and new text alike where that is nothing, and by
+	// which decoder.
+	seen func(s *stretch, p *proposal, dec *lattice.Decoder)
 }
 
 // stretchTokens is the length of a stretch; the last may be half as long again.
@@ -41,10 +42,34 @@ func (c *Cleaner) newRun(d *Document) *run {
 	return &run{Cleaner: c, doc: d, guard: newGuard(c.Protect), words: make(map[string]int), learned: c.Profile.learned()}
 }
 
-// propose goes through the document and returns what could be changed, in
-// order.
-func (r *run) propose() []proposal {
-	var out []proposal
+// clean makes the result, which has neither sections nor commitments.
+func (r *run) clean() (*Result, error) {
+	threshold := r.Threshold
+	if threshold == 0 {
+		threshold = DefaultThreshold
+	}
+	out := &Result{Document: r.doc}
+	r.propose(func(p *proposal) {
+		e := p.judge(r.doc)
+		if p.fallback != nil && (e.Confidence < threshold || slices.Contains(r.Disable, e.Class)) {
+			p.fallBack()
+			e = p.judge(r.doc)
+		}
+		if !slices.Contains(r.Disable, e.Class) && e.Confidence >= leastSuggested {
+			e.Applied = e.Confidence >= threshold
+			out.Edits = append(out.Edits, e)
+		}
+	})
+	out.Lang = r.lang()
+	var err error
+	out.Text, err = Apply(r.doc.Text, out.Edits)
+	out.count(r.Protect)
+	return out, err
+}
+
+// propose goes through the document and gives out what could be changed, in
+// order; a proposal is the caller's until the next comes.
+func (r *run) propose(yield func(*proposal)) {
 	var eng *engine
 	eachStretch(r.doc, r.guard, func(tokens []lattice.Token, places []decodeToken) {
 		s := &stretch{tokens: tokens, places: places}
@@ -54,17 +79,22 @@ func (r *run) propose() []proposal {
 			eng = &e
 		}
 		s.profile.engine = *eng
-		for _, p := range r.decode(s) {
-			if p.repair != nil || !r.guard.vetoes(&p, s.profile) {
-				out = append(out, p)
-			} else if p.fallback != nil {
-				p.repair, p.new = p.fallback, p.fallback.text
-				out = append(out, p)
+		list := r.decode(s)
+		for i := range list {
+			p := &list[i]
+			if p.repair == nil && r.guard.vetoes(p, s.profile) {
+				if p.fallback == nil {
+					continue
+				}
+				p.fallBack()
 			}
+			yield(p)
 		}
 	})
-	return out
 }
+
+// fallBack puts what grammar proposes in place of what the decoder does.
+func (p *proposal) fallBack() { p.repair, p.new = p.fallback, p.fallback.text }
 
 // prepare repairs by grammar, tells the languages and learns the profile.
 func (r *run) prepare(s *stretch) {

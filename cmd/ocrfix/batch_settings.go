@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"runtime/debug"
 	"strings"
+
+	"ocrfix/cmd/internal/record"
 )
 
 // version names the command and its data, on one line.
@@ -47,7 +49,7 @@ func (r *batchRun) batchSettings() batchSettings {
 		s.Disable = append(s.Disable, string(class))
 	}
 	if len(c.cleaner.Protect) > 0 {
-		s.Protect = hash([]byte(strings.Join(c.cleaner.Protect, "\n")))
+		s.Protect = record.Hash([]byte(strings.Join(c.cleaner.Protect, "\n")))
 	}
 	return s
 }
@@ -55,5 +57,5 @@ func (r *batchRun) batchSettings() batchSettings {
 // fingerprint names the settings.
 func (s batchSettings) fingerprint() string {
 	data, _ := json.Marshal(s) // plain fields cannot fail
-	return hash(data)
+	return record.Hash(data)
 }

@@ -2,14 +2,13 @@ package main
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
@@ -95,7 +94,7 @@ func (r *undoRun) raw(cleanedPath, editsPath string) ([]byte, error) {
 	if err != nil {
 		return nil, hinted(named(cleanedPath, err), "CLEANED must be the text as ocrfix wrote it, unchanged")
 	}
-	if want := list.Source.SHA256; want != "" && list.Source.Format == "text" && hash(raw) != want {
+	if want := list.Source.SHA256; want != "" && list.Source.Format == "text" && record.Hash(raw) != want {
 		return nil, hinted(named(cleanedPath, errNotRaw), "CLEANED must be the text as ocrfix wrote it, unchanged")
 	}
 	return raw, nil
@@ -117,10 +116,4 @@ func rawFromArchive(out, path string) ([]byte, error) {
 		return nil, named(path, err)
 	}
 	return raw, nil
-}
-
-// hash is the SHA-256 of data in hexadecimal.
-func hash(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }

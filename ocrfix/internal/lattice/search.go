@@ -555,7 +555,7 @@ func (d *Decoder) proposeJoins(tokens []Token, ids []Reading, doubt []doubt, i i
 // rare says whether a reading ends or begins in a word that texts hardly have.
 func (d *Decoder) rare(r *Reading) bool {
 	for _, it := range r.Items {
-		if it.Kind == ItemWord && it.Word < lexicon.WordID(d.Lex.Len()) && int32(d.Lex.Unigram(it.Word))+d.plainShape(&it) > rareWord {
+		if it.Kind == ItemWord && it.Word < lexicon.WordID(d.Lex.Len()) && d.Lex.Unigram(it.Word)+d.Lex.Shape(it.Word, it.Shape) > rareWord {
 			return true
 		}
 	}
@@ -563,8 +563,6 @@ func (d *Decoder) rare(r *Reading) bool {
 }
 
 const rareWord = 1600 // the cost of a word from which it may be part of another
-
-func (d *Decoder) plainShape(it *Item) int32 { return int32(d.Lex.Shape(it.Word, it.Shape)) }
 
 // endsInMark: a mark other than a hyphen or a stray stop ends the token.
 func endsInMark(s string) bool {

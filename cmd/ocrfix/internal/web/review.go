@@ -128,13 +128,13 @@ func visibleSigns(s string) string { return signs.Replace(s) }
 func (v *Review) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /{token}/{$}", v.queue)
-	mux.HandleFunc("GET /{token}/doc/{doc}", v.document)
-	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}", v.panel)
-	mux.HandleFunc("POST /{token}/doc/{doc}/change/{change}", v.decide)
-	mux.HandleFunc("POST /{token}/doc/{doc}/undo", v.undo)
-	mux.HandleFunc("POST /{token}/doc/{doc}/clause/{key}", v.judgeClause)
-	mux.HandleFunc("GET /{token}/doc/{doc}/commitments.csv", v.clauseTable)
-	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}/scan.png", v.scan)
+	mux.HandleFunc("GET /{token}/doc/{doc}", v.of(v.document))
+	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}", v.of(v.panel))
+	mux.HandleFunc("POST /{token}/doc/{doc}/change/{change}", v.of(v.decide))
+	mux.HandleFunc("POST /{token}/doc/{doc}/undo", v.of(v.undo))
+	mux.HandleFunc("POST /{token}/doc/{doc}/clause/{key}", v.of(v.judgeClause))
+	mux.HandleFunc("GET /{token}/doc/{doc}/commitments.csv", v.of(v.clauseTable))
+	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}/scan.png", v.of(v.scan))
 	mux.HandleFunc("GET /{token}/review.css", serveFile("review.css", "text/css; charset=utf-8"))
 	mux.HandleFunc("GET /{token}/review.js", serveFile("review.js", "text/javascript; charset=utf-8"))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -199,16 +199,10 @@ type outlineRow struct {
 	Level, Line int
 }
 
-func (v *Review) document(w http.ResponseWriter, r *http.Request) {
-	doc, d, err := v.find(r)
-	if err != nil {
-		writeError(w, asError(err))
-		return
-	}
+func (v *Review) document(w http.ResponseWriter, r *http.Request, doc int, d *Judged) error {
 	res, err := v.Desk.Result(doc)
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	p := documentPage{
 		Root: v.root(), Doc: doc, Document: d, Open: countOpen(d.Changes),
@@ -223,6 +217,7 @@ func (v *Review) document(w http.ResponseWriter, r *http.Request) {
 		p.Panel = v.newPanel(doc, d, at)
 	}
 	render(w, "document", p)
+	return nil
 }
 
 func (v *Review) newPanel(doc int, d *Judged, i int) *changePanel {
@@ -235,18 +230,27 @@ func (v *Review) newPanel(doc int, d *Judged, i int) *changePanel {
 }
 
 // panel gives the panel of one change, for the script.
-func (v *Review) panel(w http.ResponseWriter, r *http.Request) {
-	doc, d, err := v.find(r)
-	if err != nil {
-		writeError(w, asError(err))
-		return
-	}
+func (v *Review) panel(w http.ResponseWriter, r *http.Request, doc int, d *Judged) error {
 	i, err := findChange(r, d)
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	render(w, "panel", v.newPanel(doc, d, i))
+	return nil
+}
+
+// of makes a handler of h, which is told the document that the path names and
+// answers unless it fails.
+func (v *Review) of(h func(w http.ResponseWriter, r *http.Request, doc int, d *Judged) error) http.HandlerFunc {
+	return func(w http.ResponseWriter, r *http.Request) {
+		doc, d, err := v.find(r)
+		if err == nil {
+			err = h(w, r, doc, d)
+		}
+		if err != nil {
+			writeError(w, asError(err))
+		}
+	}
 }
 
 // find gives the document that the path names.
@@ -270,73 +274,54 @@ func findChange(r *http.Request, d *Judged) (int, error) {
 // maxForm bounds what a person may send: a few words.
 const maxForm = 64 << 10
 
-func (v *Review) decide(w http.ResponseWriter, r *http.Request) {
-	doc, before, err := v.find(r)
-	if err != nil {
-		writeError(w, asError(err))
-		return
-	}
+func (v *Review) decide(w http.ResponseWriter, r *http.Request, doc int, before *Judged) error {
 	i, err := findChange(r, before)
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
-		writeError(w, asError(malformed("the form is malformed", err)))
-		return
+		return malformed("the form is malformed", err)
 	}
 	c := Choice{Action: r.PostForm.Get("action"), Text: r.PostForm.Get("text"), Always: r.PostForm.Get("always") != ""}
 	if n, ok := strings.CutPrefix(c.Action, "alternative-"); ok {
 		c.Action = "alternative"
 		if c.Alternative, err = strconv.Atoi(n); err != nil || c.Alternative < 0 || c.Alternative >= len(before.Changes[i].Alternatives) {
-			writeError(w, badRequest("there is no such alternative"))
-			return
+			return badRequest("there is no such alternative")
 		}
 	}
 	if err := v.Desk.Decide(doc, i, c); err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	v.answer(w, r, doc, before, i)
+	return nil
 }
 
-func (v *Review) undo(w http.ResponseWriter, r *http.Request) {
-	doc, before, err := v.find(r)
-	if err != nil {
-		writeError(w, asError(err))
-		return
-	}
+func (v *Review) undo(w http.ResponseWriter, r *http.Request, doc int, before *Judged) error {
 	done, err := v.Desk.Undo()
 	if err == nil && !done {
 		err = &Error{Status: http.StatusConflict, Message: "there is nothing to undo"}
 	}
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	v.answer(w, r, doc, before, -1)
+	return nil
 }
 
 // scan gives the picture of a change.
-func (v *Review) scan(w http.ResponseWriter, r *http.Request) {
-	doc, d, err := v.find(r)
-	if err != nil {
-		writeError(w, asError(err))
-		return
-	}
+func (v *Review) scan(w http.ResponseWriter, r *http.Request, doc int, d *Judged) error {
 	i, err := findChange(r, d)
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	data, err := v.Desk.Scan(r.Context(), doc, i)
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	w.Header().Set("Content-Type", "image/png")
 	w.Write(data)
+	return nil
 }
 
 // A changeState is what a decision made of a change.

@@ -68,66 +68,53 @@ func countReviewed(clauses []Clause) int {
 }
 
 // judgeClause keeps what the form of a commitment says.
-func (v *Review) judgeClause(w http.ResponseWriter, r *http.Request) {
-	doc, _, err := v.find(r)
-	if err != nil {
-		writeError(w, asError(err))
-		return
-	}
+func (v *Review) judgeClause(w http.ResponseWriter, r *http.Request, doc int, _ *Judged) error {
 	r.Body = http.MaxBytesReader(w, r.Body, maxForm)
 	if err := r.ParseForm(); err != nil {
-		writeError(w, asError(malformed("the form is malformed", err)))
-		return
+		return malformed("the form is malformed", err)
 	}
 	form := r.PostForm
+	strength, err := strconv.Atoi(form.Get("strength"))
+	if err != nil || strength < 0 || strength > 4 {
+		return badRequest("the strength must be from 0 to 4")
+	}
 	c := ClauseChoice{
-		State: ClauseState(form.Get("state")), Actor: form.Get("actor"), Action: form.Get("action"), Object: form.Get("object"),
+		State: ClauseState(form.Get("state")), Strength: strength,
+		Actor: form.Get("actor"), Action: form.Get("action"), Object: form.Get("object"),
 		Deadline: form.Get("deadline"), Note: form.Get("note"),
 	}
-	c.Strength, err = strconv.Atoi(form.Get("strength"))
-	switch {
-	case err != nil || c.Strength < 0 || c.Strength > 4:
-		err = badRequest("the strength must be from 0 to 4")
-	case c.State != ClauseOpen && c.State != ClauseReviewed && c.State != ClauseDropped:
-		err = badRequest("the state must be open, reviewed or dropped")
-	default:
-		err = v.Desk.JudgeClause(doc, r.PathValue("key"), c)
+	if c.State != ClauseOpen && c.State != ClauseReviewed && c.State != ClauseDropped {
+		return badRequest("the state must be open, reviewed or dropped")
 	}
-	if err != nil {
-		writeError(w, asError(err))
-		return
+	if err := v.Desk.JudgeClause(doc, r.PathValue("key"), c); err != nil {
+		return err
 	}
 	res, err := v.Desk.Result(doc)
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
-	for i, clause := range v.Desk.Clauses(res) {
+	clauses := v.Desk.Clauses(res)
+	for i, clause := range clauses {
 		if clause.Key != r.PathValue("key") {
 			continue
 		}
 		if strings.Contains(r.Header.Get("Accept"), "application/json") {
-			writeJSON(w, http.StatusOK, map[string]any{"state": clause.State, "reviewed": countReviewed(v.Desk.Clauses(res))})
+			writeJSON(w, http.StatusOK, map[string]any{"state": clause.State, "reviewed": countReviewed(clauses)})
 		} else {
 			http.Redirect(w, r, fmt.Sprintf("%sdoc/%d#m%d", v.root(), doc, i), http.StatusSeeOther)
 		}
-		return
+		return nil
 	}
 	writeError(w, asError(nil)) // it was there a moment ago
+	return nil
 }
 
 // clauseTable gives the commitments of a document as CSV, as a person wants
 // them.
-func (v *Review) clauseTable(w http.ResponseWriter, r *http.Request) {
-	doc, _, err := v.find(r)
-	if err != nil {
-		writeError(w, asError(err))
-		return
-	}
+func (v *Review) clauseTable(w http.ResponseWriter, r *http.Request, doc int, _ *Judged) error {
 	res, err := v.Desk.Result(doc)
 	if err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	clauses := v.Desk.Clauses(res)
 	res.Commitments = nil
@@ -138,10 +125,10 @@ func (v *Review) clauseTable(w http.ResponseWriter, r *http.Request) {
 	}
 	var b bytes.Buffer
 	if err := ocrfix.WriteCommitmentsCSV(&b, res); err != nil {
-		writeError(w, asError(err))
-		return
+		return err
 	}
 	w.Header().Set("Content-Type", "text/csv; charset=utf-8")
 	w.Header().Set("Content-Disposition", `attachment; filename="commitments.csv"`)
 	w.Write(b.Bytes())
+	return nil
 }
