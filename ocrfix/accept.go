@@ -129,6 +129,8 @@ func (p *proposal) class() Class {
 	switch {
 	case p.repair != nil && p.repair.rule == "number":
 		return ClassNumber
+	case p.repair != nil && p.repair.rule == statedJoin:
+		return ClassLayout
 	case p.repair != nil:
 		return ClassPunctuation
 	case rawWords != newWords:

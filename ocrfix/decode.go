@@ -13,7 +13,9 @@ import (
 // A decodeToken is a token of the lattice with its place in the raw text.
 type decodeToken struct {
 	Span
-	line int
+	line, last int    // the lines it begins and ends in
+	read       string // how it is read, "" where just as it stands
+	shown      bool   // joined over a line end by a hyphen that the page shows
 }
 
 // eachStretch gathers the words of a document into tokens for the decoder,
@@ -24,9 +26,8 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 	var places []decodeToken
 	shape := lineShapes{doc: d, line: -1}
 	prevLine, prevEnd := -1, 0
-	for w := range d.EachWord() {
-		raw := d.Text[w.Start:w.End]
-		t := lattice.Token{Raw: raw}
+	for w := range d.eachRead() {
+		t := lattice.Token{Raw: w.read, NoJoin: w.last != w.Line || w.part}
 		if w.Line != prevLine {
 			t.LineStart = true
 			gap := d.Text[prevEnd:w.Start]
@@ -39,10 +40,12 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 			t.BlockStart = true
 		}
 		t.CapsLine, t.TitleLine = shape.caps, shape.title
-		t.Frozen = guard.frozen(raw)
+		t.Frozen = w.part || guard.frozen(w.read)
 		tokens = append(tokens, t)
-		places = append(places, decodeToken{w.Span, w.Line})
-		prevLine, prevEnd = w.Line, w.End
+		places = append(places, w.place())
+		if prevLine, prevEnd = w.last, w.End; w.last != w.Line {
+			shape.read(w.last)
+		}
 	}
 	if len(tokens) > 0 {
 		yield(tokens, places)
@@ -136,18 +139,20 @@ func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
 	t := &s.tokens[at]
 	p := proposal{Choice: c, profile: s.profile, Span: Span{first.Start, last.End}, line: first.line,
 		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), next: nextOf(s.tokens, at+c.Count)}
-	p.raw, p.new = d.Text[p.Start:p.End], c.Reading.Text
+	p.raw, p.new = asRead(d.Text, s.places[at:at+c.Count]), c.Reading.Text
 	if fix, ok := s.repairs[at]; ok && c.Reading.Identity {
 		p.repair = &fix
 	} else if ok && c.Count == 1 {
 		p.fallback = &fix
+	} else if c.Reading.Identity && first.shown && !t.Frozen {
+		p.repair = &repair{p.new, statedJoin, 0.99}
 	} else if c.Reading.Identity && stopsApart && standsApart(s.tokens, at) {
 		p.Start = s.places[at-1].End
 		p.raw = d.Text[p.Start:p.End]
 		p.repair = &repair{p.new, "stop apart", 0.96}
 	}
-	if c.Count > 1 && first.line != last.line {
-		p.new += d.Text[d.Lines[first.line].End:d.Lines[last.line].Start]
+	if first.line != last.last {
+		p.lineEnd = d.Text[d.Lines[first.line].End:d.Lines[last.last].Start]
 	}
 	return p
 }
@@ -231,6 +236,7 @@ type proposal struct {
 	profile            *profile
 	line               int
 	raw, new           string
+	lineEnd            string // that the joined word has before it, and after it when it is written
 	lex                *lexicon.Lexicon
 	lang               string
 	heading, lineStart bool

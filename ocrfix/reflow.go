@@ -105,7 +105,6 @@ func (f *reflower) line(i int) {
 
 // softHyphens takes out the soft hyphens inside line i.
 func (f *reflower) softHyphens(i int) {
-	const shy = "\u00ad"
 	l := f.d.Lines[i]
 	text := strings.TrimRightFunc(f.d.Text[l.Start:l.End], unicode.IsSpace)
 	for at := 0; ; at += len(shy) {

@@ -128,7 +128,7 @@ func (r *run) lang() string {
 // judge makes the edit of a proposal with its confidence.
 func (p *proposal) judge(d *Document) Edit {
 	e := Edit{
-		Start: p.Start, End: p.End, Raw: p.raw, New: p.new,
+		Start: p.Start, End: p.End, Raw: d.Text[p.Start:p.End], New: p.new + p.lineEnd,
 		Class: p.class(), Cost: float64(p.Delta) / float64(lexicon.Nat),
 		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
 		Flags: editFlags(p.raw, p.new),

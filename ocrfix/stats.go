@@ -118,6 +118,7 @@ func (w *wordCounter) count(text string) (words, unknown int) {
 }
 
 func (w *wordCounter) kind(token string) wordKind {
+	token = strings.ReplaceAll(token, shy, "")
 	switch {
 	case countUnreadable(token) > 0:
 		return kindUnknown
