@@ -180,11 +180,11 @@ func (d *commDoc) deadline(s *commScan, v *commVerdict) *Deadline {
 		Type:     best.typ,
 		Inferred: best.inferred,
 	}
-	if best.start != "" {
-		out.Start = &best.start
+	if start := best.start; start != "" {
+		out.Start = &start
 	}
-	if best.end != "" {
-		out.End = &best.end
+	if end := best.end; end != "" {
+		out.End = &end
 	}
 	return out
 }

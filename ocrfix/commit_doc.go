@@ -26,7 +26,8 @@ type commDoc struct {
 	soleActor string // the one named state or government that acts in this article
 	soleFirst string // the first such of the document: where others act too, a passive binds all
 	soleMany  bool
-	lastInstr bool // the last subject was the instrument
+	scopes    map[string]string // of actors seen, a cache
+	lastInstr bool              // the last subject was the instrument
 	lastKind  string
 }
 
@@ -319,11 +320,27 @@ func commGovernment(w string) bool {
 	return false
 }
 
+// commScopes bounds how many actors a commDoc remembers the scope of.
+const commScopes = 256
+
 // scope tells how an actor is bound.
 func (d *commDoc) scope(s *commScan, v *commVerdict, text string) string {
 	if v.body {
 		return ScopeBody
 	}
+	if known := d.scopes[text]; known != "" {
+		return known
+	}
+	if d.scopes == nil || len(d.scopes) == commScopes {
+		d.scopes = map[string]string{}
+	}
+	scope := commScopeOf(text)
+	d.scopes[text] = scope
+	return scope
+}
+
+// commScopeOf reads the scope of an actor from its words.
+func commScopeOf(text string) string {
 	low := " " + strings.ReplaceAll(strings.ToLower(text), "united states", "") + " "
 	for _, w := range [...]string{" each ", " either ", " neither ", " every ", " elke ", " elk ", " ieder", " geen van ", " chaque ", " chacun", " aucune ", " jede", " keine"} {
 		if strings.Contains(low, w) {

@@ -462,7 +462,14 @@ func (s *commScan) word(k int) string {
 	if k < 0 || k >= len(s.toks) {
 		return ""
 	}
-	return strings.ToLower(s.text[s.toks[k].start:s.toks[k].end])
+	t := &s.toks[k]
+	if t.entry != 0 {
+		return s.l.vocab.entries[t.entry].word
+	}
+	if t.small {
+		return s.text[t.start:t.end]
+	}
+	return strings.ToLower(s.text[t.start:t.end])
 }
 
 // forced reports whether an infinitive or a participle of ending an instrument
@@ -569,11 +576,14 @@ func (s *commScan) qualified(v *commVerdict) bool {
 // timeSoon are words of haste, which "as … as possible" does not weaken.
 var timeSoon = sentSet("soon early quickly rapidly swiftly promptly expeditiously speedily")
 
+// qualOpeners are the words with which a qualifying phrase begins.
+var qualOpeners = sentSet("as where when wherever whenever if insofar within subject according in to")
+
 // qualifier returns the length of the qualifying phrase at k, 0 for none:
 // "as appropriate", "as far as possible", "within the framework of its laws".
 func (s *commScan) qualifier(k int) int {
 	t := &s.toks[k]
-	if t.is(cPrep|cSub|cExempt) && t.word() {
+	if t.hints&hintQual != 0 && t.is(cPrep|cSub|cExempt) {
 		w := s.word(k)
 		if w == "as" && k > 0 && timeSoon[s.word(k-1)] {
 			return 0

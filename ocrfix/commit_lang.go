@@ -1,5 +1,7 @@
 package ocrfix
 
+import "encoding/binary"
+
 // commGuessWords is how many words of a paragraph tell its language.
 const commGuessWords = 36
 
@@ -26,12 +28,9 @@ func commGuess(text string) string {
 			j++
 		}
 		if k > 0 && k < len(buf) {
-			if m, ok := commFunctionWords[string(buf[:k])]; ok {
-				for l := range n {
-					if m&(1<<l) != 0 {
-						n[l]++
-					}
-				}
+			m := commFunctionMask(binary.LittleEndian.Uint64(buf[:]))
+			for l := range n {
+				n[l] += int(m >> l & 1)
 			}
 			words++
 		}
@@ -52,6 +51,42 @@ func commGuess(text string) string {
 }
 
 var commLangCodes = [4]string{"en", "nl", "fr", "de"}
+
+// commFunctionSize is the size of commFunctionTable, a power of two.
+const commFunctionSize = 512
+
+// commFunctionTable holds commFunctionWords by the bytes of the word as a
+// number, in open addressing.
+var commFunctionTable = func() (t [commFunctionSize]struct {
+	word uint64
+	mask uint8
+}) {
+	for w, m := range commFunctionWords {
+		var buf [8]byte
+		copy(buf[:], w)
+		k := binary.LittleEndian.Uint64(buf[:])
+		i := commFunctionSlot(k)
+		for t[i].word != 0 {
+			i = (i + 1) % commFunctionSize
+		}
+		t[i].word, t[i].mask = k, m
+	}
+	return t
+}()
+
+func commFunctionSlot(word uint64) uint64 {
+	return word * 0x9e3779b97f4a7c15 >> 55 % commFunctionSize
+}
+
+// commFunctionMask looks up a word of at most eight bytes, 0 for unknown.
+func commFunctionMask(word uint64) uint8 {
+	for i := commFunctionSlot(word); commFunctionTable[i].word != 0; i = (i + 1) % commFunctionSize {
+		if commFunctionTable[i].word == word {
+			return commFunctionTable[i].mask
+		}
+	}
+	return 0
+}
 
 // commFunctionWords gives for a word the languages it is common in, a bit each
 // in the order of commLangCodes.

@@ -126,6 +126,7 @@ type commLanguage struct {
 
 	nounFirst bool // adjectives follow their noun
 	words     map[string]commWord
+	vocab     commVocab       // words, for fast look-up
 	byFirst   [][]commPattern // indexed by the number of the pattern's first word
 	suffix    func(word string) commClass
 	elision   bool // l', d', s' are words of their own
@@ -263,6 +264,7 @@ func commCompile(t commTables) *commLanguage {
 			}
 		}
 	}
+	l.vocab = commVocabOf(l.words)
 	return l
 }
 

@@ -21,7 +21,7 @@ const refLimit = 16
 func (f *commFinder) refs(s *commScan) []string {
 	out := []string{}
 	for k := 0; k < len(s.toks) && len(out) < refLimit; k++ {
-		if !s.toks[k].is(cInstr|cParty) && (s.toks[k].cls != 0 || s.l.code == "en") || s.toks[k].end-s.toks[k].start > 12 {
+		if s.toks[k].hints&hintRef == 0 || !s.toks[k].is(cInstr|cParty) && (s.toks[k].cls != 0 || s.l.code == "en") || s.toks[k].end-s.toks[k].start > 12 {
 			continue
 		}
 		kind := refWords[s.word(k)]
@@ -184,7 +184,7 @@ func (s *commScan) conditions() []string {
 	out := []string{}
 	for k := 0; k < len(s.toks); k++ {
 		t := &s.toks[k]
-		if !t.is(cSub|cPrep|cRel|cExempt|cMay|cPart|cIt|cConj) && (t.cls != 0 || s.l.code == "en") {
+		if t.hints&hintCond == 0 || !t.is(cSub|cPrep|cRel|cExempt|cMay|cPart|cIt|cConj) && (t.cls != 0 || s.l.code == "en") {
 			continue
 		}
 		w := s.word(k)
@@ -298,12 +298,15 @@ var partyOther = sentSet("other andere autre autres anderen latter")
 // partyEach are reciprocal words that are no noun phrase.
 var partyEach = sentSet("elkaar einander l'autre")
 
+// partyPair are reciprocal before "other" or "another".
+var partyPair = sentSet("each one")
+
 // counterparty returns whom the undertaking is owed to, where the clause says
 // so: "to the other Party", "each other", "shall notify the Secretariat".
 func (s *commScan) counterparty(v *commVerdict) *string {
 	for k := max(v.verb, 0); k < len(s.toks); k++ {
 		t := &s.toks[k]
-		if s.l.code == "en" && t.punct == 0 && !t.is(cDet|cPrep|cQuant|cNum) {
+		if t.hints&hintParty == 0 && t.punct != ';' && t.punct != ':' || s.l.code == "en" && t.punct == 0 && !t.is(cDet|cPrep|cQuant|cNum) {
 			continue
 		}
 		w := s.word(k)
@@ -311,7 +314,7 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 		switch {
 		case partyEach[w]:
 			from, to = k, k+1
-		case (w == "each" || w == "one") && k+1 < len(s.toks) && (s.word(k+1) == "other" || s.word(k+1) == "another"):
+		case partyPair[w] && k+1 < len(s.toks) && (s.word(k+1) == "other" || s.word(k+1) == "another"):
 			from, to = k, k+2
 		case partyOther[w] && s.partyAfter(k) > 0:
 			from, to = k, s.partyAfter(k)

@@ -14,9 +14,12 @@ type commTok struct {
 	punct      byte   // the mark, 0 for words; '"' for any quotation mark, '-' for any dash
 	cap        bool   // begins with a capital
 	upper      bool   // all capitals, two or more
-	digit      bool   // begins with a digit
-	damaged    bool   // known only as a misreading of a marker
-	noSpace    bool   // no white space before
+	small      bool   // without a capital: its lower-case form is itself
+	entry      uint16 // its number in the language's vocabulary, 0: in none
+	hints      commHint
+	digit      bool // begins with a digit
+	damaged    bool // known only as a misreading of a marker
+	noSpace    bool // no white space before
 }
 
 func (t *commTok) is(c commClass) bool { return t.cls&c != 0 }
@@ -57,9 +60,12 @@ func commTokenize(dst []commTok, l *commLanguage, text string, start, end int) [
 		}
 		j, low, caps := commWordEnd(text, i, end, l.elision, buf[:0])
 		t := commTok{start: i, end: j, digit: unicode.IsDigit(r), noSpace: i > start && !sentIsSpace(text[i-1])}
-		t.cap = unicode.IsUpper(r)
-		t.upper = t.cap && caps > 1 && caps == utf8.RuneCountInString(text[i:j])
-		if w, ok := l.words[string(low)]; ok {
+		t.cap, t.small = unicode.IsUpper(r), caps == 0
+		t.upper = t.cap && caps > 1 && caps >= (j-i)/utf8.UTFMax && caps == utf8.RuneCountInString(text[i:j])
+		t.entry = l.vocab.find(low)
+		w := &l.vocab.entries[t.entry]
+		t.hints = w.hints
+		if w.known {
 			t.cls, t.id, t.damaged = w.cls, w.id, w.damaged
 			if t.damaged && t.digit {
 				t.digit = false

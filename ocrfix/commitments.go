@@ -39,16 +39,18 @@ func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOpti
 		return nil
 	}
 	f.doc = newCommDoc(text, f.forced, opt.Instrument)
-	var units []commUnit
-	sentSplit(text, idx.breaks(text), commFurniture(text), func(u commUnit) { units = append(units, u) })
-	for i := range units {
-		next := commUnit{}
-		if i+1 < len(units) {
-			next = units[i+1]
+	var last commUnit // a unit is judged when the next one is known
+	seen := false
+	sentSplit(text, idx.breaks(text), commFurniture(text), func(u commUnit) {
+		if seen {
+			f.unit(last, u)
 		}
-		f.unit(units[i], next)
+		last, seen = u, true
+	})
+	if seen {
+		f.unit(last, commUnit{})
 	}
-	return f.out
+	return slices.Concat(append(f.full, f.out)...)
 }
 
 // commTitleZone is how far into a text, in bytes, a line without a full stop is
@@ -58,18 +60,12 @@ const commTitleZone = 1500
 // commFurniture lists the running heads and page numbers of a text, which stand
 // in the midst of sentences.
 func commFurniture(text string) []Span {
-	all := sectScan(text, nil)
-	kept := sectDropFurniture(text, slices.Clone(all))
-	if len(kept) == len(all) {
-		return nil
-	}
+	lines := sectScan(text, nil)
 	var out []Span
-	for _, l := range all {
-		if len(kept) > 0 && kept[0].Start == l.Start {
-			kept = kept[1:]
-			continue
+	for i, drop := range sectFurniture(text, lines) {
+		if drop {
+			out = append(out, lines[i].Span)
 		}
-		out = append(out, l.Span)
 	}
 	return out
 }
@@ -84,7 +80,25 @@ type commFinder struct {
 	stems    []commStem
 	lang     *commLanguage
 	toks     []commTok
-	out      []Commitment
+	full     [][]Commitment // blocks of records that are full: none is copied twice
+	out      []Commitment   // the block that is filled now
+	count    int
+}
+
+// commBlock is how many records a block holds.
+const commBlock = 256
+
+// add makes room for a record and returns it, empty but for its id.
+func (f *commFinder) add() *Commitment {
+	if len(f.out) == cap(f.out) {
+		if f.out != nil {
+			f.full = append(f.full, f.out)
+		}
+		f.out = make([]Commitment, 0, min(commBlock, 8+f.count))
+	}
+	f.count++
+	f.out = append(f.out, Commitment{ID: "c" + strconv.Itoa(f.count)})
+	return &f.out[len(f.out)-1]
 }
 
 // unit judges one unit and records what it holds.
@@ -136,7 +150,7 @@ func (f *commFinder) unit(u, next commUnit) {
 	if v.kind == KindCommitment && v.strength < f.opt.MinStrength {
 		return
 	}
-	f.out = append(f.out, f.record(s, u, &v))
+	f.record(s, u, &v)
 }
 
 // commHasWord reports whether a token is a word, and not a number or a mark.
@@ -164,34 +178,23 @@ func (f *commFinder) language(u commUnit) *commLanguage {
 }
 
 // record makes the record of a verdict.
-func (f *commFinder) record(s *commScan, u commUnit, v *commVerdict) Commitment {
-	c := Commitment{
-		ID:         "c" + strconv.Itoa(len(f.out)+1),
-		Section:    f.sections.at(u.Start),
-		Kind:       v.kind,
-		Strength:   v.strength,
-		Polarity:   "positive",
-		Quote:      f.text[u.Start:u.End],
-		Start:      u.Start,
-		End:        u.End,
-		Conditions: s.conditions(),
-		Qualifiers: s.qualifiers(),
-		Refs:       f.refs(s),
-		Confidence: commConfidence(v),
-		Instrument: f.doc.instrument,
-		Tags:       v.tags(),
-	}
+func (f *commFinder) record(s *commScan, u commUnit, v *commVerdict) {
+	c := f.add()
+	c.Section = f.sections.at(u.Start)
+	c.Kind, c.Strength, c.Polarity = v.kind, v.strength, "positive"
+	c.Quote, c.Start, c.End = f.text[u.Start:u.End], u.Start, u.End
+	c.Conditions, c.Qualifiers, c.Refs = s.conditions(), s.qualifiers(), f.refs(s)
+	c.Confidence, c.Instrument, c.Tags = commConfidence(v), f.doc.instrument, v.tags()
 	if v.not {
 		c.Polarity = "negative"
 	}
 	if v.trigB > v.trigA {
 		c.Trigger = commJoin(f.text[s.toks[v.trigA].start:s.toks[v.trigB-1].end])
 	}
-	f.setActor(s, v, &c)
-	f.setAction(s, v, &c)
+	f.setActor(s, v, c)
+	f.setAction(s, v, c)
 	c.Deadline = f.doc.deadline(s, v)
 	c.Counterparty = s.counterparty(v)
-	return c
 }
 
 // setActor fills the actor of c.
@@ -235,10 +238,21 @@ func (f *commFinder) setAction(s *commScan, v *commVerdict, c *Commitment) {
 
 // commJoin collapses white space.
 func commJoin(s string) string {
-	if !strings.ContainsAny(s, "\n\t\r\f") && !strings.Contains(s, "  ") {
-		return strings.TrimSpace(s)
+	space := false
+	for i := 0; i < len(s); i++ {
+		switch s[i] {
+		case ' ':
+			if space {
+				return strings.Join(strings.Fields(s), " ")
+			}
+			space = true
+		case '\n', '\t', '\r', '\f':
+			return strings.Join(strings.Fields(s), " ")
+		default:
+			space = false
+		}
 	}
-	return strings.Join(strings.Fields(s), " ")
+	return strings.TrimSpace(s)
 }
 
 // commConfidence is a rough probability that a careful reader would agree.
@@ -287,7 +301,8 @@ type commSections struct {
 const commMaxDepth = 200
 
 func newCommSections(roots []*Section) *commSections {
-	x := &commSections{ids: map[string]bool{}}
+	n := commCountSections(roots, 0)
+	x := &commSections{ids: make(map[string]bool, n), list: make([]*Section, 0, n), starts: make([]int, 0, n), parent: make([]int, 0, n)}
 	var walk func([]*Section, int, int)
 	walk = func(list []*Section, parent, depth int) {
 		for _, s := range list {
@@ -303,6 +318,20 @@ func newCommSections(roots []*Section) *commSections {
 	}
 	walk(roots, -1, 0)
 	return x
+}
+
+// commCountSections counts the sections of a tree down to commMaxDepth.
+func commCountSections(list []*Section, depth int) int {
+	if depth > commMaxDepth {
+		return 0
+	}
+	n := len(list)
+	for _, s := range list {
+		if s != nil {
+			n += commCountSections(s.Children, depth+1)
+		}
+	}
+	return n
 }
 
 // at returns the id of the innermost section that holds the offset, nil for none.

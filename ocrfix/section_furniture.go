@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// sectDropFurniture returns lines without running heads and folios, with the
-// gaps mended: what stood on both sides of a page turn is sectTurned apart.
+// sectFurniture marks the lines that are running heads and folios, and fills
+// pageTop and pageFoot.
 //
 // A running head is a line near the edge of a page whose wording comes back at
 // the edge of other pages, numbers aside and recto and verso apart. A numbered
 // heading at the top of a page is not one, unless the very same number has
 // stood there before. Where the text has no form feeds, folios mark the pages.
-func sectDropFurniture(text string, lines []sectLine) []sectLine {
+func sectFurniture(text string, lines []sectLine) []bool {
 	folio := sectFolios(text, lines)
 	sectMarkEdges(lines, folio)
 	drop := folio
@@ -29,6 +29,13 @@ func sectDropFurniture(text string, lines []sectLine) []sectLine {
 		}
 	}
 	heads.mark(drop, page+1)
+	return drop
+}
+
+// sectDropFurniture returns lines without running heads and folios, with the
+// gaps mended: what stood on both sides of a page turn is sectTurned apart.
+func sectDropFurniture(text string, lines []sectLine) []sectLine {
+	drop := sectFurniture(text, lines)
 	kept := lines[:0]
 	turned := false
 	for i, l := range lines {

@@ -96,15 +96,27 @@ func sectTrim(part string, at int) (sectLine, bool) {
 	}
 	return l, false
 found:
-	body := strings.TrimRight(part[start:], " \t\r\v\u00a0")
-	l.Start, l.End = at+start, at+start+len(body)
-	l.runes = utf8.RuneCountInString(body)
+	end := len(part)
+	for end > start {
+		if c := part[end-1]; c == ' ' || c == '\t' || c == '\r' || c == '\v' {
+			end--
+		} else if c == 0xa0 && strings.HasSuffix(part[start:end], "\u00a0") {
+			end -= len("\u00a0")
+		} else {
+			break
+		}
+	}
+	l.Start, l.End = at+start, at+end
+	l.runes = utf8.RuneCountInString(part[start:end])
 	return l, l.Start < l.End
 }
 
 // sectStop returns the mark that ends s: one of . ; : , ? ! or 0. Closing
 // quotes and brackets after the mark are passed over.
 func sectStop(s string) byte {
+	if s == "" || isASCIILetter(s[len(s)-1]) {
+		return 0
+	}
 	for i := 0; i < 4; i++ {
 		r, n := utf8.DecodeLastRuneInString(s)
 		switch r {
@@ -173,10 +185,12 @@ type sectShape struct {
 func sectShapeOf(s string) sectShape {
 	var h sectShape
 	first := true
-	for _, w := range strings.Fields(s) {
+	for w := range strings.FieldsSeq(s) {
 		letters, digits, capital := 0, 0, false
 		for _, r := range w {
 			switch {
+			case 'a' <= r && r <= 'z':
+				letters++
 			case unicode.IsLetter(r):
 				up := unicode.IsUpper(r)
 				if letters == 0 {

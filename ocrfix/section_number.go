@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"math/bits"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -131,7 +132,11 @@ func sectParseLabel(s string) (sectLabel, bool) {
 	if len(fold) < 6 || len(fold) > 18 {
 		return sectLabel{}, false
 	}
-	for _, k := range sectLongKeywords {
+	mask := sectMask(fold)
+	for i, k := range sectLongKeywords {
+		if bits.OnesCount64(mask^sectLongMasks[i]) > 2 {
+			continue
+		}
 		if sectNear(fold, []byte(k), 1) && len(fold) != len(k)+1 { // not the plural
 			lab, ok := sectNumberAfter(s, end, sectKeywords[k])
 			return lab, ok && lab.num.sure

@@ -84,6 +84,15 @@ var sectLongKeywords = func() (long []string) {
 	return long
 }()
 
+// sectLongMasks holds the sectMask of each of sectLongKeywords: one letter
+// wrong changes two bits at most.
+var sectLongMasks = func() (masks []uint64) {
+	for _, k := range sectLongKeywords {
+		masks = append(masks, sectMask([]byte(k)))
+	}
+	return masks
+}()
+
 // sectOrdinals gives the value of number words as they stand in headings:
 // "PART TWO", "Erster Teil", "Article premier", "Eerste deel".
 var sectOrdinals = func() map[string]int {
