@@ -2,36 +2,72 @@ package main
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
-// accessible checks a page that stands in the browser by the rules of WCAG 2.2
-// that a program can check, in light and in dark: contrast of text (1.4.3),
+// axeSource is the path of axe.min.js of the npm package axe-core, "" for none.
+var axeSource = os.Getenv("OCRFIX_AXE")
+
+// accessible checks a page that stands in the browser, in light and in dark, by
+// the rules of WCAG 2.2 that a program can check: contrast of text (1.4.3),
 // names of controls, tables and regions (4.1.2, 1.3.1), one title, language and
-// main part, headings that leave no level out, ids that are unique.
+// main part, headings that leave no level out, ids that are unique. Where there
+// is axe-core, it checks the page by all its rules too.
 func accessible(ctx context.Context, t *testing.T, name string) {
 	t.Helper()
-	for _, scheme := range []string{"light", "dark"} {
-		evaluate[bool](ctx, t, `(`+schemeScript+`)("`+scheme+`")`)
-		if found := evaluate[[]string](ctx, t, accessScript); len(found) > 0 {
+	for _, scheme := range schemes {
+		emulate(ctx, t, scheme)
+		if found := faults(ctx, t); len(found) > 0 {
 			t.Errorf("%s, %s:\n%s", name, scheme, strings.Join(found, "\n"))
 		}
 	}
-	evaluate[bool](ctx, t, `(`+schemeScript+`)("")`)
+	emulate(ctx, t, "")
 }
 
-// schemeScript makes the rules of a stylesheet for dark screens hold or not; ""
-// leaves it to the browser again.
-const schemeScript = `(scheme) => {
-  for (const sheet of document.styleSheets) for (const rule of sheet.cssRules) {
-    if (!rule.media || !(rule.was ?? rule.media.mediaText).includes("prefers-color-scheme")) continue;
-    rule.was ??= rule.media.mediaText;
-    rule.media.mediaText = scheme === "" ? rule.was : scheme === "dark" ? "all" : "not all";
-  }
-  document.documentElement.style.colorScheme = scheme;
-  return true;
-}`
+// faults gives what is wrong with the page.
+func faults(ctx context.Context, t *testing.T) []string {
+	t.Helper()
+	found := evaluate[[]string](ctx, t, accessScript)
+	if axeSource != "" {
+		found = append(found, axe(ctx, t)...)
+	}
+	return found
+}
+
+// TestFaults guards that the checks find what is wrong with a page.
+func TestFaults(t *testing.T) {
+	ctx := openBrowser(t)
+	const bad = `<title>x</title><body style="background:white"><p id=a style="color:%23aaa">pale</p><p id=a>twice</p><button></button><a href="%23none">away</a>`
+	if err := do(ctx, chromedp.Navigate("data:text/html,"+bad)); err != nil {
+		t.Fatal(err)
+	}
+	found := strings.Join(faults(ctx, t), "\n")
+	want := []string{"contrast 2.32", "id twice", "no name: <button>", "leads nowhere", "title, lang, main or h1"}
+	if axeSource != "" {
+		want = append(want, "axe color-contrast", "axe button-name", "axe html-has-lang")
+	}
+	for _, w := range want {
+		if !strings.Contains(found, w) {
+			t.Errorf("%q is not in\n%s", w, found)
+		}
+	}
+}
+
+// axe gives what axe-core finds wrong with the page.
+func axe(ctx context.Context, t *testing.T) []string {
+	t.Helper()
+	source, err := os.ReadFile(axeSource)
+	if err != nil {
+		t.Fatal(err)
+	}
+	evaluate[bool](ctx, t, string(source)+"\ntrue")
+	return evaluateLater[[]string](ctx, t, `axe.run(document, {resultTypes: ["violations"]}).then(r =>
+		r.violations.flatMap(v => v.nodes.slice(0, 5).map(n => "axe " + v.id + ": " + n.html.slice(0, 160) + " " + (n.any[0] ?? n.all[0] ?? n.none[0])?.message)))`)
+}
 
 const accessScript = `(() => {
   const found = [];
@@ -42,7 +78,7 @@ const accessScript = `(() => {
     const f = (v) => (v /= 255) <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4;
     return 0.2126 * f(r) + 0.7152 * f(g) + 0.0722 * f(b);
   };
-  const canvas = getComputedStyle(document.documentElement).colorScheme === "dark" ? [18, 18, 18, 1] : [255, 255, 255, 1];
+  const canvas = matchMedia("(prefers-color-scheme: dark)").matches ? [18, 18, 18, 1] : [255, 255, 255, 1];
   const behind = (e) => {
     const layers = [];
     for (; e; e = e.parentElement) layers.push(numbers(getComputedStyle(e).backgroundColor));

@@ -16,6 +16,7 @@ import (
 
 	"ocrfix/cmd/internal/record"
 	"ocrfix/cmd/ocrfix/internal/archivedb"
+	"ocrfix/cmd/ocrfix/internal/theme"
 )
 
 //go:embed batch_report.gohtml
@@ -37,6 +38,7 @@ var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap
 // A reportPage is what the template shows.
 type reportPage struct {
 	*archivedb.Summary
+	Style   template.CSS
 	Version string
 	Heat    heatMap
 	Actors  actorTable
@@ -53,7 +55,7 @@ func (r *batchRun) report() ([]byte, error) {
 }
 
 func renderReport(s *archivedb.Summary) ([]byte, error) {
-	page := reportPage{Summary: s, Version: version(), Heat: newHeatMap(s.Confusions), Actors: newActorTable(s.Actors)}
+	page := reportPage{Summary: s, Style: template.CSS(theme.CSS), Version: version(), Heat: newHeatMap(s.Confusions), Actors: newActorTable(s.Actors)}
 	for _, d := range s.Damaged {
 		page.Worst = max(page.Worst, d.Rate)
 	}

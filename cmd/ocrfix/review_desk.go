@@ -36,6 +36,9 @@ type reviewed struct {
 
 	changes []web.Change      // as the decisions make them, nil for not known
 	follow  *record.Decisions // the decisions that they follow
+
+	made       *ocrfix.Result    // as the decisions make it, nil for not known
+	madeFollow *record.Decisions // the decisions that it follows
 }
 
 // newReviewDesk returns an empty desk that keeps decisions in the file at path
@@ -113,13 +116,17 @@ func (k *reviewDesk) Document(doc int) (*web.Judged, error) {
 // Result implements [web.Desk].
 func (k *reviewDesk) Result(doc int) (*ocrfix.Result, error) {
 	k.mu.Lock()
-	list := k.decisions
-	k.mu.Unlock()
-	res := *k.docs[doc].res
-	if err := list.Replay(&res); err != nil {
-		return nil, err
+	defer k.mu.Unlock()
+	d := k.docs[doc]
+	if d.made == nil || d.madeFollow != k.decisions {
+		res := *d.res
+		if err := k.decisions.Replay(&res); err != nil {
+			return nil, err
+		}
+		res.Structure(&ocrfix.StructureOptions{Lang: k.lang})
+		d.made, d.madeFollow = &res, k.decisions
 	}
-	res.Structure(&ocrfix.StructureOptions{Lang: k.lang})
+	res := *d.made
 	return &res, nil
 }
 

@@ -15,7 +15,7 @@ import (
 func largeResult(n int) *ocrfix.Result {
 	var b strings.Builder
 	for i := 0; i < n; i++ {
-		fmt.Fprintf(&b, "each Party shall give the d1g1tal economy a place%d ", i)
+		fmt.Fprintf(&b, "each Party shall give the d1g1tal economy%d a place ", i)
 		if i%2 == 1 {
 			b.WriteByte('\n')
 		}

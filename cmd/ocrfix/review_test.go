@@ -160,7 +160,7 @@ func TestReviewScript(t *testing.T) {
 		t.Errorf("%s", w.Body)
 	}
 	w = visit(h, fmt.Sprintf("doc/0/change/%d", i), nil)
-	if w.Code != 200 || !strings.Contains(w.Body.String(), "rejected: Part1cular") {
+	if w.Code != 200 || !strings.Contains(w.Body.String(), `<dt>Now</dt><dd class="read">Part1cular</dd>`) {
 		t.Errorf("status %d, %s", w.Code, w.Body)
 	}
 }

@@ -22,6 +22,7 @@ import (
 	"strings"
 
 	"ocrfix/cmd/internal/record"
+	"ocrfix/cmd/ocrfix/internal/theme"
 	"ocrfix/ocrfix"
 )
 
@@ -44,10 +45,11 @@ var (
 	//go:embed page.gohtml
 	pageSource string
 	//go:embed page.css
-	pageStyle string
+	ownStyle string
 	//go:embed page.js
 	pageScript string
 
+	pageStyle    = theme.CSS + ownStyle
 	pageTemplate = template.Must(template.New("page").Parse(pageSource))
 	pagePolicy   = fmt.Sprintf("default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src '%s'", digest(pageStyle), digest(pageScript))
 )

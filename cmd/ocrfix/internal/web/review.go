@@ -8,10 +8,12 @@ import (
 	"embed"
 	"fmt"
 	"html/template"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 
+	"ocrfix/cmd/ocrfix/internal/theme"
 	"ocrfix/ocrfix"
 )
 
@@ -106,14 +108,21 @@ func NewToken() string { return rand.Text() }
 // load what is embedded and run no script but that.
 const ReviewPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
-//go:embed review.gohtml review.css review.js
-var reviewFiles embed.FS
+var (
+	//go:embed review.gohtml
+	reviewFiles embed.FS
+	//go:embed review.css
+	reviewStyle string
+	//go:embed review.js
+	reviewScript string
+)
 
 var reviewTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 	"inc":        func(n int) int { return n + 1 },
 	"percent":    func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
 	"fixed":      func(x float64) string { return fmt.Sprintf("%.1f", x) },
 	"join":       strings.Join,
+	"plural":     plural,
 	"signs":      visibleSigns,
 	"clauseform": newClauseForm,
 }).ParseFS(reviewFiles, "review.gohtml"))
@@ -122,6 +131,14 @@ var reviewTemplates = template.Must(template.New("").Funcs(template.FuncMap{
 var signs = strings.NewReplacer("\r\n", "↵", "\n", "↵", "\r", "↵", "\f", "⇟", "\t", "⇥")
 
 func visibleSigns(s string) string { return signs.Replace(s) }
+
+// plural gives "1 change" or "2 changes".
+func plural(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return strconv.Itoa(n) + " " + what
+}
 
 // Handler returns the pages. A [Guard] with [ReviewPolicy] should stand before
 // it. Without the token every path gets status 404.
@@ -132,11 +149,12 @@ func (v *Review) Handler() http.Handler {
 	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}", v.of(v.panel))
 	mux.HandleFunc("POST /{token}/doc/{doc}/change/{change}", v.of(v.decide))
 	mux.HandleFunc("POST /{token}/doc/{doc}/undo", v.of(v.undo))
+	mux.HandleFunc("GET /{token}/doc/{doc}/clause/{key}", v.of(v.clause))
 	mux.HandleFunc("POST /{token}/doc/{doc}/clause/{key}", v.of(v.judgeClause))
 	mux.HandleFunc("GET /{token}/doc/{doc}/commitments.csv", v.of(v.clauseTable))
 	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}/scan.png", v.of(v.scan))
-	mux.HandleFunc("GET /{token}/review.css", serveFile("review.css", "text/css; charset=utf-8"))
-	mux.HandleFunc("GET /{token}/review.js", serveFile("review.js", "text/javascript; charset=utf-8"))
+	mux.HandleFunc("GET /{token}/review.css", serveText("text/css; charset=utf-8", theme.CSS+reviewStyle))
+	mux.HandleFunc("GET /{token}/review.js", serveText("text/javascript; charset=utf-8", reviewScript))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		token, _, _ := strings.Cut(strings.TrimPrefix(r.URL.Path, "/"), "/")
 		if v.Token == "" || subtle.ConstantTimeCompare([]byte(token), []byte(v.Token)) != 1 {
@@ -147,14 +165,10 @@ func (v *Review) Handler() http.Handler {
 	})
 }
 
-func serveFile(name, contentType string) http.HandlerFunc {
-	data, err := reviewFiles.ReadFile(name)
-	if err != nil {
-		panic(err) // not embedded
-	}
+func serveText(contentType, text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Type", contentType)
-		w.Write(data)
+		io.WriteString(w, text)
 	}
 }
 
@@ -175,12 +189,14 @@ type documentPage struct {
 	Root     string
 	Doc      int
 	Document *Judged
-	Open     int
+	Open     int // changes that nobody has judged
+	Done     int // the others
 	Pages    []reviewPage
 	Sections []outlineRow
 
 	Clauses  []Clause
 	Reviewed int          // clauses that a person has judged
+	Judging  string       // key of the clause whose form is open, "" for none
 	Panel    *changePanel // of the change that was chosen, nil for none
 }
 
@@ -190,9 +206,20 @@ type changePanel struct {
 	Doc, Index int
 	Count      int
 	Change     Change
-	RawLine    string // the raw line that the change begins in
-	Scanned    bool   // there may be a picture of the change
+	Others     []otherReading
+	Line       rawLine // that the change begins in
+	Scanned    bool    // there may be a picture of the change
 }
+
+// An otherReading is an alternative that is not what was read: to reject is a
+// choice of its own.
+type otherReading struct {
+	Index int // in Change.Alternatives
+	New   string
+}
+
+// A rawLine is a line around the words of a change.
+type rawLine struct{ Before, Words, After string }
 
 type outlineRow struct {
 	Title       string
@@ -206,9 +233,10 @@ func (v *Review) document(w http.ResponseWriter, r *http.Request, doc int, d *Ju
 	}
 	p := documentPage{
 		Root: v.root(), Doc: doc, Document: d, Open: countOpen(d.Changes),
-		Pages: layOut(d), Sections: outline(nil, res.Sections), Clauses: v.Desk.Clauses(res),
+		Pages: layOut(d), Sections: outline(nil, res.Text, res.Sections), Clauses: v.Desk.Clauses(res),
+		Judging: r.URL.Query().Get("clause"),
 	}
-	p.Reviewed = countReviewed(p.Clauses)
+	p.Done, p.Reviewed = len(d.Changes)-p.Open, countReviewed(p.Clauses)
 	at, err := strconv.Atoi(r.URL.Query().Get("at"))
 	if err != nil {
 		at = nextOpen(d.Changes, 0)
@@ -221,10 +249,19 @@ func (v *Review) document(w http.ResponseWriter, r *http.Request, doc int, d *Ju
 }
 
 func (v *Review) newPanel(doc int, d *Judged, i int) *changePanel {
-	p := &changePanel{Root: v.root(), Doc: doc, Index: i, Count: len(d.Changes), Change: d.Changes[i], Scanned: d.Scanned}
+	c := d.Changes[i]
+	p := &changePanel{Root: v.root(), Doc: doc, Index: i, Count: len(d.Changes), Change: c, Scanned: d.Scanned}
+	for k, a := range c.Alternatives {
+		if a.New != c.Raw {
+			p.Others = append(p.Others, otherReading{k, a.New})
+		}
+	}
 	raw := d.Raw
-	if n := d.Changes[i].Line - 1; n >= 0 && n < len(raw.Lines) {
-		p.RawLine = raw.Text[raw.Lines[n].Start:raw.Lines[n].End]
+	if n := c.Line - 1; n >= 0 && n < len(raw.Lines) {
+		l := raw.Lines[n]
+		start := min(max(c.Start, l.Start), l.End)
+		end := min(max(c.End, start), l.End)
+		p.Line = rawLine{raw.Text[l.Start:start], raw.Text[start:end], raw.Text[end:l.End]}
 	}
 	return p
 }
@@ -383,14 +420,34 @@ func countOpen(changes []Change) int {
 	return n
 }
 
-func outline(rows []outlineRow, sections []*ocrfix.Section) []outlineRow {
+func outline(rows []outlineRow, text string, sections []*ocrfix.Section) []outlineRow {
 	for _, s := range sections {
-		if title := strings.TrimSpace(s.Number + " " + s.Heading); title != "" {
+		if title := sectionTitle(text, s); title != "" {
 			rows = append(rows, outlineRow{title, min(max(s.Level, 1), 6), s.Line})
 		}
-		rows = outline(rows, s.Children)
+		rows = outline(rows, text, s.Children)
 	}
 	return rows
+}
+
+// titleWords is how many words stand for a section without a heading.
+const titleWords = 7
+
+// sectionTitle gives number and heading of a section of the text or, where it
+// has but a figure, the words that it begins with; "" where it has neither.
+func sectionTitle(text string, s *ocrfix.Section) string {
+	if s.Heading != "" || s.Number == "" || strings.Contains(s.Number, " ") { // ARTICLE 1
+		return strings.TrimSpace(s.Number + " " + s.Heading)
+	}
+	words := strings.Fields(text[s.Start:min(s.Start+400, s.End)])
+	if len(words) == 0 {
+		return s.Number
+	}
+	title := strings.ToValidUTF8(strings.Join(words[:min(len(words), titleWords)], " "), "")
+	if len(words) > titleWords {
+		title += "…"
+	}
+	return title
 }
 
 // render writes a page only when it is whole.

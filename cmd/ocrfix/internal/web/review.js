@@ -2,106 +2,163 @@
 // page anew. Everything that it does the forms and links do without it.
 "use strict";
 (() => {
-  const body = document.body;
-  const base = body.dataset.root + "doc/" + body.dataset.doc;
-  const count = Number(body.dataset.count);
-  const panel = document.getElementById("panel");
-  const said = document.getElementById("said");
+  const $ = (id) => document.getElementById(id);
+  const base = document.body.dataset.root + "doc/" + document.body.dataset.doc;
+  const count = Number(document.body.dataset.count);
+  const panel = $("panel"), main = document.querySelector("main");
   const form = () => panel.querySelector("form[data-index]");
   let at = form() ? Number(form().dataset.index) : -1;
-  let alternative = -1;
-  let busy = false;
+  let current = null;   // the change that is marked
+  let alternative = -1; // the one in focus
+  let typing = false;   // the key for own text waits for its field
 
-  const mark = (i) => {
-    document.querySelectorAll(".current").forEach((c) => { c.classList.remove("current"); c.removeAttribute("aria-current"); });
-    const c = document.getElementById("c" + i);
-    if (!c) return;
-    c.classList.add("current");
-    c.setAttribute("aria-current", "true");
-    c.scrollIntoView({ block: "center" });
+  let hush = 0;
+  const say = (text) => {
+    $("said").textContent = text;
+    clearTimeout(hush);
+    hush = setTimeout(() => { $("said").textContent = ""; }, 4000);
   };
 
+  // What keys ask for is done one after the other, so that a decision is never
+  // about another change than the panel shows.
+  let last = Promise.resolve();
+  const then = (work) => {
+    last = last.then(work).catch(() => say("The server does not answer; nothing was kept."));
+    return last;
+  };
+  // ask gives the answer to a form, null where it was refused.
+  const ask = async (url, data) => {
+    const resp = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
+    const got = await resp.json();
+    if (!resp.ok) say(got.error + (got.hint ? ": " + got.hint : "") + ".");
+    return resp.ok ? got : null;
+  };
+  const load = async (url) => {
+    const resp = await fetch(url);
+    if (!resp.ok) { say("It could not be loaded."); return null; }
+    return new DOMParser().parseFromString(await resp.text(), "text/html").body.childNodes;
+  };
+
+  const mark = (i) => {
+    current?.classList.remove("current");
+    current?.removeAttribute("aria-current");
+    current = $("c" + i);
+    if (!current) return;
+    current.classList.add("current");
+    current.setAttribute("aria-current", "true");
+    current.scrollIntoView({ block: "nearest" });
+  };
   const go = async (i) => {
     if (i < 0 || i >= count) return;
-    const resp = await fetch(base + "/change/" + i);
-    if (!resp.ok) { said.textContent = "The change could not be loaded."; return; }
-    const page = new DOMParser().parseFromString(await resp.text(), "text/html");
-    panel.replaceChildren(...page.body.childNodes);
+    const nodes = await load(base + "/change/" + i);
+    if (!nodes) return;
+    panel.replaceChildren(...nodes);
+    panel.scrollTop = 0;
     at = i;
     alternative = -1;
     mark(i);
     history.replaceState(null, "", "?at=" + i);
   };
 
+  const part = (name, text) => {
+    const e = document.createElement("span");
+    e.className = name;
+    e.textContent = text;
+    return e;
+  };
   // show follows what the server says a decision has made of the changes.
   const show = (changes) => {
     for (const c of changes) {
-      const a = document.getElementById("c" + c.index);
+      const a = $("c" + c.index);
       if (!a) continue;
       a.className = "change " + c.state;
-      a.querySelector(".state").textContent = c.state;
-      a.querySelector(".now").textContent = c.state === "applied" || c.state === "suggested" ? "" : c.now;
+      a.querySelectorAll("span").forEach((e) => e.remove());
+      if (c.state !== "applied" && c.state !== "suggested") a.append(part("now", c.now));
+      if (c.state !== "applied") a.append(part("state", c.state));
     }
   };
-
   const send = async (url, data) => {
-    if (busy) return;
-    busy = true;
-    try {
-      const resp = await fetch(url, { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
-      const got = await resp.json();
-      if (!resp.ok) { said.textContent = got.error; return; }
-      if (got.reload) { location.reload(); return; }
-      show(got.changes);
-      document.getElementById("open").textContent = got.open;
-      said.textContent = "Kept. " + got.open + " to judge.";
-      await go(got.next);
-    } catch {
-      said.textContent = "The server does not answer; nothing was kept.";
-    } finally {
-      busy = false;
-    }
+    const got = await ask(url, data);
+    if (!got) return;
+    if (got.reload) { location.reload(); return; }
+    show(got.changes);
+    $("open").textContent = got.open;
+    $("done").value = count - got.open;
+    say("Kept. " + got.open + " to judge.");
+    await go(got.next);
   };
-
-  const decide = (action) => {
+  const decide = async (action) => {
     const f = form();
     if (!f || !f.querySelector("[name=action]")) return;
     const data = new FormData(f);
     data.set("action", action);
-    send(f.getAttribute("action"), data);
+    await send(f.getAttribute("action"), data);
   };
-
   panel.addEventListener("submit", (e) => {
     e.preventDefault();
-    if (e.target.dataset.index === undefined) { send(e.target.getAttribute("action"), {}); return; }
-    const typed = document.activeElement && document.activeElement.id === "text";
-    decide(typed || !e.submitter ? "text" : e.submitter.value);
+    const undo = e.target.dataset.index === undefined, url = e.target.getAttribute("action");
+    const typed = document.activeElement?.id === "text";
+    const action = typed || !e.submitter ? "text" : e.submitter.value;
+    then(() => undo ? send(url, {}) : decide(action));
   });
 
-  // A commitment is kept without loading the page anew.
-  document.querySelector("main").addEventListener("submit", async (e) => {
+  // The form of a commitment opens below its row, and is kept without loading
+  // the page anew.
+  const close = (row) => {
+    const below = row.nextElementSibling;
+    if (!below?.classList.contains("judging")) return false;
+    below.remove();
+    row.querySelector(".judge").focus();
+    return true;
+  };
+  const open = async (row) => {
+    if (close(row)) return;
+    const nodes = await load(base + "/clause/" + row.dataset.key);
+    if (!nodes) return;
+    const below = document.createElement("tr"), cell = document.createElement("td");
+    below.className = "judging";
+    cell.colSpan = row.cells.length;
+    cell.append(...nodes);
+    below.append(cell);
+    row.after(below);
+    cell.querySelector("input").focus();
+  };
+  const keep = async (f, state) => {
+    const data = new FormData(f), row = f.closest("tr").previousElementSibling;
+    data.set("state", state);
+    const got = await ask(f.getAttribute("action"), data);
+    if (!got) return;
+    if (got.state === "open") { location.reload(); return; }
+    for (const r of main.querySelectorAll(`.clause[data-key="${row.dataset.key}"]`)) {
+      const cell = (name, text) => { r.querySelector(`[data-label="${name}"]`).textContent = text; };
+      r.className = "clause " + got.state;
+      cell("State", got.state);
+      cell("Who", data.get("actor") || "not named");
+      cell("Strength", data.get("strength"));
+      cell("By when", data.get("deadline"));
+    }
+    $("reviewed").textContent = got.reviewed;
+    close(row);
+    say("Kept: " + got.state + ".");
+  };
+  main.addEventListener("submit", (e) => {
     const f = e.target.closest(".clauseform");
     if (!f) return;
     e.preventDefault();
-    const data = new FormData(f), row = f.closest("tr").previousElementSibling;
-    const cell = (name) => row.querySelector(`[data-label="${name}"]`);
-    data.set("state", e.submitter ? e.submitter.value : "reviewed");
-    try {
-      const resp = await fetch(f.getAttribute("action"), { method: "POST", body: new URLSearchParams(data), headers: { Accept: "application/json" } });
-      const got = await resp.json();
-      if (!resp.ok) { said.textContent = got.error; return; }
-      if (got.state === "open") { location.reload(); return; }
-      row.className = "clause " + got.state;
-      cell("State").textContent = got.state;
-      cell("Who").textContent = data.get("actor") || "not named";
-      cell("Strength").textContent = data.get("strength");
-      cell("By when").textContent = data.get("deadline");
-      document.getElementById("reviewed").textContent = got.reviewed;
-      f.closest("details").open = false;
-      f.closest("details").querySelector("summary").focus();
-      said.textContent = "Kept: " + got.state + ".";
-    } catch {
-      said.textContent = "The server does not answer; nothing was kept.";
+    const state = e.submitter ? e.submitter.value : "reviewed";
+    then(() => keep(f, state));
+  });
+  main.addEventListener("click", (e) => {
+    if (e.ctrlKey || e.metaKey || e.shiftKey) return;
+    const c = e.target.closest(".change"), a = e.target.closest(".judge, .judging a");
+    if (c) {
+      e.preventDefault();
+      then(() => go(Number(c.id.slice(1))));
+    } else if (a) {
+      e.preventDefault();
+      const row = a.closest("tr");
+      if (row.classList.contains("judging")) close(row.previousElementSibling);
+      else then(() => open(row));
     }
   });
 
@@ -110,30 +167,30 @@
     if (e.target.matches("img.scan")) e.target.remove();
   }, true);
 
-  document.querySelector("main").addEventListener("click", (e) => {
-    const c = e.target.closest(".change");
-    if (!c) return;
-    e.preventDefault();
-    go(Number(c.id.slice(1)));
-  });
-
+  const keys = {
+    a: () => decide("accept"),
+    r: () => decide("reject"),
+    u: () => send(base + "/undo", {}),
+    j: () => go(at + 1),
+    k: () => go(at - 1),
+    n: () => {
+      const list = panel.querySelectorAll("#alternatives button");
+      if (list.length) list[alternative = (alternative + 1) % list.length].focus();
+    },
+    e: () => { typing = false; $("text")?.focus(); $("text")?.select(); },
+    w: () => { const c = $("always"); if (c) c.checked = !c.checked; },
+  };
   document.addEventListener("keydown", (e) => {
     if (e.ctrlKey || e.altKey || e.metaKey) return;
-    if (e.target.matches("input:not([type=checkbox]), select")) { if (e.key === "Escape") e.target.blur(); return; }
-    const keys = {
-      a: () => decide("accept"),
-      r: () => decide("reject"),
-      u: () => send(base + "/undo", {}),
-      j: () => go(at + 1),
-      k: () => go(at - 1),
-      n: () => {
-        const list = panel.querySelectorAll("#alternatives button");
-        if (list.length) list[alternative = (alternative + 1) % list.length].focus();
-      },
-      e: () => { const t = document.getElementById("text"); if (t) { t.focus(); t.select(); } },
-      w: () => { const c = document.getElementById("always"); if (c) c.checked = !c.checked; },
-    };
-    if (keys[e.key]) { e.preventDefault(); keys[e.key](); }
+    if (e.target.matches("input:not([type=checkbox]), select")) {
+      if (e.key === "Escape") e.target.blur();
+      return;
+    }
+    if (!keys[e.key]) return;
+    e.preventDefault();
+    if (typing) return;
+    typing = e.key === "e";
+    then(keys[e.key]);
   });
 
   if (at >= 0) mark(at);

@@ -38,10 +38,10 @@ type ClauseChoice struct {
 
 // A clauseForm is where a person judges a commitment.
 type clauseForm struct {
-	Root      string
-	Doc       int
-	Clause    Clause
-	Strengths []strength
+	Root       string
+	Doc, Index int // of the clause in the table
+	Clause     Clause
+	Strengths  []strength
 }
 
 type strength struct {
@@ -49,8 +49,8 @@ type strength struct {
 	Name  string
 }
 
-func newClauseForm(root string, doc int, c Clause) clauseForm {
-	f := clauseForm{Root: root, Doc: doc, Clause: c}
+func newClauseForm(root string, doc, index int, c Clause) clauseForm {
+	f := clauseForm{Root: root, Doc: doc, Index: index, Clause: c}
 	for n := range 5 {
 		f.Strengths = append(f.Strengths, strength{n, ocrfix.StrengthName(n)})
 	}
@@ -65,6 +65,21 @@ func countReviewed(clauses []Clause) int {
 		}
 	}
 	return n
+}
+
+// clause gives the form of a commitment, for the script.
+func (v *Review) clause(w http.ResponseWriter, r *http.Request, doc int, _ *Judged) error {
+	res, err := v.Desk.Result(doc)
+	if err != nil {
+		return err
+	}
+	for i, c := range v.Desk.Clauses(res) {
+		if c.Key == r.PathValue("key") {
+			render(w, "clause", newClauseForm(v.root(), doc, i, c))
+			return nil
+		}
+	}
+	return &Error{Status: http.StatusNotFound, Message: "there is no such commitment any more", Hint: "load the page again"}
 }
 
 // judgeClause keeps what the form of a commitment says.
