@@ -109,6 +109,9 @@ var timeNumbers = func() map[string]int {
 	return m
 }()
 
+// timeHalves make a year six months: elk half jaar.
+var timeHalves = sentSet("half halve halbe halben halbes")
+
 // timeRates are words that say by themselves how often.
 var timeRates = map[string]string{
 	"annually": "R/P1Y", "yearly": "R/P1Y", "biennially": "R/P2Y", "biannually": "R/P6M", "semi-annually": "R/P6M", "quarterly": "R/P3M", "monthly": "R/P1M", "weekly": "R/P1W", "annual": "R/P1Y",
@@ -345,7 +348,7 @@ func (d *commDoc) timeDate(s *commScan, k, y, z int) (commTime, bool) {
 			role = timeBy
 		}
 	}
-	if k+1 < len(s.toks) && c.to == k+1 && (s.attributive(k+1) || month == 0 && s.word(k-1) == "the" && s.toks[k+1].is(cName)) {
+	if k+1 < len(s.toks) && c.to == k+1 && (day == 0 && s.attributive(k+1) || month == 0 && s.word(k-1) == "the" && s.toks[k+1].is(cName)) {
 		return c, false
 	}
 	c.from = a
@@ -516,6 +519,13 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 			return c, false
 		}
 		r := timeWords[w]
+		if timeHalves[w] && u == 'Y' && n == 0 {
+			u, n = 'M', 6
+			continue
+		}
+		if r == timeIn && w == "dans" && n > 0 {
+			r = timeWithin // "dans les huit jours"
+		}
 		if v := timeNumbers[w]; v > 0 && r != timeIn && (n == 0 || r == 0) {
 			if n == 0 {
 				n = v

@@ -97,12 +97,13 @@ var commCues = []commCue{
 	{InstrumentTreaty, 3, []string{"contracting part", "have agreed as follows", "have agreed on the following", "hebben het volgende", "het volgende overeengekomen", "overeengekomen als volgt",
 		"sont convenus de ce qui suit", "sont convenus des dispositions", "sont convenues de", "ont convenu", "folgendes vereinbart", "wie folgt übereingekommen", "sind wie folgt", "parties contractantes", "verdragsluitende partijen", "overeenkomstsluitende", "vertragsparteien", "staatsvertrag", "verwaltungsabkommen", "samenwerkingsakkoord",
 		"in witness whereof", "ten blijke waarvan", "en foi de quoi", "zu urkund dessen"}},
+	{InstrumentTreaty, 4, []string{"exchange of notes", "exchange of letters", "notenwechsel", "briefwechsel", "notawisseling", "briefwisseling", "échange de notes", "échange de lettres"}},
 	{InstrumentTreaty, 2, []string{"shall enter into force", "treedt in werking", "entrera en vigueur", "entre en vigueur", "tritt in kraft", "this treaty", "this convention", "present convention", "present agreement", "this agreement shall", "dit verdrag", "deze overeenkomst", "present accord", "présent accord", "présente convention", "présent échange", "dieses abkommen", "dieser vertrag", "protocol"}},
 	{InstrumentMemorandum, 4, []string{"memorandum of understanding", "memorandum van overeenstemming", "mémorandum d'entente", "mémorandum d’entente", "protocole d'entente", "absichtserklärung", "memorandum of cooperation", "the participants", "following understandings", "letter of intent", "intentieverklaring", "déclaration d'intention"}},
 	{InstrumentCommunique, 3, []string{"we, the leaders", "we, the ministers", "we, the heads", "we the leaders", "communiqué", "communique", "nous, les ministres", "nous, chefs", "wij, de ministers", "wir, die"}},
 	{InstrumentDeclaration, 3, []string{"joint declaration", "joint statement", "declaration on", "gezamenlijke verklaring", "déclaration commune", "gemeinsame erklärung", "political declaration"}},
 	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung"}},
-	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall", "arrêté royal", "koninklijk besluit", "avons arrêté et arrêtons", "hebben wij besloten en besluiten", "présent arrêté"}},
+	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall", "arrêté royal", "koninklijk besluit", "avons arrêté et arrêtons", "hebben wij besloten en besluiten", "présent arrêté", "wird verordnet", "diese verordnung", "dieses gesetz", "présente loi", "présente ordonnance", "présent décret", "dit besluit", "deze wet"}},
 }
 
 // A commPhraseHit is what a phrase at the head of a document says.
@@ -275,6 +276,9 @@ func (d *commDoc) judge(s *commScan) commVerdict {
 // remember keeps what later units may refer back to.
 func (d *commDoc) remember(s *commScan, v *commVerdict) {
 	d.lastKind = v.kind
+	if v.kind == KindProcedural && v.actorB == v.actorA+1 && d.lastInstr && s.toks[v.actorA].is(cIt) {
+		return // the pronoun goes on meaning the instrument
+	}
 	if v.kind == KindProcedural && v.actorB > v.actorA {
 		d.lastInstr = s.hasClass(v.actorA, v.actorB, cInstr)
 		return
@@ -284,7 +288,11 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 	}
 	d.lastInstr = false
 	if v.passive {
-		if body := s.established(v.verb); body != "" {
+		body := v.setUp
+		if body == "" {
+			body = s.established(v.verb)
+		}
+		if body != "" {
 			d.lastActor, d.lastBody = body, true
 			return
 		}

@@ -129,6 +129,9 @@ func (d *commDoc) judgeMarkerFR(s *commScan, i, n int, p *commPattern) commVerdi
 	if !sub.found || sub.sub {
 		return v
 	}
+	if p.kind == mkMean && !s.infinitiveFR(i+n) {
+		return v
+	}
 	if p.kind == mkMust {
 		return d.judgeVerbFR(s, i)
 	}
@@ -148,10 +151,23 @@ func (d *commDoc) judgeMarkerFR(s *commScan, i, n int, p *commPattern) commVerdi
 	}
 	v.not = s.negatedFR(i)
 	d.setActor(s, &v, sub)
-	if p.kind != mkIntent {
+	if p.kind != mkIntent && p.kind != mkMean {
 		d.lowerNear(s, &v)
 	}
 	return v
+}
+
+// infinitiveFR reports whether an infinitive stands at k, by its ending,
+// adverbs and pronouns before it aside.
+func (s *commScan) infinitiveFR(k int) bool {
+	for k < len(s.toks) && s.toks[k].is(cAdv|cClitic|cNot) {
+		k++
+	}
+	if k >= len(s.toks) || s.toks[k].cap || s.toks[k].is(cPrep|cDet) {
+		return false
+	}
+	w := s.word(k)
+	return len(w) > 3 && (strings.HasSuffix(w, "er") || strings.HasSuffix(w, "ir") || strings.HasSuffix(w, "re"))
 }
 
 // weigh lowers what binds in law to a promise where the text does not.

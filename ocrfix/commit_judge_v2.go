@@ -35,6 +35,9 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 	if best.kind == KindCommitment {
 		return best
 	}
+	if v := c.judgeCharge(); v.better(&best) {
+		best = v
+	}
 	if v := c.judgePassive(); v.better(&best) {
 		best = v
 	}
@@ -185,8 +188,14 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	}
 	head := -1
 	b = k
+	if c.l.code == "nl" && k+2 < len(c.toks) && c.word(k+1) == "van" && (t.is(cQuant) || c.word(k) == "een") && c.toks[k+2].is(cDet|cQuant) {
+		b = k + 3 // geen van beide Partijen
+	}
 	for ; b < len(c.toks) && b < k+12; b++ {
 		x := &c.toks[b]
+		if head >= 0 && x.is(cVerb) && !x.cap && c.toks[b-1].is(cParty|cBody|cPerson) && c.word(b) == "staat" {
+			break // staat toe
+		}
 		if x.is(cParty|cBody|cPerson) || c.l.code == "nl" && x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
 			head = b
 			continue
@@ -257,9 +266,20 @@ func (c *commClauses) oblique(k int) bool {
 		for j := k + 1; j < len(c.toks) && j < k+4; j++ {
 			if c.toks[j].is(cParty | cBody | cPerson) {
 				w := c.word(j)
-				return c.toks[j].is(cParty) && w != "staat" && w != "vertragsstaat" && w != "mitgliedstaat" && w != "minister" && w != "teilnehmer" ||
+				return c.toks[j].is(cParty) && !c.masculine(w) ||
 					strings.HasSuffix(w, "ion") || strings.HasSuffix(w, "gruppe") || strings.HasSuffix(w, "en") && w != "staaten"
 			}
+		}
+	}
+	return false
+}
+
+// masculine reports whether the German noun of a party w, or its last member,
+// is a masculine, before which "der" is the nominative.
+func (c *commClauses) masculine(w string) bool {
+	for _, end := range [...]string{"staat", "minister", "teilnehmer", "unterzeichner", "partner", "bund", "kanton", "senat"} {
+		if strings.HasSuffix(w, end) {
+			return true
 		}
 	}
 	return false
@@ -302,7 +322,9 @@ func (c *commClauses) judgeActor(a, b int) (commVerdict, bool) {
 	case after < len(c.toks) && c.finiteV2(after) && c.agrees(a, b, after) && c.clauseStart(a):
 		verb = after
 	case after == b && c.clauseStart(a):
-		verb = c.pastAttribute(b)
+		if verb = c.pastAttribute(b); verb < 0 {
+			verb = c.pastRelative(b)
+		}
 	}
 	if verb < 0 {
 		return v, false
@@ -327,6 +349,21 @@ func (c *commClauses) pastAttribute(b int) int {
 			return -1
 		}
 		if c.finiteV2(k) && !c.toks[k-1].is(cPrep|cDet) {
+			return k
+		}
+	}
+	return -1
+}
+
+// pastRelative returns the finite verb behind a relative clause that no comma
+// sets off at b ("de Partij die … ontvangt, vernietigt", "op wier grondgebied"),
+// -1 for none.
+func (c *commClauses) pastRelative(b int) int {
+	if b+1 >= len(c.toks) || !c.toks[b].is(cRel) && !(c.toks[b].is(cPrep) && c.toks[b+1].is(cRel)) {
+		return -1
+	}
+	for k := b + 2; k < len(c.toks) && k < b+commReach; k++ {
+		if c.main[k] && c.finiteV2(k) && !c.toks[k-1].is(cPrep|cDet) {
 			return k
 		}
 	}
@@ -393,6 +430,13 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 	switch {
 	case t.is(cHave|cBe) && c.mainHas(from, end, cPromised) && !c.hasClass(from, end, cEntitle):
 		return commit(3) // haben … beschlossen
+	case promiseParticles[c.word(v.verb)] != "":
+		if !c.hasWord(from, end, promiseParticles[c.word(v.verb)]) {
+			break // not "kamen … überein"
+		}
+		return commit(d.weigh(4))
+	case t.is(cPolite) && tellParticles[c.word(v.verb)] != "" && binding && c.hasWord(from, end, tellParticles[c.word(v.verb)]):
+		return commit(4) // deelt … mee
 	case t.is(cPolite) && c.infinitive(from, end) && c.hasClass(from, min(end, from+5), cPromiseNoun):
 		return commit(3) // bekräftigen unsere Entschlossenheit, … zu
 	case t.is(cMay):
@@ -449,11 +493,21 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		return v, false
 	case t.is(cPromise) && !binding:
 		return commit(3)
-	case !binding:
+	case !d.instrument.indicative():
 		return v, false // the present of a text that does not bind
 	}
-	return commit(4)
+	return commit(d.weigh(4))
 }
+
+// promiseParticles are the verbs that promise only with the particle which
+// stands at the end of their clause: kommen … überein, zegden … toe.
+var promiseParticles = map[string]string{
+	"kommt": "überein", "kommen": "überein", "kam": "überein", "kamen": "überein", "sagte": "zu", "sagten": "zu",
+	"kwam": "overeen", "kwamen": "overeen", "zegde": "toe", "zegden": "toe", "sprak": "af", "spraken": "af",
+}
+
+// tellParticles make a verb of statement one of telling somebody.
+var tellParticles = map[string]string{"deelt": "mee", "delen": "mee", "teilt": "mit", "teilen": "mit"}
 
 // judgeWerden judges wordt/wird with an actor as its subject: a passive, or in
 // German the future.
@@ -464,16 +518,15 @@ func (c *commClauses) judgeWerden(v commVerdict, a, b, from, end int, commit fun
 		}
 	}
 	if x, y := c.agentV2(v.verb); y > x {
-		v.passive = true
 		r, ok := commit(c.doc.weigh(4))
-		r.actorA, r.actorB = x, y
+		r.passive, r.actorA, r.actorB = true, x, y
 		return r, ok
 	}
 	if !c.doc.instrument.mutual() || c.hasClass(from, end, cDeem|cForce) {
 		return v, false
 	}
-	v.passive = true
 	r, ok := commit(c.doc.weigh(4))
+	r.passive = true
 	c.doc.setDefault(&r)
 	return r, ok
 }
@@ -712,6 +765,40 @@ func (c *commClauses) judgePassive() commVerdict {
 				}
 			}
 			c.qualify(&v, end)
+		}
+		return v
+	}
+	return v
+}
+
+// judgeCharge judges a clause that says who bears a cost: "komen ten laste van
+// de eigenaar", "gehen zu Lasten des Entsendestaats".
+func (c *commClauses) judgeCharge() commVerdict {
+	v := commVerdict{verb: -1}
+	if !c.doc.instrument.indicative() {
+		return v
+	}
+	for k := 2; k+2 < len(c.toks); k++ {
+		if !c.main[k] || c.word(k) != "laste" && c.word(k) != "lasten" || c.word(k-1) != "ten" && c.word(k-1) != "zu" || !c.ofPhrase(k+1) {
+			continue
+		}
+		verb := -1
+		for j := k - 2; j > 0 && verb < 0; j-- {
+			if c.main[j] && c.finiteV2(j) {
+				verb = j
+			}
+		}
+		end := k + 2
+		for end < len(c.toks) && c.toks[end].word() && !c.finiteV2(end) && !c.toks[end].is(cRel|cConj) {
+			end++
+		}
+		if verb < 0 || !c.hasClass(k+1, end, cParty|cBody|cPerson) {
+			continue
+		}
+		v.kind, v.strength, v.trigA, v.trigB, v.verb = KindCommitment, c.doc.weigh(4), verb, verb+1, verb
+		v.passive, v.actorA, v.actorB = true, k+2, end
+		if c.l.code == "de" && c.word(k+1) != "von" {
+			v.actorA = k + 1
 		}
 		return v
 	}

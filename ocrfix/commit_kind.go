@@ -62,9 +62,10 @@ type commVerdict struct {
 	not      bool
 	noun     bool // a promise noun: our commitment to
 	damaged  bool
-	torn     bool // a list item without its stem
-	right    bool // an entitlement in a legislator's act
-	means    bool // an item that names the means of a promise
+	torn     bool   // a list item without its stem
+	right    bool   // an entitlement in a legislator's act
+	setUp    string // the body that the clause sets up
+	means    bool   // an item that names the means of a promise
 }
 
 // better reports whether v is to be preferred to w as the verdict of a unit:
@@ -138,8 +139,20 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 	if p.kind == mkModal || p.kind == mkWill || p.kind == mkMust {
 		return d.judgeModalEN(s, v, sub, p.kind)
 	}
+	switch p.kind {
+	case mkHereby:
+		return d.judgeHereby(s, v, sub)
+	case mkProc:
+		if s.instrument(sub) || s.toks[sub.head].is(cIt) && d.lastInstr {
+			v.kind, v.strength, v.verb, v.actorA, v.actorB = KindProcedural, 0, i, sub.from, sub.to
+		}
+		return v
+	}
 	if p.kind == mkMay {
 		v.not = s.word(i) == "cannot" || i+1 < len(s.toks) && s.toks[i+1].is(cNot) || s.hasClass(sub.from, sub.head+1, cNone)
+		if !v.not && d.instrument.binding() && !d.single {
+			return d.mayEnd(s, v, sub)
+		}
 		if !v.not || !d.instrument.binding() || s.toks[sub.head].is(cIt|cWe) || !d.actorSubject(s, sub) || d.excerpt() {
 			return v
 		}
@@ -176,6 +189,9 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 		}
 		v.kind, v.torn = KindCommitment, true
 	case mkRequest:
+		if strings.HasSuffix(s.word(i), "ed") && (d.instrument != InstrumentRecord || s.toks[max(i-1, 0)].is(cBe|cHave)) {
+			return v // told as past, which only a record does
+		}
 		if v.trigB < len(s.toks) && s.toks[v.trigB].is(cPart|cModal|cMay|cBe) {
 			return v // the noun
 		}
@@ -201,6 +217,54 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 	}
 	d.lower(s, &v)
 	return v
+}
+
+// mayEnd judges a permission: procedural where a party may end or change the
+// instrument, nothing elsewhere.
+func (d *commDoc) mayEnd(s *commScan, v commVerdict, sub commSubject) commVerdict {
+	p := s.predicate(v.trigB)
+	object := p.verb + 1
+	force := p.verb < len(s.toks) && s.toks[p.verb].is(cForce) || p.part >= 0 && s.toks[p.part].is(cForce)
+	if !force || p.not {
+		return v
+	}
+	instr := s.instrument(sub)
+	for object < len(s.toks) && object < p.verb+4 && !instr {
+		instr = s.toks[object].is(cInstr) || s.word(object) == "it" && d.lastInstr
+		object++
+	}
+	if instr {
+		v.kind, v.strength, v.verb = KindProcedural, 0, p.verb
+		v.actorA, v.actorB = sub.from, sub.to
+	}
+	return v
+}
+
+// judgeHereby judges what comes about by the text itself: "A Joint Council is
+// hereby established".
+func (d *commDoc) judgeHereby(s *commScan, v commVerdict, sub commSubject) commVerdict {
+	hereby := false
+	for k := v.trigA; k < v.trigB; k++ {
+		hereby = hereby || s.word(k) == "hereby"
+	}
+	if !hereby || !d.instrument.mutual() && d.instrument != InstrumentRegulation {
+		return v
+	}
+	v.kind, v.verb, v.passive = KindCommitment, v.trigB-1, true
+	v.strength = d.weigh(4)
+	if d.instrument.mutual() {
+		d.setDefault(&v)
+	}
+	v.setUp = commJoin(s.text[s.toks[s.skipDet(sub.from)].start:s.toks[sub.to-1].end])
+	return v
+}
+
+// skipDet returns the first token from k on that is no determiner.
+func (s *commScan) skipDet(k int) int {
+	if s.toks[k].is(cDet) && k+1 < len(s.toks) {
+		return k + 1
+	}
+	return k
 }
 
 // declared reports whether a subordinate subject stands in the content clause
@@ -286,6 +350,8 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 		part = s.toks[p.part]
 	}
 	switch {
+	case s.word(p.verb) == "mean":
+		return v
 	case verb.is(cDefine) && !verb.is(cBase) && (!actor || sub.head != sub.from && s.toks[sub.head].is(cBody)):
 		if s.toks[sub.from].is(cThis) && kind == mkWill && d.lastKind == KindCommitment && p.verb+1 < len(s.toks) && s.toks[p.verb+1].is(cPart) && sub.to-sub.from == 1 {
 			v.kind, v.actor = KindCommitment, d.lastActor // "This will include implementing …"
@@ -362,6 +428,8 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 			v.kind = KindCommitment
 			d.setDefault(&v)
 			d.lower(s, &v)
+		} else if d.instrument == InstrumentRegulation && kind == mkModal && p.not && part.is(cPart) && !part.is(cDeem|cEntitle|cForce) {
+			v.kind = KindCommitment // a prohibition: nobody may
 		} else if !d.instrument.mutual() && kind == mkModal && !p.not && (part.is(cConvey) || s.hasClass(p.part+1, p.part+2, cConvey)) {
 			v.kind = KindCommitment // someone must give; who, the text does not say
 			d.lower(s, &v)

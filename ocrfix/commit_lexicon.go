@@ -105,6 +105,9 @@ const (
 	mkRequest                           // calls on
 	mkDuty                              // is responsible for, is bound to
 	mkPolicy                            // we support: counted in an excerpt alone
+	mkHereby                            // is hereby established
+	mkProc                              // is subject to ratification
+	mkMean                              // entend, compte: an intention before an infinitive
 	mkTask                              // we task our ministers to
 )
 

@@ -65,13 +65,14 @@ var commTablesDE = commTables{
 		{cPolite, `begrüßt begrüßen bekräftigt bekräftigen erkennt erkennen betont betonen erinnert erinnern unterstreicht unterstreichen stellt-fest würdigt würdigen
 			bedauert bedauern verurteilt verurteilen bestätigt bestätigen unterstützt-politisch hofft hoffen teilt-mit nimmt-kenntnis unterstützen unterstützt`},
 		{cIntent, "beabsichtigt beabsichtigen will wollen plant planen bereit wünscht wünschen"},
-		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt sagen zusichert zusagen verabredet verabreden beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht`},
+		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt sagen zusichert zusagen verabredet verabreden beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht vereinbarte vereinbarten verabredeten beschloss beschlossen verpflichtete verpflichteten`},
 		{cRequest, "ersucht ersuchen ruft rufen fordert fordern lädt laden bittet bitten ermutigt ermutigen"},
 		{cVerb, "trägt tragen übernimmt übernehmen tritt treten tut tun gibt geben"},
 		{cAmount, "beträgt betragen"},
 		{cPromised, "beschlossen vereinbart zugesagt übereingekommen verabredet zugesichert entschieden"},
 		{cPromiseNoun, "entschlossenheit verpflichtung zusage absicht willen bereitschaft engagement versprechen"},
 		{cEstab, "eingesetzt gebildet errichtet eingerichtet"},
+		{0, "vorrat apparat quadrat heirat inserat datenbank datenbanken baustelle anlegestelle haltestelle tankstelle schnittstelle ausland inland festland ackerland weideland trichter"},
 		{cOpen, "einschließlich insbesondere wie"},
 	},
 	suffix:  commSuffixDE,
@@ -101,5 +102,5 @@ func commSuffixDE(w string) commClass {
 var commCompoundDE = commCompounds{
 	{cParty, "staat staaten partei parteien regierung regierungen behörde behörden ministerium ministerien minister ministerin ministerinnen verwaltung verwaltungen gemeinde gemeinden land länder"},
 	{cBody, "kommission ausschuss ausschuß rat gruppe gericht gerichte büro agentur amt ämter stelle stellen bank banken sekretariat institut institute kommissionen ausschüsse verband verbände vorstand mannschaft mannschaften gesellschaft gesellschaften anstalt stiftung fonds zentrum zentrale versammlung beirat komitee kammer kammern polizei schule schulen delegation delegationen konferenz organisation organisationen dienst dienste unternehmen gruppen"},
-	{cPerson, "leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor führer führerin halter betreiber hersteller eigentümer steller vertreter vorsitzende vorsitzender richter arzt ärzte experten berechtigte berechtigten bedienstete bediensteten"},
+	{cPerson, "kraft kräfte lehrer leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor führer führerin halter betreiber hersteller eigentümer steller vertreter vorsitzende vorsitzender richter arzt ärzte experten berechtigte berechtigten bedienstete bediensteten"},
 }

@@ -16,7 +16,7 @@ var commTablesEN = commTables{
 			emphasize|emphasise|emphasizes|emphasises|re-emphasize|re-emphasise|reemphasize|reconfirm|reconfirms|confirm|confirms|affirm|affirms
 			renew|renews|restate|restates|recall|recalls|repeat|declare|declares|share|shares|announce|announces|state|demonstrate|have|uphold|reassert|record
 			reinforce|extend|reaffirmed|reiterated|underscored|underlined|stressed|expressed|emphasized|emphasised|confirmed|affirmed|renewed|recommit`,
-		"request": `call|calls|urge|urges|invite|invites|encourage|encourages|ask|asks|request|requests|appeal|appeals|exhort|implore|recommend|recommends`,
+		"request": `call|calls|urge|urges|invite|invites|encourage|encourages|ask|asks|invited|urged|asked|requested|request|requests|appeal|appeals|exhort|implore|recommend|recommends`,
 	},
 	markers: []commMarker{
 		{"shall", mkModal, 4},
@@ -72,6 +72,8 @@ var commTablesEN = commTables{
 		{"task|tasks|instruct|instructs|direct|directs|mandate|mandates|charge|charges|commission our|their|its", mkTask, 3},
 		{"<have> tasked|instructed|directed|mandated|asked our|their|its", mkTask, 3},
 		{"undertook to", mkPromise, 3},
+		{"is|are established|created|constituted|instituted|founded|formed|set|granted|abolished", mkHereby, 4},
+		{"is|are subject to ratification|acceptance|approval|signature", mkProc, 0},
 
 		{"intend|intends|aim|aims|plan|plans|seek|seeks|offer|offers|propose|proposes to", mkIntent, 1},
 		{"aim|aims at", mkIntent, 1},
@@ -128,7 +130,7 @@ var commTablesEN = commTables{
 		{cBody, `committee committees commission commissions council councils tribunal tribunals court courts panel panels board boards secretariat
 			bureau agency agencies assembly conference group groups force forces team teams organization organizations organisation organisations
 			institution institutions institute institutes office offices department departments body bodies directorate centre centres center
-			delegations parliament mission missions bank banks fund funds forum company companies undertaking undertakings
+			delegation delegations parliament mission missions bank banks fund funds forum company companies undertaking undertakings
 			enterprise enterprises firm firms association associations university universities entity entities college directorates
 			laboratory laboratories society jury presidency presidencies network`},
 		{cPerson, `president presidents chair chairs chairman chairmen chairperson chairpersons secretary-general secretary director directors director-general
@@ -153,7 +155,7 @@ var commTablesEN = commTables{
 		{cUnit, `day days week weeks month months year years hour hours decade decades quarter quarters`},
 		{cNum, `one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty sixty ninety hundred fourteen eighteen thirteen sixteen twenty-four`},
 		{cDefine, `mean means comprise comprises include includes consist consists constitute constitutes contain contains denote denotes signify`},
-		{cDeem | cPart, `deemed considered regarded construed understood interpreted presumed composed`},
+		{cDeem | cPart, `deemed considered regarded construed understood interpreted presumed composed represented`},
 		{cPart, `referred called known defined treated`},
 		{cConvey, `given communicated transferred granted paid informed notified sent forwarded transmitted submitted provided supplied delivered returned available payable assisted`},
 		{cEstab, `established set created instituted constituted formed appointed convened`},
@@ -166,7 +168,8 @@ var commTablesEN = commTables{
 			discontinuation amend amended amendment amendments ratify ratified ratification accession deposit deposited renewed extended tacitly
 			modified authentic provisionally concluded reviewed validity signature`},
 		{cProcNoun, "notice notification notifications notify notified procedures requirements formalities ratification termination denunciation amendment amendments"},
-		{cPart, `concerned made taken read given held paid borne kept set met done sent drawn brought found put shown built known chosen understood let left
+		{cPart, `resolved decided agreed determined announced
+			concerned made taken read given held paid borne kept set met done sent drawn brought found put shown built known chosen understood let left
 			laid read written undertaken forgiven withdrawn driven begun become split spent sold told lent led sought cast cut`},
 		{cTry, `endeavour endeavor endeavours strive strives seek attempt try aspire`},
 		{cQual, `appropriate possible practicable feasible necessary applicable relevant reasonable able`},

@@ -18,7 +18,9 @@ var commTablesFR = commTables{
 		{"nous engageons à", mkPromise, 4},
 		{"convient|conviennent|convenons|conviendront de|d'", mkAgree, 4},
 		{"sont convenus|convenues de|d'", mkAgree, 4},
+		{"sommes convenus|convenues", mkAgree, 4},
 		{"ont convenu de|d'", mkAgree, 4},
+		{"entend|entendent|entendons|compte|comptent|comptons", mkMean, 1},
 		{"décide|décident|décidons de|d'", mkPromise, 3},
 		{"allons", mkPromise, 3},
 		{"avons décidé|convenu|résolu de|d'", mkPromise, 3},
@@ -124,6 +126,8 @@ func commSuffixFR(w string) commClass {
 	switch {
 	case strings.HasSuffix(w, "ment") || strings.HasSuffix(w, "aient") || strings.HasSuffix(w, "ent-ils") || len(w) < 5:
 		return 0
+	case commAgentiveFR(w):
+		return cPerson
 	case strings.HasSuffix(w, "eront"), strings.HasSuffix(w, "era"), strings.HasSuffix(w, "iront"), strings.HasSuffix(w, "ira"),
 		strings.HasSuffix(w, "ront"), strings.HasSuffix(w, "dra"), strings.HasSuffix(w, "tra"), strings.HasSuffix(w, "erons"), strings.HasSuffix(w, "irons"), strings.HasSuffix(w, "rons"):
 		return cFuture | cVerb
@@ -134,3 +138,16 @@ func commSuffixFR(w string) commClass {
 	}
 	return 0
 }
+
+// commAgentiveFR reports whether an unlisted French noun names a doer by its
+// ending: apiculteur, vendeurs, exportatrice.
+func commAgentiveFR(w string) bool {
+	w = strings.TrimSuffix(w, "s")
+	return len(w) > 6 && (strings.HasSuffix(w, "eur") && !commThingsFR[w] || strings.HasSuffix(w, "teuse") || strings.HasSuffix(w, "atrice"))
+}
+
+// commThingsFR end as doers do and are none.
+var commThingsFR = sentSet(`valeur couleur chaleur douleur longueur largeur rigueur vigueur langueur erreur horreur terreur grandeur profondeur
+	honneur teneur humeur faveur saveur hauteur lenteur moteur secteur facteur vecteur tracteur compteur indicateur capteur réacteur ordinateur
+	conteneur extérieur intérieur supérieur inférieur antérieur postérieur ultérieur majeur mineur meilleur plusieur ailleur épaisseur splendeur
+	lourdeur ampleur pesanteur blancheur fraîcheur senteur rumeur vapeur congélateur générateur transformateur condensateur multiplicateur`)

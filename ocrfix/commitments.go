@@ -39,6 +39,9 @@ func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOpti
 		return nil
 	}
 	f.doc = newCommDoc(text, f.forced, opt.Instrument)
+	if len(idx.list) >= commWhole {
+		f.doc.single = false
+	}
 	var last commUnit // a unit is judged when the next one is known
 	seen := false
 	sentSplit(text, idx.breaks(text), commFurniture(text), func(u commUnit) {
@@ -52,6 +55,9 @@ func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOpti
 	}
 	return slices.Concat(append(f.full, f.out)...)
 }
+
+// commWhole is how many sections make even a short text a whole document.
+const commWhole = 4
 
 // commTitleZone is how far into a text, in bytes, a line without a full stop is
 // taken for a part of its title.
@@ -134,7 +140,8 @@ func (f *commFinder) unit(u, next commUnit) {
 	if stem != nil && !u.label && v.kind != "" && sentUpperFirst(text) {
 		stem, f.stems = nil, f.stems[:0] // a clause of its own ends a list without labels
 	}
-	isStem := u.stem || u.open && next.label && !next.number
+	comma := next.label && !next.number && !u.label && f.text[u.End-1] == ','
+	isStem := u.stem || (u.open || comma) && next.label && !next.number
 	if stem != nil {
 		f.underStem(s, stem, &v)
 	} else if v.kind == "" && f.doc.single {

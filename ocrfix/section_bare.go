@@ -122,7 +122,7 @@ const sectSaluteReach = 12
 func (f *sectFinder) saluted(i int) bool {
 	for end := min(i+sectSaluteReach, len(f.lines)-1); i < end; i++ {
 		l := &f.lines[i]
-		if l.stop == ',' && l.runes <= 40 && sectShapeOf(f.str(i)).digits == 0 && sectCapital(f.str(i)) && sectCapital(f.clip(i+1)) {
+		if l.stop == ',' && l.runes <= 40 && sectShapeOf(f.str(i)).digits == 0 && sectCapital(f.str(i)) && (sectCapital(f.clip(i+1)) || f.lines[i+1].gap == sectBlank && sectShapeOf(f.str(i)).words <= 5) {
 			return true
 		}
 		if f.isHead[i] || l.runes > 200 {
