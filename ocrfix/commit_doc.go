@@ -267,10 +267,32 @@ func (d *commDoc) judge(s *commScan) commVerdict {
 	default:
 		v = d.judgeV2(s)
 	}
+	if v.kind == "" && s.constitutes() {
+		v.kind, v.strength = KindProcedural, 0 // an exchange of notes says what it is
+	}
 	if d.headDefinition && v.passive {
 		return commVerdict{verb: -1} // an article of definitions binds no one
 	}
 	return v
+}
+
+// constituteWords are how letters say that together they are an agreement.
+var constituteWords = sentSet("constitute constitutes constituer constituent constitueront constituera vormen vormt bilden bildet")
+
+// constitutes reports whether the unit says that letters or texts make up an
+// instrument: "this Note and your reply shall constitute an agreement".
+func (s *commScan) constitutes() bool {
+	for k := range s.toks {
+		if !constituteWords[s.word(k)] {
+			continue
+		}
+		for j := k + 1; j < len(s.toks) && j < k+9; j++ {
+			if s.toks[j].is(cInstr) && !s.hasClass(k+1, j, cPrep|cRel) || s.l.v2 && s.toks[j].is(cInstr) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // remember keeps what later units may refer back to.

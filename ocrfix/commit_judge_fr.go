@@ -76,6 +76,9 @@ func (s *commScan) governsFR(i int) bool {
 	default:
 		return false
 	}
+	if s.word(i-1) == "les" && i > 1 && s.toks[i-2].word() && !s.toks[i-2].is(cPrep|cConj|cVerb|cSub) {
+		return true // "les efface": no noun, which would be a plural
+	}
 	from := s.beforeClitics(i)
 	if from > 0 && from <= 2 && s.toks[from-1].is(cIt) && (from == 1 || s.toks[from-2].punct != 0) {
 		return true
@@ -221,7 +224,7 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 		v.kind = KindCommitment // ne peut: a prohibition
 		d.setActor(s, &v, sub)
 		return v
-	case t.is(cMay), t.is(cEntitle), t.is(cDefine) && !(actor && t.is(cVerb)), t.is(cPolite) && !t.is(cFuture):
+	case t.is(cMay), t.is(cEntitle), t.is(cDefine) && !(actor && t.is(cVerb)), t.is(cPolite) && !t.is(cFuture) && d.instrument != InstrumentRegulation:
 		if instr {
 			v.kind, v.strength = KindProcedural, 0
 		}
@@ -236,6 +239,9 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 	}
 	if sub.elided && !t.is(cFuture) && from > 0 && !s.toks[from-1].is(cConj) {
 		return v // a form in the midst of a phrase
+	}
+	if instr && purposeFR[s.word(i)] {
+		return v // "Le présent Accord fixe": what it is about
 	}
 	if instr || d.headProcedural && !actor {
 		v.kind, v.strength = KindProcedural, 0
@@ -268,6 +274,9 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 	}
 	return v
 }
+
+// purposeFR are verbs by which an instrument says what it is about.
+var purposeFR = sentSet("fixe définit détermine vise concerne précise énonce établit décrit porte traite")
 
 // impersonalFR are verbs whose il stands for no one.
 var impersonalFR = sentSet("convient conviendra faut faudra agit agira appartient appartiendra existe existera importe y s'agit")

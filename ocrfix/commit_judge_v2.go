@@ -11,6 +11,9 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 	none := commVerdict{verb: -1}
 	c := commClauses{commScan: s, doc: d}
 	c.mark()
+	if c.courtesy() {
+		return none
+	}
 	if v, ok := c.itself(); ok {
 		return v
 	}
@@ -42,6 +45,22 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 		best = v
 	}
 	return best
+}
+
+// courtesy reports whether the unit is a formula of notes and letters: "heeft de
+// eer", "beehrt sich", "mit ausgezeichneter Hochachtung".
+func (c *commClauses) courtesy() bool {
+	for k := range c.toks {
+		switch c.word(k) {
+		case "complimenten", "hoogachting", "hochachtung", "beehrt", "beehre", "beehren":
+			return true
+		case "eer", "ehre":
+			if k > 0 && (c.word(k-1) == "de" || c.word(k-1) == "die") && c.hasClass(max(k-3, 0), k, cHave) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // commClauses is a unit whose subordinate clauses are marked.
@@ -437,6 +456,8 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		return commit(d.weigh(4))
 	case t.is(cPolite) && tellParticles[c.word(v.verb)] != "" && binding && c.hasWord(from, end, tellParticles[c.word(v.verb)]):
 		return commit(4) // deelt … mee
+	case binding && (strings.HasPrefix(c.word(v.verb), "erken") || strings.HasPrefix(c.word(v.verb), "anerkenn")) && c.mutual(from, end):
+		return commit(4) // erkennen elkaars vaarbewijzen
 	case t.is(cPolite) && c.infinitive(from, end) && c.hasClass(from, min(end, from+5), cPromiseNoun):
 		return commit(3) // bekräftigen unsere Entschlossenheit, … zu
 	case t.is(cMay):
@@ -497,6 +518,17 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		return v, false // the present of a text that does not bind
 	}
 	return commit(d.weigh(4))
+}
+
+// mutual reports whether a reciprocal word stands among the words a…b.
+func (c *commClauses) mutual(a, b int) bool {
+	for k := a; k < b; k++ {
+		switch c.word(k) {
+		case "elkaar", "elkaars", "wederzijds", "wederkerig", "einander", "gegenseitig":
+			return true
+		}
+	}
+	return false
 }
 
 // promiseParticles are the verbs that promise only with the particle which
@@ -872,7 +904,7 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 }
 
 // commPurpose are verbs by which an instrument says what it is about.
-var commPurpose = sentSet("regelt regeln bezweckt bezwecken dient heeft hebben beoogt beogen strekt regelt hat bestimmt bepaalt")
+var commPurpose = sentSet("regelt regeln bezweckt bezwecken dient heeft hebben beoogt beogen strekt hat bestimmt bepaalt beschrijft omschrijft beschreibt legt")
 
 // actorBefore reports whether the verb at k has an actor before it: a noun
 // phrase after it is then its object.

@@ -415,7 +415,7 @@ func (f *sectFinder) leads(i, to int) (stacked int, ok bool) {
 		if f.isHead[i] {
 			return stacked, true
 		}
-		if f.prose(i) || sectListed(f.clip(i)) || f.lines[i].stop == ':' {
+		if f.prose(i) || sectListed(f.clip(i)) || f.lines[i].stop == ':' || f.lines[i].stop == ',' && i+1 < to && sectListed(f.clip(i+1)) {
 			return stacked, true
 		}
 		end, ok := f.plain(i)
