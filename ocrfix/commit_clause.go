@@ -1,5 +1,7 @@
 package ocrfix
 
+import "strings"
+
 // This file reads one unit of a language whose subject stands before its verb
 // (English, French): where a predicate begins, what its subject is, and whether
 // its clause is a main clause. It is no parser: it walks from the marker to the
@@ -181,8 +183,11 @@ func (s *commScan) finite(k int) bool {
 // relativeVerb reports whether the word at k, of no class, is the verb of a
 // relative clause: it follows who or which.
 func (s *commScan) relativeVerb(k int) bool {
-	if k == 0 || !s.toks[k].word() || s.toks[k].cap || !s.toks[k-1].is(cRel) || s.toks[k-1].is(cDet) {
+	if k == 0 || !s.toks[k].word() || s.toks[k].cap || !s.toks[k-1].is(cRel) {
 		return false
+	}
+	if s.toks[k-1].is(cDet) && (k < 2 || !s.nounAt(k-2) || s.toks[k].cls != 0 || !strings.HasSuffix(s.word(k), "s")) {
+		return false // "a Party that withdraws"
 	}
 	return !s.toks[k].is(cDet | cPrep | cConj | cWe | cIt | cAdv | cNot | cQuant | cParty | cBody | cPerson | cThis)
 }

@@ -538,6 +538,10 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 		case timeEvery:
 			if (w == "a" || w == "an" || w == "per" || w == "par" || w == "pro") && j > 0 {
 				before := s.word(j - 1)
+				if s.counted(j - 1) {
+					c.from, c.typ, c.rank, c.end = j, DeadlineRecurring, 3, "R/"+commDuration(max(n, 1), u)
+					return c, true
+				}
 				if before != "once" && before != "twice" && before != "fois" && before != "times" && before != "keer" && before != "mal" {
 					continue
 				}
@@ -585,6 +589,20 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 		}
 	}
 	return c, false
+}
+
+// counted reports whether the word at k is a plural with its number before it:
+// "five hundred teachers (a year)".
+func (s *commScan) counted(k int) bool {
+	if !strings.HasSuffix(s.word(k), "s") || !s.toks[k].word() || s.toks[k].is(cUnit|cAdv|cPrep) {
+		return false
+	}
+	for j := k - 1; j >= 0 && j > k-4; j-- {
+		if s.toks[j].digit || s.toks[j].is(cNum) || timeNumbers[s.word(j)] > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 // plural reports whether the unit at k is a plural.

@@ -276,7 +276,7 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 }
 
 // purposeFR are verbs by which an instrument says what it is about.
-var purposeFR = sentSet("fixe définit détermine vise concerne précise énonce établit décrit porte traite")
+var purposeFR = sentSet("fixe définit détermine vise concerne précise énonce établit décrit porte traite crée")
 
 // impersonalFR are verbs whose il stands for no one.
 var impersonalFR = sentSet("convient conviendra faut faudra agit agira appartient appartiendra existe existera importe y s'agit")

@@ -474,6 +474,8 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		return v, true
 	case t.is(cIntent), c.hasClass(from, end, cIntent) && t.is(cBe):
 		return commit(1)
+	case t.is(cBe) && c.hasPhrase(from, end, "van plan"), t.is(cHave) && (c.hasPhrase(from, end, "de intentie") || c.hasPhrase(from, end, "die absicht")):
+		return commit(1)
 	case t.is(cTry):
 		return commit(2)
 	case t.is(cModal):
@@ -867,7 +869,7 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 		if !before && !(after && c.clauseStart(a)) && !(a == 0 && c.hasClass(k, len(c.toks), cForce)) {
 			continue
 		}
-		if k+1 < len(c.toks) && commPurpose[c.word(k+1)] && !c.hasClass(k+1, len(c.toks), cForce) {
+		if k+1 < len(c.toks) && commPurpose[c.word(k+1)] && !c.forceV2(k+1) {
 			return v, false // "Dieses Abkommen regelt": what it is about
 		}
 		if c.weakInstrument(k) && !c.hasClass(k+1, len(c.toks), cForce) {
@@ -901,6 +903,17 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 		}
 	}
 	return v, false
+}
+
+// forceV2 reports whether a word of force stands after token k; "de werking
+// van" a thing is none.
+func (c *commClauses) forceV2(k int) bool {
+	for ; k < len(c.toks); k++ {
+		if c.toks[k].is(cForce) && (c.word(k) != "werking" || c.word(k-1) == "in" || c.word(k-1) == "buiten") {
+			return true
+		}
+	}
+	return false
 }
 
 // commPurpose are verbs by which an instrument says what it is about.

@@ -32,11 +32,12 @@ var commTablesFR = commTables{
 		{"<be> déterminé|déterminés|déterminées|résolus|résolues|résolu à", mkPromise, 3},
 		{"doit|doivent|devra|devront", mkMust, 4},
 		{"entend|entendent|entendons|envisage|envisagent|souhaite|souhaitent|compte|comptent|propose|proposent de|d'", mkIntent, 1},
-		{"souhaite|souhaitent|souhaitons|veut|veulent", mkIntent, 1},
+		{"souhaite|souhaitent|souhaitons|veut|veulent", mkMean, 1},
+		{"se dit|dite|disent|déclare|déclarent prêt|prête|prêts|prêtes|disposé|disposée|disposés|disposées à", mkIntent, 1},
 		{"se propose|proposent de|d'", mkIntent, 1},
 		{"a|ont|avons l' intention de|d'", mkIntent, 1},
 		{"a|ont|avons pour intention|objectif|but de|d'", mkIntent, 1},
-		{"<be> prêt|prête|prêts|prêtes|disposé|disposés|disposées à", mkIntent, 1},
+		{"<be> prêt|prête|prêts|prêtes|disposé|disposée|disposés|disposées à", mkIntent, 1},
 		{"vise|visent|visons à", mkIntent, 1},
 		{"<express> notre|leur|son ~ <promise> à|de|d'|en", mkNoun, 3},
 		{"invite|invitent|invitons|appelle|appellent|appelons|exhorte|exhortons|encourage|encourageons|demandons|prions", mkRequest, 0},
@@ -129,7 +130,7 @@ func commSuffixFR(w string) commClass {
 	case commAgentiveFR(w):
 		return cPerson
 	case strings.HasSuffix(w, "eront"), strings.HasSuffix(w, "era"), strings.HasSuffix(w, "iront"), strings.HasSuffix(w, "ira"),
-		strings.HasSuffix(w, "ront"), strings.HasSuffix(w, "dra"), strings.HasSuffix(w, "tra"), strings.HasSuffix(w, "erons"), strings.HasSuffix(w, "irons"), strings.HasSuffix(w, "rons"):
+		strings.HasSuffix(w, "ront"), strings.HasSuffix(w, "dra"), strings.HasSuffix(w, "rra"), strings.HasSuffix(w, "tra"), strings.HasSuffix(w, "erons"), strings.HasSuffix(w, "irons"), strings.HasSuffix(w, "rons"):
 		return cFuture | cVerb
 	case strings.HasSuffix(w, "ent"), strings.HasSuffix(w, "eons"):
 		return cVerb

@@ -127,7 +127,7 @@ func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
 			return stemNone // "limited to:", "with respect to:"
 		}
 		return stemVerbs
-	case "shall", "will", "zullen", "zal", "te", "à", "de":
+	case "shall", "will", "zullen", "zal", "te", "à", "de", "om", "ertoe", "dazu", "af", "overeen", "überein":
 		return stemVerbs
 	case "that", "dat", "que", "dass": // "shall ensure that:" has its content
 		return stemNone
