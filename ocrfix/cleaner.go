@@ -1,5 +1,7 @@
 package ocrfix
 
+import "context"
+
 // A Cleaner corrects documents. The zero value is ready to use, applies what
 // it is sure of, and may be used by several goroutines at once; its fields
 // must not change while it is in use.
@@ -15,6 +17,18 @@ type Cleaner struct {
 	Lang string
 	// Profile is what an archive has taught; nil means nothing.
 	Profile *Profile
+	// Context, if not nil, ends the cleaning when it is done: it is asked once
+	// a paragraph, and Clean returns its error. Give the documents that have
+	// contexts of their own copies of the Cleaner.
+	Context context.Context
+}
+
+// ended is the error of the context, if it is done.
+func (c *Cleaner) ended() error {
+	if c.Context == nil {
+		return nil
+	}
+	return c.Context.Err()
 }
 
 // DefaultThreshold is the confidence from which a change is applied.

@@ -102,7 +102,7 @@ func (r *run) decode(s *stretch) []proposal {
 	decoders.known, decoders.own = s.profile.known, s.profile.base.own
 	stopsApart := spacedStops(s.tokens)
 	var out []proposal
-	for i, k := 0, 0; i < len(s.tokens); k++ {
+	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
 		j := blockEnd(s.tokens, i, mostTokens)
 		dec := decoders.of(s.blocks[k])
 		if dec == nil {

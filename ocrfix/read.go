@@ -2,6 +2,7 @@ package ocrfix
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -24,6 +25,9 @@ type ReadOptions struct {
 	MaxBytes int64
 	// PDF says how to read PDF files.
 	PDF PDFOptions
+	// Context, if not nil, ends the reading of a PDF file, and the programs
+	// that help with it, when it is done; Read then returns its error.
+	Context context.Context
 }
 
 // DefaultMaxBytes is the size in bytes up to which a source is read.

@@ -123,12 +123,18 @@ type pdfReading struct {
 }
 
 func readPDF(data []byte, _ string, opt *ReadOptions) (*Document, error) {
-	r := &pdfReading{ctx: context.Background(), data: data, opt: &opt.PDF}
+	r := &pdfReading{ctx: opt.Context, data: data, opt: &opt.PDF}
+	if r.ctx == nil {
+		r.ctx = context.Background()
+	}
 	if err := r.own(); err != nil {
 		return nil, err
 	}
 	r.second()
 	if err := r.recognise(); err != nil {
+		return nil, err
+	}
+	if err := r.ctx.Err(); err != nil {
 		return nil, err
 	}
 	if err := r.refuse(); err != nil {
@@ -188,6 +194,9 @@ func (r *pdfReading) own() error {
 // openError turns an error of the file as a whole into one for the user. A
 // file that our reader cannot open may still be one for pdftotext.
 func (r *pdfReading) openError(err error) error {
+	if r.ctx.Err() != nil {
+		return r.ctx.Err()
+	}
 	if errors.Is(err, pdftext.ErrPassword) {
 		if r.opt.Password != "" {
 			return &ReadError{Err: fmt.Errorf("%w, and the password is wrong", ErrPassword)}

@@ -60,18 +60,25 @@ func (r *run) clean() (*Result, error) {
 			out.Edits = append(out.Edits, e)
 		}
 	})
+	err := r.ended()
+	if err != nil {
+		return nil, err
+	}
 	out.Lang = r.lang()
-	var err error
 	out.Text, err = Apply(r.doc.Text, out.Edits)
 	out.count(r.Protect)
 	return out, err
 }
 
 // propose goes through the document and gives out what could be changed, in
-// order; a proposal is the caller's until the next comes.
+// order; a proposal is the caller's until the next comes. It ends early when
+// the context is done.
 func (r *run) propose(yield func(*proposal)) {
 	var eng *engine
 	eachStretch(r.doc, r.guard, func(tokens []lattice.Token, places []decodeToken) {
+		if r.ended() != nil {
+			return
+		}
 		s := &stretch{tokens: tokens, places: places}
 		r.prepare(s)
 		if eng == nil {

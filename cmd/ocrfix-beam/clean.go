@@ -36,7 +36,7 @@ func init() {
 type cleanFn struct {
 	Settings    Settings
 	Out         string
-	Jobs        int  // documents at the same time in one process; 0 for one a processor
+	Effort      Effort
 	RetryFailed bool // do shards again in which documents failed
 
 	profile ListFile
@@ -79,8 +79,8 @@ func (f *cleanFn) ProcessElement(ctx context.Context, task Task, emit func(Count
 		}
 		f.profile = task.Profile
 		f.work = &shardWork{
-			maker: maker, formats: formats, read: f.Settings.readOptions(),
-			out: store{f.Out}, slots: slots(f.Jobs), retryFailed: f.RetryFailed,
+			maker: maker, formats: formats, effort: f.Effort, read: f.Effort.readOptions(&f.Settings),
+			out: store{f.Out}, slots: slots(f.Effort.Jobs), retryFailed: f.RetryFailed,
 		}
 	}
 	p := &pendingShard{ready: make(chan struct{})}
@@ -151,6 +151,7 @@ func eachRef(s Shard, slots chan struct{}, f func(i int)) {
 type shardWork struct {
 	maker       *record.Maker
 	formats     []record.Format
+	effort      Effort
 	read        record.ReadOptions
 	out         store
 	slots       chan struct{}
@@ -270,6 +271,10 @@ type done struct {
 func (w *shardWork) one(ctx context.Context, r Ref) done {
 	d := done{rows: make(tables)}
 	rec, files, err := w.make(ctx, r)
+	if err != nil && ctx.Err() != nil {
+		d.err = ctx.Err() // the job's
+		return d
+	}
 	if err != nil {
 		f := record.NewFailure(err)
 		f.Settings = w.maker.Settings
@@ -293,11 +298,13 @@ func (w *shardWork) one(ctx context.Context, r Ref) done {
 	return d
 }
 
-// make reads and cleans a document. A panic becomes an error.
+// make reads and cleans a document in the time it has. A panic becomes an error.
 func (w *shardWork) make(ctx context.Context, r Ref) (rec *record.Record, files [][]byte, err error) {
-	err = guard(func() (err error) {
-		rec, files, err = w.tryMake(ctx, r)
-		return err
+	err = guard(func() error {
+		return w.effort.spend(ctx, func(ctx context.Context) (err error) {
+			rec, files, err = w.tryMake(ctx, r)
+			return err
+		})
 	})
 	return rec, files, err
 }
@@ -319,7 +326,9 @@ func (w *shardWork) tryMake(ctx context.Context, r Ref) (rec *record.Record, fil
 	}
 	defer f.Close()
 	size := &counter{r: f}
-	doc, err := w.read.Read(size, r.Size, r.Path)
+	read := w.read
+	read.Context = ctx
+	doc, err := read.Read(size, r.Size, r.Path)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -327,7 +336,7 @@ func (w *shardWork) tryMake(ctx context.Context, r Ref) (rec *record.Record, fil
 	if length < 0 {
 		length = size.n
 	}
-	if rec, err = w.maker.Record(doc, r.Path, length); err != nil {
+	if rec, err = w.maker.Within(ctx).Record(doc, r.Path, length); err != nil {
 		return nil, nil, err
 	}
 	for _, format := range w.formats {

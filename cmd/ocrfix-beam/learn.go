@@ -38,7 +38,7 @@ type Learned struct {
 func (j *job) learn(s beam.Scope, shards, listed beam.PCollection) beam.PCollection {
 	counts := beam.SideInput{Input: listed}
 	sample := beam.Reshuffle(s, beam.ParDo(s, &sampleFn{From: j.learnFrom}, shards, counts))
-	merged := beam.Combine(s, &mergeFn{}, beam.ParDo(s, &learnFn{Settings: j.settings, Jobs: j.jobs}, sample))
+	merged := beam.Combine(s, &mergeFn{}, beam.ParDo(s, &learnFn{Settings: j.settings, Effort: j.effort}, sample))
 	profile := beam.ParDo(s, &profileFn{Out: j.out, From: j.learnFrom}, beam.Create(s, 0), counts, beam.SideInput{Input: merged})
 	return beam.ParDo(s, taskWith, shards, beam.SideInput{Input: profile})
 }
@@ -85,42 +85,32 @@ func (f *sampleFn) ProcessElement(_ context.Context, s Shard, listed func(*Count
 // learnFn learns from samples, and gives what it has learned once a bundle.
 type learnFn struct {
 	Settings Settings
-	Jobs     int
+	Effort   Effort
 
-	cleaner *ocrfix.Cleaner
-	all     *ocrfix.Learner
+	maker *record.Maker
+	all   *ocrfix.Learner
 }
 
 func (f *learnFn) ProcessElement(ctx context.Context, s Shard, _ func(Learned)) error {
-	if f.cleaner == nil {
+	if f.maker == nil {
 		maker, err := f.Settings.maker(ctx, ListFile{})
 		if err != nil {
 			return err
 		}
-		f.cleaner = maker.Cleaner
+		f.maker = maker
 	}
 	if f.all == nil {
 		f.all = &ocrfix.Learner{}
 	}
-	read := f.Settings.readOptions()
+	read := f.Effort.readOptions(&f.Settings)
 	one := make([]*ocrfix.Learner, len(s.Refs))
-	eachRef(s, slots(f.Jobs), func(i int) {
+	eachRef(s, slots(f.Effort.Jobs), func(i int) {
 		// What cannot be read is passed over: the second pass says why.
 		_ = guard(func() error {
-			file, err := openRef(ctx, s.Refs[i])
-			if err != nil {
+			return f.Effort.spend(ctx, func(ctx context.Context) (err error) {
+				one[i], err = learnFrom(ctx, s.Refs[i], read, f.maker, s.Fully[i])
 				return err
-			}
-			defer file.Close()
-			d, err := read.Read(file, s.Refs[i].Size, s.Refs[i].Path)
-			if err != nil {
-				return err
-			}
-			l, err := record.Learn(d, f.cleaner, s.Fully[i])
-			if err == nil {
-				one[i] = l
-			}
-			return err
+			})
 		})
 	})
 	for _, l := range one {
@@ -129,6 +119,21 @@ func (f *learnFn) ProcessElement(ctx context.Context, s Shard, _ func(Learned)) 
 		}
 	}
 	return nil
+}
+
+// learnFrom learns from one document, nil with an error.
+func learnFrom(ctx context.Context, r Ref, read record.ReadOptions, maker *record.Maker, fully bool) (*ocrfix.Learner, error) {
+	file, err := openRef(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	read.Context = ctx
+	d, err := read.Read(file, r.Size, r.Path)
+	if err != nil {
+		return nil, err
+	}
+	return record.Learn(d, maker.Within(ctx).Cleaner, fully)
 }
 
 func (f *learnFn) FinishBundle(_ context.Context, emit func(Learned)) error {

@@ -292,8 +292,9 @@ func (f *lineFlags) register(j *job) *flag.FlagSet {
 	own.BoolVar(&j.verbose, "verbose", false, "show what the runner says")
 	own.StringVar(&f.formats, "format", "txt", "formats of the cleaned files, with commas: "+strings.Join(record.FormatNames(), ", "))
 	own.IntVar(&j.list.Mean, "shard", 64, "documents that a worker does in one go, about `N`")
-	own.IntVar(&j.jobs, "jobs", 0, "clean `N` documents at the same time in each worker process (0: one a processor)")
-	own.BoolVar(&j.retryFailed, "retry-failed", false, "do the shards again in which documents failed before")
+	own.IntVar(&j.effort.Jobs, "jobs", 0, "clean `N` documents at the same time in each worker process (0: one a processor)")
+	own.DurationVar(&j.effort.Timeout, "timeout-per-document", 30*time.Minute, "give a document up after `TIME`, such as 90s or 10m, and name it as failed (0: never)")
+	own.BoolVar(&j.retryFailed, "retry-failed", false, "do the shards again in which documents failed before (--password does, too)")
 	own.BoolVar(&f.twoPass, "two-pass", true, "learn from the archive first (from 50 documents, or when the flag is given; --two-pass=false: never)")
 	own.StringVar(&f.profile, "profile", "", "use what was learned before, from `FILE` (see ocrfix learn), which every worker must be able to open")
 	own.Float64Var(&s.Threshold, "threshold", ocrfix.DefaultThreshold, "confidence from which a change is applied, 0 to 1")
@@ -310,6 +311,7 @@ func (f *lineFlags) register(j *job) *flag.FlagSet {
 	own.BoolVar(&s.OCR, "ocr", false, "PDF: recognise pages without text, where tesseract or ocrmypdf is in the image")
 	own.StringVar(&s.OCRLang, "ocr-lang", "", "PDF: `LANGUAGES` for --ocr (\"eng+fra\"; default eng)")
 	own.BoolVar(&s.NoSecond, "no-pdftotext", false, "PDF: do not ask pdftotext about pages that read badly")
+	own.StringVar(&j.effort.Password, "password", "", "PDF: `PASSWORD` of encrypted files; it travels in the job's description, for its runner to see")
 	own.DurationVar(&s.PageTime, "pdf-time", ocrfix.DefaultPDFPageTime, "PDF: give a page up after `TIME`")
 	f.memory = ocrfix.DefaultPDFMemory
 	own.Var(&f.memory, "pdf-memory", "PDF: give a page up that takes more than `SIZE` of memory")
@@ -333,7 +335,8 @@ func (f *lineFlags) settle(j *job) error {
 		text string
 	}{
 		{j.list.Mean < 1, fmt.Sprintf("-shard %d: must be 1 or more", j.list.Mean)},
-		{j.jobs < 0, fmt.Sprintf("-jobs %d: must not be negative", j.jobs)},
+		{j.effort.Jobs < 0, fmt.Sprintf("-jobs %d: must not be negative", j.effort.Jobs)},
+		{j.effort.Timeout < 0, fmt.Sprintf("-timeout-per-document %s: must not be negative", j.effort.Timeout)},
 		{!(s.Threshold > 0 && s.Threshold <= 1), fmt.Sprintf("-threshold %g: must be above 0 and up to 1", s.Threshold)},
 		{!(s.MinQuality >= 0 && s.MinQuality <= 1), fmt.Sprintf("-min-quality %g: must be from 0 to 1", s.MinQuality)},
 		{!slices.Contains([]string{"keep", "mark", "drop"}, s.Furniture), "-furniture " + s.Furniture + ": must be keep, mark or drop"},
@@ -384,6 +387,7 @@ func (f *lineFlags) settle(j *job) error {
 		j.learnFrom = record.TwoPassFrom
 	}
 	j.list.Out = j.out
+	j.retryFailed = j.retryFailed || j.effort.Password != ""
 	return j.checkPaths()
 }
 

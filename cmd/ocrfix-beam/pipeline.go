@@ -12,7 +12,7 @@ type job struct {
 	list        listFn
 	settings    Settings
 	out         string
-	jobs        int
+	effort      Effort
 	profile     ListFile // that was given or stands among the results
 	learnFrom   int      // documents from which the archive is learned from; 0 for never
 	retryFailed bool
@@ -41,7 +41,7 @@ func (j *job) build() *beam.Pipeline {
 	default:
 		tasks = beam.ParDo(learning, makeTask, shards)
 	}
-	counts, done := beam.ParDo2(s.Scope("Clean"), &cleanFn{Settings: j.settings, Out: j.out, Jobs: j.jobs, RetryFailed: j.retryFailed},
+	counts, done := beam.ParDo2(s.Scope("Clean"), &cleanFn{Settings: j.settings, Out: j.out, Effort: j.effort, RetryFailed: j.retryFailed},
 		beam.Reshuffle(s.Scope("Spread"), tasks))
 	sum := s.Scope("Count")
 	total := beam.Combine(sum, &sumFn{}, counts)

@@ -139,11 +139,11 @@ func (r *batchRun) hashInput(in input) (string, error) {
 // make cleans a document, writes its outputs, if it is in time, and gives its
 // record.
 func (r *batchRun) make(i int, t *deadline) (*record.Record, error) {
-	d, err := r.app.load(r.inputs[i], &r.clean.read)
+	d, err := r.app.loadWithin(t, r.inputs[i], &r.clean.read)
 	if err != nil {
 		return nil, err
 	}
-	maker := r.clean.maker()
+	maker := r.clean.maker().Within(t)
 	maker.Settings = r.settings
 	rec, err := maker.Record(d, r.inputs[i].path, r.inputs[i].size)
 	if err != nil {

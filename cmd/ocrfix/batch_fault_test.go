@@ -424,7 +424,7 @@ func TestInTime(t *testing.T) {
 	}
 	kept := make(chan bool)
 	_, err = inTime(time.Millisecond, func(d *deadline) (int, error) {
-		time.Sleep(20 * time.Millisecond)
+		<-d.Done()
 		kept <- d.keep()
 		return 7, nil
 	})

@@ -73,7 +73,7 @@ func (r *batchRun) firstPass(ctx context.Context, path string) error {
 			}
 			i := sample[k]
 			_, fully := of.Has(i)
-			one, err := inTime(r.timeout, func(*deadline) (*ocrfix.Learner, error) { return r.learnFrom(i, fully) })
+			one, err := inTime(r.timeout, func(t *deadline) (*ocrfix.Learner, error) { return r.learnFrom(t, i, fully) })
 			if err != nil {
 				return nil
 			}
@@ -114,13 +114,13 @@ func (r *batchRun) firstPass(ctx context.Context, path string) error {
 }
 
 // learnFrom learns from one document: its words or, fully, its confusions too.
-func (r *batchRun) learnFrom(i int, fully bool) (one *ocrfix.Learner, err error) {
+func (r *batchRun) learnFrom(ctx context.Context, i int, fully bool) (one *ocrfix.Learner, err error) {
 	err = guard(func() error {
-		d, err := r.app.load(r.inputs[i], &r.clean.read)
+		d, err := r.app.loadWithin(ctx, r.inputs[i], &r.clean.read)
 		if err != nil {
 			return err
 		}
-		one, err = record.Learn(d, r.clean.cleaner, fully)
+		one, err = record.Learn(d, r.clean.maker().Within(ctx).Cleaner, fully)
 		return err
 	})
 	return one, err

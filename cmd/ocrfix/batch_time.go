@@ -1,12 +1,17 @@
 package main
 
 import (
+	"context"
 	"sync/atomic"
 	"time"
 )
 
-// A deadline says whether work on a document may still write its results.
-type deadline struct{ state atomic.Int32 }
+// A deadline says whether work on a document may still write its results. Its
+// context is done when it is too late.
+type deadline struct {
+	context.Context
+	state atomic.Int32
+}
 
 // The states of a deadline.
 const (
@@ -20,10 +25,12 @@ const (
 func (d *deadline) keep() bool { return d.state.CompareAndSwap(atWork, writing) }
 
 // inTime calls work and waits for at most limit, 0 for ever, unless its deadline
-// was kept. Work that is too late goes on by itself until it asks its deadline or
-// ends; what it gives is lost.
+// was kept. Work that is too late is not waited for: it ends when it next asks
+// its deadline, and what it gives is lost.
 func inTime[T any](limit time.Duration, work func(*deadline) (T, error)) (T, error) {
-	d := &deadline{}
+	ctx, cancel := context.WithCancel(context.Background())
+	defer cancel()
+	d := &deadline{Context: ctx}
 	if limit == 0 {
 		return work(d)
 	}

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +33,11 @@ func (f *readFlags) register(cmd *cobra.Command) {
 
 // load reads one input into a document.
 func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
+	return a.loadWithin(context.Background(), in, flags)
+}
+
+// loadWithin is load that ends when ctx is done.
+func (a *app) loadWithin(ctx context.Context, in input, flags *readFlags) (*ocrfix.Document, error) {
 	if in.err != nil {
 		return nil, in.err
 	}
@@ -43,7 +49,7 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 		return nil, err
 	}
 	defer r.Close()
-	options := record.ReadOptions{MaxSize: int64(flags.maxSize), Encoding: flags.encoding, PDF: flags.pdf.options()}
+	options := record.ReadOptions{MaxSize: int64(flags.maxSize), Encoding: flags.encoding, PDF: flags.pdf.options(), Context: ctx}
 	return options.Read(r, in.size, in.path)
 }
 

@@ -46,8 +46,10 @@ func Learn(d *ocrfix.Document, c *ocrfix.Cleaner, fully bool) (*ocrfix.Learner, 
 		l.AddWords(d)
 		return l, nil
 	}
-	_, err := l.AddRaw(d)
-	return l, err
+	if _, err := l.AddRaw(d); err != nil {
+		return nil, err
+	}
+	return l, nil
 }
 
 // ProfileOf gives the profile of an archive as a file has it. Where nothing was

@@ -3,6 +3,7 @@ package record
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"path/filepath"
@@ -22,6 +23,7 @@ type ReadOptions struct {
 	MaxSize  int64  // in bytes; 0 for the limit of the format
 	Encoding string // of texts; "" to find it out
 	PDF      ocrfix.PDFOptions
+	Context  context.Context // ends the reading when it is done; nil for never
 }
 
 // Read reads a document of size bytes, -1 when that is not known, from r. The
@@ -38,6 +40,7 @@ func (o *ReadOptions) Read(r io.Reader, size int64, path string) (*ocrfix.Docume
 		MaxBytes: limit,
 		Encoding: o.Encoding,
 		PDF:      pdf,
+		Context:  o.Context,
 	})
 	if errors.Is(err, ocrfix.ErrTooLarge) {
 		err = TooLarge(limit)
@@ -76,6 +79,14 @@ type Maker struct {
 	Furniture  ocrfix.FurnitureMode
 	Reflow     bool
 	Settings   string // names all that a result depends on besides the document
+}
+
+// Within gives a copy whose work ends with the error of ctx when that is done.
+func (m *Maker) Within(ctx context.Context) *Maker {
+	within, cleaner := *m, *m.Cleaner
+	cleaner.Context = ctx
+	within.Cleaner = &cleaner
+	return &within
 }
 
 // Result corrects a document.

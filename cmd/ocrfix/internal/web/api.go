@@ -114,6 +114,7 @@ type endPoint struct {
 
 // A call is what a request asks for.
 type call struct {
+	ctx   context.Context // of the work
 	query url.Values
 	parts map[string]*part // by field
 }
@@ -182,7 +183,7 @@ func (a *API) work(w http.ResponseWriter, r *http.Request, e endPoint, size *int
 			<-a.places
 			finished <- o
 		}()
-		o.answer, o.err = e.do(&call{r.URL.Query(), parts})
+		o.answer, o.err = e.do(&call{ctx, r.URL.Query(), parts})
 	}()
 	select {
 	case o := <-finished:
@@ -288,6 +289,7 @@ func (a *API) result(c *call, fields ...string) (*ocrfix.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	cleaner.Context = c.ctx
 	return cleaner.Clean(d)
 }
 
@@ -295,7 +297,7 @@ func (a *API) document(c *call, fields ...string) (*ocrfix.Document, error) {
 	for _, f := range fields {
 		if p := c.parts[f]; p != nil {
 			return ocrfix.Read(bytes.NewReader(p.data), p.name, &ocrfix.ReadOptions{
-				Format: p.format, Encoding: p.encoding, MaxBytes: -1, PDF: a.PDF,
+				Format: p.format, Encoding: p.encoding, MaxBytes: -1, PDF: a.PDF, Context: c.ctx,
 			})
 		}
 	}
