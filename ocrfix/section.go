@@ -10,8 +10,10 @@ type Section struct {
 	// law), chapter, section, subsection, article, clause, agenda, heading,
 	// paragraph, point, signature, annex, appendix, protocol, declaration or
 	// letter.
-	Kind    string `json:"kind"`
-	Number  string `json:"number"`  // as written, "" when there is none
+	Kind string `json:"kind"`
+	// Number is the label: "Article 3". OCR damage in it is mended where the
+	// language and the count prove it; "" when there is none.
+	Number  string `json:"number"`
 	Heading string `json:"heading"` // "" when there is none
 	Start   int    `json:"start"`
 	End     int    `json:"end"`
@@ -21,4 +23,14 @@ type Section struct {
 	// that OCR misread. It is empty when the count is in order.
 	Note     string     `json:"note,omitempty"`
 	Children []*Section `json:"children"`
+
+	written string // the label as it stands in the text, "" where that is Number
+}
+
+// label returns the label of s as it stands in the text.
+func (s *Section) label() string {
+	if s.written != "" {
+		return s.written
+	}
+	return s.Number
 }

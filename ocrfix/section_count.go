@@ -77,6 +77,9 @@ func (f *sectFinder) settleKind(at []int, dropped []bool) {
 			dropped[k] = h.weak && !(x > 0 && sectFollows(f.heads[at[x-1]].num.parts, h.num.parts))
 			continue
 		}
+		if d := h.num.figure(); d > 0 && style == styleArabic && (d == last+1 || d > last && d+1 == nextStrong[x]) {
+			h.num.arabic, h.value = d, d // "Artikel S"
+		}
 		if h.num.value(style) == 0 && !h.kw.bare && nextStrong[x] == last+2 {
 			h.value, h.expect = last+1, strconv.Itoa(last+1)
 		}
@@ -106,6 +109,16 @@ func (f *sectFinder) settleKind(at []int, dropped []bool) {
 			}
 		}
 	}
+}
+
+// figure returns the figure that a letter alone stands for on a bad scan, 0 for
+// letters that are like none.
+func (n *sectNumber) figure() int {
+	if n.arabic > 0 || n.roman > 0 || n.letter == 0 {
+		return 0
+	}
+	d, _ := sectDigit(byte('A' + n.letter - 1))
+	return max(d, 0)
 }
 
 // fits reports whether the weak heading at[x] goes on with a count that stands

@@ -9,6 +9,7 @@ type sectHead struct {
 	kind, abbr  string
 	rank        sectRank
 	number      string // as written
+	mended      string // number with OCR damage mended, "" where there is none
 	numAt       int    // byte of the text at which its figures begin, 0 for none
 	title       string
 	num         sectNumber

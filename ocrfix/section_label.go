@@ -77,6 +77,47 @@ func labelEdits(d *Document) (edits []Edit, labels []Span) {
 	return edits, labels
 }
 
+// mendHeads spells the labels of the headings as [labelEdits] would, for those
+// who read the outline of a text that is not or not fully cleaned.
+func (f *sectFinder) mendHeads() {
+	styles, counts := f.styles()
+	last := map[*sectKeyword]int{}
+	for k := range f.heads {
+		h := &f.heads[k]
+		s := f.str(h.first)
+		at := f.lines[h.first].Start + strings.Index(s, h.number)
+		word, wordOK := f.mendWord(h, at, false)
+		figures, figuresOK := f.mendNumber(h, styles[h.kw], last[h.kw])
+		figuresOK = figuresOK && labelDamaged(figures.Raw, counts[h.kw]) && (figures.Applied || figures.Raw == "S")
+		last[h.kw] = h.value
+		sign := h.kw == sectParagraphSign && h.number[0] == '$'
+		if !wordOK && !figuresOK && !sign {
+			continue
+		}
+		h.mended = h.number
+		if sign {
+			h.mended = "§" + h.number[1:]
+			continue
+		}
+		if figuresOK {
+			h.mended = h.mended[:figures.Start-at] + figures.New + h.mended[figures.End-at:]
+		}
+		if wordOK {
+			h.mended = word.New + h.mended[word.End-at:]
+		}
+	}
+}
+
+// labelDamaged reports whether the figures raw are none that an author writes: a
+// Roman number among Arabic ones is his, and so is a number with its ending
+// ("Ier"); a lone I among many is not.
+func labelDamaged(raw string, count int) bool {
+	if strings.Trim(raw, "0123456789") == "" || strings.HasSuffix(raw, "er") || strings.HasSuffix(raw, "re") {
+		return false
+	}
+	return strings.Trim(raw, "IVXLC") != "" || raw == "I" && count >= labelFew
+}
+
 // labelFew is how many headings of a kind there must be before a number that
 // reads well is rewritten in the style of the others.
 const labelFew = 4

@@ -88,3 +88,34 @@ func TestLabelEditsDamage(t *testing.T) {
 		}
 	}
 }
+
+// TestMendedHeadings guards how damaged labels are printed: as they should read
+// where the count proves it, and as written where that may be the author's way.
+func TestMendedHeadings(t *testing.T) {
+	const body = "\n\nEach Party shall do what is right.\n\n"
+	for _, c := range []struct{ labels, want string }{
+		{"Artic1e l|ARTlCLE 2|Articlc 3", "Article 1|ARTICLE 2|Article 3"},
+		{"Artic1e l|ARTlCLE II|Article lll|Article 1V|Article V|Articlc Vl", "Article I|ARTICLE II|Article III|Article IV|Article V|Article VI"},
+		{"Art1kel l|Artikel 2|Artike1 3|Artikel 4|Artikel S", "Artikel 1|Artikel 2|Artikel 3|Artikel 4|Artikel 5"},
+		{"§ l Zweck|§ 2 Betrieb|$ 3 Tarife|§ 4 Ende", "§ 1|§ 2|§ 3|§ 4"},
+		{"Article 1|Article 2|Article 8|Article 4", "Article 1|Article 2|Article 8|Article 4"},
+		{"CHAPITRE Ier|CHAPITRE II|CHAPITRE III", "CHAPITRE Ier|CHAPITRE II|CHAPITRE III"},
+		{"TITRE PREMIER|TITRE II", "TITRE PREMIER|TITRE II"},
+		{"Annex A|Annex B", "Annex A|Annex B"},
+		{"Art. 1|Art 2|Art. 3|Art. 4", "Art. 1|Art 2|Art. 3|Art. 4"},
+	} {
+		text := "Agreement on Lights\n\n" + strings.ReplaceAll(c.labels, "|", body) + body
+		var got []string
+		eachSection(FindSections(text, nil), func(s *Section) {
+			if s.Number != "" {
+				got = append(got, s.Number)
+				if !strings.HasPrefix(text[s.Start:], s.label()) {
+					t.Errorf("%s: label %q does not stand in the text", c.labels, s.label())
+				}
+			}
+		})
+		if s := strings.Join(got, "|"); s != c.want {
+			t.Errorf("got %s, want %s", s, c.want)
+		}
+	}
+}

@@ -83,7 +83,7 @@ func sectParseLabel(s string) (sectLabel, bool) {
 		}
 		return sectNumberAfter(s, i, sectParagraphSign)
 	}
-	if len(s) <= 5 && s[i:] != "" && s[i] == '$' { // what OCR often makes of §
+	if s[i:] != "" && s[i] == '$' { // what OCR often makes of §
 		lab, ok := sectNumberAfter(s, i+1, sectParagraphSign)
 		lab.doubt = true
 		return lab, ok

@@ -2,6 +2,9 @@ package ocrfix
 
 import (
 	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -254,6 +257,79 @@ func TestSectFolioBlank(t *testing.T) {
 	for _, line := range []string{"", "\t", "-\u00a0-", ".\t.", "[\u2003]", "/", "\u00a0/\t"} {
 		if _, _, ok := sectFolio(line); ok {
 			t.Errorf("%q is taken for a folio", line)
+		}
+	}
+}
+
+// TestSectionIDsStay guards that no id changes when text above it does: an
+// article, a paragraph, a recital or a whole preamble more.
+func TestSectionIDsStay(t *testing.T) {
+	names, _ := filepath.Glob("../testdata/sections/*.txt")
+	if len(names) == 0 {
+		t.Fatal("no cases found")
+	}
+	for _, name := range names {
+		data, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, _, _ := strings.Cut(string(data), "-- outline --\n")
+		text = strings.ReplaceAll(text, "^L", "\f")
+		ids := func(text string) (ids []string) {
+			eachSection(FindSections(text, nil), func(s *Section) {
+				if s.Kind != "title" && s.Kind != "preamble" && s.Kind != "recital" {
+					ids = append(ids, s.ID)
+				}
+			})
+			return ids
+		}
+		want := ids(text)
+		end := strings.Index(text, "\n\n")
+		if end < 0 || len(want) < 3 {
+			continue
+		}
+		for _, above := range []string{
+			"\n\nPrinted by order of the two ministers, who have asked for copies to be sent to every town and village along the river.",
+			"\n\nThe first edition of this text was lost in the fire of the library, and the second one was never bound or sold.\n\nThis is the third edition, which the printer has set anew from the sheets that were kept.",
+		} {
+			got := ids(text[:end] + above + text[end:])
+			k := 0 // what was there must be there still, in order
+			for _, id := range got {
+				if k < len(want) && id == want[k] {
+					k++
+				}
+			}
+			if k < len(want) {
+				t.Errorf("%s: ids\n%q\nwant\n%q", filepath.Base(name), got, want)
+			}
+		}
+	}
+}
+
+// TestSectionIDsOfPreamble guards that ids of articles do not depend on how many
+// recitals, chapters or articles stand before them.
+func TestSectionIDsOfPreamble(t *testing.T) {
+	const tail = "Article 7\nRegisters\n\n1. Each Party shall keep a register of its boats.\n\n2. It shall show it on request.\n\nArticle 8\nCosts\n\nEach Party shall bear its own costs.\n"
+	var want []string
+	for i, head := range []string{
+		"Agreement on Boats\n\nThe Parties have agreed as follows:\n\n",
+		"Agreement on Boats\n\nThe Parties,\n\nRecalling that boats are old,\n\nNoting that they leak,\n\nHave agreed as follows:\n\n",
+		"Agreement on Boats\n\nThe Parties have agreed as follows:\n\nCHAPTER I\nGENERAL\n\nArticle 5\nAims\n\nThe aim is safety.\n\nArticle 6\nScope\n\n1. It covers boats.\n\n2. It covers ships.\n\nCHAPTER II\nDUTIES\n\n",
+	} {
+		var got []string
+		text := head + tail
+		eachSection(FindSections(text, nil), func(s *Section) {
+			if s.Start >= len(head) {
+				got = append(got, s.ID)
+			}
+		})
+		if i == 0 {
+			want = got
+			if !slices.Equal(got, []string{"art_7", "art_7__para_1", "art_7__para_2", "art_8"}) {
+				t.Errorf("got %q", got)
+			}
+		} else if !slices.Equal(got, want) {
+			t.Errorf("got %q, want %q", got, want)
 		}
 	}
 }

@@ -44,6 +44,7 @@ func FindSections(text string, opt *SectionOptions) []*Section {
 	}
 	f.findNumbered()
 	f.settle()
+	f.mendHeads()
 	f.findLetters()
 	f.findDeclared()
 	f.findBare()
@@ -214,6 +215,9 @@ func (f *sectFinder) at(i int, n *sectNode) *sectNode {
 func (f *sectFinder) node(h *sectHead) *sectNode {
 	n := &sectNode{rank: h.rank, abbr: h.abbr, key: h.key(), own: h.rank <= rankDeclared}
 	n.Kind, n.Number, n.Heading = h.kind, h.number, h.title
+	if h.mended != "" {
+		n.Number, n.written = h.mended, h.number
+	}
 	if f.preambleHead(h.first) {
 		n.leaf, n.abbr, n.key = true, "preamble", ""
 	}
@@ -247,7 +251,7 @@ func (f *sectFinder) front(nodes []*sectNode, first int) []*sectNode {
 		n.Kind, n.Heading = "title", strings.TrimSpace(f.joined(0, end, f.lines[0].Start))
 		nodes = append(nodes, f.at(0, n))
 	}
-	if i < first {
+	if i < first && !f.preambleHead(first) {
 		n := &sectNode{rank: rankBand, abbr: "preamble", leaf: true}
 		n.Kind = "preamble"
 		nodes = append(nodes, f.at(i, n))

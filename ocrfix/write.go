@@ -156,7 +156,7 @@ func (b *blockBuilder) headLines(s *Section, i int) int {
 		}
 		got = strings.TrimSpace(got + " " + strings.Join(strings.Fields(b.text[l.Start:l.End]), " "))
 		switch {
-		case len(got) > len(want)+len(s.Number)+headRunIn:
+		case len(got) > len(want)+len(s.label())+headRunIn:
 			return 0
 		case strings.Contains(got, want):
 			return n

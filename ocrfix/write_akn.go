@@ -145,7 +145,7 @@ func (a *aknWriter) preamble(s *Section) {
 		a.open("recitals" + a.eID(s.ID+"__recitals"))
 		formula := ""
 		for i, c := range s.Children {
-			body := a.span(a.within(c.Start+len(c.Number), c.Start, c.End), c.End)
+			body := a.span(a.within(c.Start+len(c.label()), c.Start, c.End), c.End)
 			if i == len(s.Children)-1 {
 				body, formula = aknCut(body)
 			}
@@ -210,8 +210,8 @@ func headingEnd(text string, s *Section) int {
 	start := min(max(s.Start, 0), len(text))
 	body := text[start:min(max(s.End, start), len(text))]
 	at := 0
-	if i := strings.Index(body, s.Number); i >= 0 && strings.Trim(body[:i], "#*_ ") == "" {
-		at = i + len(s.Number)
+	if i := strings.Index(body, s.label()); i >= 0 && strings.Trim(body[:i], "#*_ ") == "" {
+		at = i + len(s.label())
 	}
 	mark := at
 	if s.Heading == "" { // what closes a number alone: "1." or "Article 5."

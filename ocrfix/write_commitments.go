@@ -25,10 +25,10 @@ func StrengthName(strength int) string {
 // for a formula begin with an apostrophe.
 func WriteSectionsCSV(w io.Writer, r *Result) error {
 	out := csv.NewWriter(w)
-	_ = out.Write([]string{"id", "level", "kind", "number", "heading", "start", "end", "page", "line"}) // Flush tells
+	_ = out.Write([]string{"id", "level", "kind", "number", "heading", "start", "end", "page", "line", "note"}) // Flush tells
 	eachSection(r.Sections, func(s *Section) {
 		_ = out.Write(safeCells(s.ID, strconv.Itoa(s.Level), s.Kind, s.Number, s.Heading,
-			strconv.Itoa(s.Start), strconv.Itoa(s.End), strconv.Itoa(s.Page), strconv.Itoa(s.Line)))
+			strconv.Itoa(s.Start), strconv.Itoa(s.End), strconv.Itoa(s.Page), strconv.Itoa(s.Line), s.Note))
 	})
 	out.Flush()
 	return out.Error()
@@ -81,6 +81,9 @@ func WriteOutline(w io.Writer, r *Result) error {
 			b.WriteByte('\n')
 		}
 		fmt.Fprintf(&b, "%s %s\n", strings.Repeat("#", min(max(s.Level, 1), 6)), markdownLine(sectionTitle(s)))
+		if s.Note != "" {
+			fmt.Fprintf(&b, "\n*%s*\n", markdownLine(s.Note))
+		}
 		if items := bySection[s.ID]; len(items) > 0 {
 			b.WriteByte('\n')
 			writeCommitmentItems(&b, items)

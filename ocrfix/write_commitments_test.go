@@ -76,10 +76,22 @@ func TestWriteCSV(t *testing.T) {
 	if err := WriteSectionsCSV(&b, commitmentsResult()); err != nil {
 		t.Fatal(err)
 	}
-	want := "id,level,kind,number,heading,start,end,page,line\n" +
-		"art_1,1,article,Article 1,Trains_and *cars*,0,0,1,2\n" +
-		"art_1__para_1,2,paragraph,1.,,0,0,1,3\n"
+	want := "id,level,kind,number,heading,start,end,page,line,note\n" +
+		"art_1,1,article,Article 1,Trains_and *cars*,0,0,1,2,\n" +
+		"art_1__para_1,2,paragraph,1.,,0,0,1,3,\n"
 	if b.String() != want {
 		t.Errorf("got\n%s\nwant\n%s", b.String(), want)
+	}
+}
+
+// TestWriteOutlineNote guards that an outline says which number is missing.
+func TestWriteOutlineNote(t *testing.T) {
+	r := &Result{Sections: []*Section{{ID: "art_6", Level: 1, Kind: "article", Number: "Article 6", Note: "number 5 missing before"}}}
+	var b strings.Builder
+	if err := WriteOutline(&b, r); err != nil {
+		t.Fatal(err)
+	}
+	if want := "# Article 6\n\n*number 5 missing before*\n"; b.String() != want {
+		t.Errorf("got %q, want %q", b.String(), want)
 	}
 }

@@ -165,13 +165,13 @@ func cellText(text string) any {
 func sectionSheet(res *ocrfix.Result) sheet {
 	s := sheet{
 		name:   "sections",
-		head:   []string{"id", "level", "kind", "number", "heading", "start", "end", "page", "line"},
-		widths: []float64{28, 7, 12, 14, 50, 9, 9, 7, 7},
+		head:   []string{"id", "level", "kind", "number", "heading", "start", "end", "page", "line", "note"},
+		widths: []float64{28, 7, 12, 14, 50, 9, 9, 7, 7, 30},
 	}
 	var walk func([]*ocrfix.Section)
 	walk = func(list []*ocrfix.Section) {
 		for _, x := range list {
-			s.rows = append(s.rows, []any{x.ID, x.Level, x.Kind, x.Number, x.Heading, x.Start, x.End, x.Page, x.Line})
+			s.rows = append(s.rows, []any{x.ID, x.Level, x.Kind, x.Number, x.Heading, x.Start, x.End, x.Page, x.Line, x.Note})
 			walk(x.Children)
 		}
 	}
