@@ -2,7 +2,6 @@ package main
 
 import (
 	"bytes"
-	"io"
 	"os"
 	"slices"
 	"strings"
@@ -25,43 +24,6 @@ type diffRun struct {
 	context int
 	width   int
 	truth   string
-}
-
-// A comparison is what a diff shows: a raw text and the edits that lead to the
-// other.
-type comparison struct {
-	res   *ocrfix.Result
-	opt   ocrfix.DiffOptions
-	truth *string // nil when not known
-}
-
-// A diffFormat writes a comparison in one format.
-type diffFormat struct {
-	name  string
-	write func(io.Writer, comparison) error
-}
-
-// formatHTML is the one format that a truth says something about.
-const formatHTML = "html"
-
-// diffFormats are the formats of the verb diff.
-var diffFormats = []diffFormat{
-	{"unified", func(w io.Writer, c comparison) error {
-		return ocrfix.DiffUnified(w, c.res.Document.Text, c.res.Edits, c.opt)
-	}},
-	{"words", func(w io.Writer, c comparison) error {
-		return ocrfix.DiffWords(w, c.res.Document.Text, c.res.Edits, c.opt)
-	}},
-	{"side", func(w io.Writer, c comparison) error {
-		return ocrfix.DiffSide(w, c.res.Document.Text, c.res.Edits, c.opt)
-	}},
-	{formatHTML, func(w io.Writer, c comparison) error {
-		return diffpage.Write(w, &diffpage.Comparison{
-			Document: c.res.Document, Edits: c.res.Edits, Text: c.res.Text, Lang: c.res.Lang,
-			RawName: c.opt.RawName, CleanName: c.opt.CleanName, Context: max(c.opt.Context, 0), Truth: c.truth,
-		})
-	}},
-	{"json", func(w io.Writer, c comparison) error { return ocrfix.WriteEditsJSON(w, c.res.Edits) }},
 }
 
 func (a *app) diffCmd() *cobra.Command {
@@ -95,26 +57,18 @@ gives the error rates and says which changes were right.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "write to the file `OUT` instead of standard output")
-	flags.StringVarP(&r.format, "format", "f", "unified", "format of the result: "+strings.Join(diffNames(), ", "))
+	flags.StringVarP(&r.format, "format", "f", "unified", "format of the result: "+strings.Join(diffpage.FormatNames(), ", "))
 	flags.IntVarP(&r.context, "context", "U", 3, "show `N` unchanged lines around a change")
 	flags.IntVar(&r.width, "width", 0, "columns of --format side (0: those of the terminal, else 130)")
 	flags.StringVar(&r.truth, "truth", "", "`FILE` with the text as the page has it, for --format html")
 	r.read.register(cmd)
 	r.correct.register(cmd)
-	completeWith(cmd, "format", diffNames()...)
+	completeWith(cmd, "format", diffpage.FormatNames()...)
 	return cmd
 }
 
-func diffNames() []string {
-	var names []string
-	for _, f := range diffFormats {
-		names = append(names, f.name)
-	}
-	return names
-}
-
 func (r *diffRun) run(args []string) error {
-	write, err := r.prepare(args)
+	format, err := r.prepare(args)
 	if err != nil {
 		return err
 	}
@@ -122,31 +76,26 @@ func (r *diffRun) run(args []string) error {
 	if err != nil {
 		return err
 	}
-	c := comparison{res: res, opt: ocrfix.DiffOptions{
-		RawName:   args[0],
-		CleanName: args[len(args)-1],
-		Context:   r.context,
-		Color:     r.app.ui.onOut() && r.out == "",
-		Width:     r.columns(),
-	}}
+	c := &diffpage.Comparison{
+		Document: res.Document, Edits: res.Edits, Text: res.Text, Lang: res.Lang,
+		RawName: args[0], CleanName: args[len(args)-1], Context: r.context,
+		Color: r.app.ui.onOut() && r.out == "", Width: r.columns(),
+	}
+	if len(args) == 1 {
+		c.CleanName += "\t(cleaned)" // what follows a tab is no part of the name for patch
+		if r.format == diffpage.HTML {
+			c.CleanName = "cleaned"
+		}
+	}
 	if r.truth != "" {
 		d, err := r.app.loadFile(r.truth, &r.read)
 		if err != nil {
 			return err
 		}
-		c.truth = &d.Text
-	}
-	if len(args) == 1 {
-		c.opt.CleanName += "\t(cleaned)" // what follows a tab is no part of the name for patch
-		if r.format == formatHTML {
-			c.opt.CleanName = "cleaned"
-		}
-	}
-	if r.context == 0 {
-		c.opt.Context = -1 // none
+		c.Truth = &d.Text
 	}
 	var b bytes.Buffer
-	if err := write(&b, c); err != nil {
+	if err := format.Write(&b, c); err != nil {
 		return err
 	}
 	if err := r.app.emit(r.out, b.Bytes()); err != nil {
@@ -158,18 +107,18 @@ func (r *diffRun) run(args []string) error {
 	return nil
 }
 
-// prepare checks the flags.
-func (r *diffRun) prepare(args []string) (func(io.Writer, comparison) error, error) {
+// prepare checks the flags and finds the format.
+func (r *diffRun) prepare(args []string) (format diffpage.Format, err error) {
 	if r.context < 0 {
-		return nil, usagef("--context %d: must not be negative", r.context)
+		return format, usagef("--context %d: must not be negative", r.context)
 	}
 	if r.width < 0 || r.width > mostColumns {
-		return nil, usagef("--width %d: must be from 0 to %d", r.width, mostColumns)
+		return format, usagef("--width %d: must be from 0 to %d", r.width, mostColumns)
 	}
 	inputs := args
 	if r.truth != "" {
-		if r.format != formatHTML {
-			return nil, usagef("--truth says something only with --format html").hint("ocrfix eval RAW TRUTH gives the error rates")
+		if r.format != diffpage.HTML {
+			return format, usagef("--truth says something only with --format html").hint("ocrfix eval RAW TRUTH gives the error rates")
 		}
 		inputs = append(slices.Clip(args), r.truth)
 	}
@@ -180,19 +129,18 @@ func (r *diffRun) prepare(args []string) (func(io.Writer, comparison) error, err
 		}
 	}
 	if once > 1 {
-		return nil, usagef("standard input (-) can be read only once")
+		return format, usagef("standard input (-) can be read only once")
 	}
 	if r.out != "" && r.out != stdin {
 		if err := refuseOverwrite([]string{r.out}, inputs); err != nil {
-			return nil, err
+			return format, err
 		}
 	}
-	for _, f := range diffFormats {
-		if f.name == r.format {
-			return f.write, nil
-		}
+	format, ok := diffpage.FindFormat(r.format)
+	if !ok {
+		return format, usagef("there is no format %q", r.format).hint("the formats are " + strings.Join(diffpage.FormatNames(), ", "))
 	}
-	return nil, usagef("there is no format %q", r.format).hint("the formats are " + strings.Join(diffNames(), ", "))
+	return format, nil
 }
 
 const mostColumns = 10_000

@@ -48,6 +48,7 @@ interrupt lets the requests in hand finish.`,
   curl --data-binary @record.txt -H 'Content-Type: text/plain' localhost:8137/v1/clean
   curl -F file=@scan.pdf 'localhost:8137/v1/split?min_strength=3'
   curl -F raw=@record.txt -F cleaned=@mine.txt 'localhost:8137/v1/diff?format=words'
+  curl -F raw=@record.txt 'localhost:8137/v1/diff?format=html' -o diff.html
   ocrfix serve --addr 0.0.0.0:8137 --allow-host archive.example.org`,
 		Args: countArgs(0, 0),
 		Annotations: exitStatuses(

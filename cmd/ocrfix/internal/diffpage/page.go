@@ -1,8 +1,8 @@
 /*
-Package diffpage writes what was changed in a text as one HTML file that needs
-nothing else: no other file and no network.
+Package diffpage writes what was changed in a text, in every [Format]; first of
+all as one HTML file that needs nothing else: no other file and no network.
 
-The file can be read without its script. The script, the only one that the
+That file can be read without its script. The script, the only one that the
 file's own policy lets run, adds filters, movement by keys and a panel that says
 everything about the change it stands at.
 */
@@ -26,7 +26,7 @@ import (
 	"ocrfix/ocrfix"
 )
 
-// A Comparison is what a page shows: a raw text and the edits of it.
+// A Comparison is what is written: a raw text and the edits of it.
 type Comparison struct {
 	Document *ocrfix.Document
 	Edits    []ocrfix.Edit // as [ocrfix.CheckEdits] accepts them
@@ -34,9 +34,13 @@ type Comparison struct {
 	Lang     string        // of the text, "" when not known
 
 	RawName, CleanName string
-	// Context is the number of unchanged lines around a change that are not
-	// folded.
+	// Context is the number of unchanged lines around a change that are shown
+	// or, on a page, not folded.
 	Context int
+	// Color marks changes with terminal colours, and Width is the number of
+	// columns of the format side, 0 for 130; a page has no use for either.
+	Color bool
+	Width int
 	// Truth is the text as the page has it; nil when not known.
 	Truth *string
 }
@@ -51,7 +55,10 @@ var (
 
 	pageStyle    = theme.CSS + ownStyle
 	pageTemplate = template.Must(template.New("page").Parse(pageSource))
-	pagePolicy   = fmt.Sprintf("default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src '%s'", digest(pageStyle), digest(pageScript))
+
+	// Policy is the Content-Security-Policy of a page, which it also states
+	// itself: its own style and script, and nothing else.
+	Policy = fmt.Sprintf("default-src 'none'; base-uri 'none'; form-action 'none'; style-src '%s'; script-src '%s'", digest(pageStyle), digest(pageScript))
 )
 
 // digest names an inline style or script in a Content-Security-Policy.
@@ -157,7 +164,7 @@ const (
 
 func newPage(c *Comparison) *page {
 	p := &page{
-		Title: c.RawName + " → " + c.CleanName, Policy: pagePolicy, Lang: c.Lang,
+		Title: c.RawName + " → " + c.CleanName, Policy: Policy, Lang: c.Lang,
 		Style: template.CSS(pageStyle), Script: template.JS(pageScript),
 		RawName: c.RawName, CleanName: c.CleanName, Notes: c.Document.Source.Notes,
 	}

@@ -70,7 +70,7 @@ func (a *API) Handler() http.Handler {
 	return router{
 		"/v1/clean": post(endPoint{fields: []string{"file", "text"}, do: a.clean}),
 		"/v1/split": post(endPoint{fields: []string{"file", "text"}, do: a.split}),
-		"/v1/diff":  post(endPoint{fields: []string{"raw", "cleaned"}, do: a.diff}),
+		"/v1/diff":  post(endPoint{fields: []string{"raw", "cleaned", "truth"}, do: a.diff}),
 		"/openapi.json": get(func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "application/json")
 			w.Write(openAPI)
@@ -122,6 +122,7 @@ type call struct {
 // An answer is the body of a response.
 type answer struct {
 	contentType string
+	policy      string // the Content-Security-Policy of a page, "" of what is none
 	body        []byte
 }
 
@@ -141,6 +142,9 @@ func (a *API) serve(w http.ResponseWriter, r *http.Request, e endPoint) {
 	}
 	done(http.StatusOK, size)
 	w.Header().Set("Content-Type", out.contentType)
+	if out.policy != "" {
+		w.Header().Set("Content-Security-Policy", out.policy)
+	}
 	w.Header().Set("Content-Length", strconv.Itoa(len(out.body)))
 	w.Write(out.body)
 }
@@ -205,7 +209,7 @@ func (a *API) clean(c *call) (answer, error) {
 		res.Structure(&ocrfix.StructureOptions{Lang: c.query.Get("lang")})
 		return jsonAnswer(res)
 	case "txt":
-		return answer{"text/plain; charset=utf-8", []byte(res.Text)}, nil
+		return answer{contentType: "text/plain; charset=utf-8", body: []byte(res.Text)}, nil
 	}
 	return answer{}, badRequest("format must be json or txt")
 }
@@ -236,47 +240,6 @@ func (a *API) split(c *call) (answer, error) {
 	}
 	res.Structure(opt)
 	return jsonAnswer(res)
-}
-
-// diff answers with the edits that lead from raw to cleaned.
-func (a *API) diff(c *call) (answer, error) {
-	var res *ocrfix.Result
-	var err error
-	if c.parts["cleaned"] == nil {
-		res, err = a.result(c, "raw")
-	} else {
-		res, err = a.compare(c)
-	}
-	if err != nil {
-		return answer{}, err
-	}
-	var b bytes.Buffer
-	raw, edits := res.Document.Text, res.Edits
-	switch c.query.Get("format") {
-	case "", "json":
-		err := ocrfix.WriteEditsJSON(&b, edits)
-		return answer{"application/json", b.Bytes()}, err
-	case "unified":
-		err := ocrfix.DiffUnified(&b, raw, edits, ocrfix.DiffOptions{})
-		return answer{"text/plain; charset=utf-8", b.Bytes()}, err
-	case "words":
-		err := ocrfix.DiffWords(&b, raw, edits, ocrfix.DiffOptions{})
-		return answer{"text/plain; charset=utf-8", b.Bytes()}, err
-	}
-	return answer{}, badRequest("format must be json, unified or words")
-}
-
-// compare gives the edits between two texts that were sent.
-func (a *API) compare(c *call) (*ocrfix.Result, error) {
-	raw, err := a.document(c, "raw")
-	if err != nil {
-		return nil, err
-	}
-	cleaned, err := a.document(c, "cleaned")
-	if err != nil {
-		return nil, err
-	}
-	return &ocrfix.Result{Document: raw, Text: cleaned.Text, Edits: ocrfix.DiffEdits(raw.Text, cleaned.Text)}, nil
 }
 
 // result cleans the document in the one of the fields that was sent.
@@ -339,5 +302,5 @@ var classes = []ocrfix.Class{
 func jsonAnswer(res *ocrfix.Result) (answer, error) {
 	var b bytes.Buffer
 	err := ocrfix.WriteJSON(&b, res)
-	return answer{"application/json", b.Bytes()}, err
+	return answer{contentType: "application/json", body: b.Bytes()}, err
 }

@@ -72,6 +72,10 @@ func TestAPIAnswers(t *testing.T) {
 		{"/v1/diff?format=words", diffForm, diffBody, "[-tbe-]{+the+}"},
 		{"/v1/diff?format=unified", "application/json", `{"raw":"a b\n","cleaned":"a c\n"}`, "-a b\n+a c\n"},
 		{"/v1/diff", "text/plain", damaged, `"raw": "d1g1tal"`},
+		{"/v1/diff?format=unified&context=0", "application/json", `{"raw":"x\na b\n","cleaned":"x\na c\n"}`, "@@ -2 +2 @@\n-a b\n+a c\n"},
+		{"/v1/diff?format=side&width=60", diffForm, diffBody, "1 It was [-tbe-] end."},
+		{"/v1/diff?format=html", diffForm, diffBody, "<title>raw.txt → cleaned</title>"},
+		{"/v1/diff?format=html", "application/json", `{"raw":"tbe <b>\n","truth":"the <b>\n"}`, "<dt>CER</dt>"},
 	} {
 		w := ask(h, "POST", tt.target, tt.contentType, tt.body)
 		if w.Code != 200 || !strings.Contains(w.Body.String(), tt.want) {
@@ -110,6 +114,10 @@ func TestAPIRefuses(t *testing.T) {
 		{"POST", "/v1/clean", "multipart/form-data; boundary=b", "--b\r\nbroken", 400},
 		{"POST", "/v1/clean", twice, twiceBody[:len(twiceBody)-20], 400},
 		{"POST", "/v1/diff", "application/json", `{"cleaned":"a"}`, 400},
+		{"POST", "/v1/diff?format=xml", "text/plain", "x", 400},
+		{"POST", "/v1/diff?context=-1", "text/plain", "x", 400},
+		{"POST", "/v1/diff?width=many", "text/plain", "x", 400},
+		{"POST", "/v1/diff", "application/json", `{"raw":"a","truth":"a"}`, 400},
 		{"POST", "/v1/clean?threshold=2", "text/plain", "x", 400},
 		{"POST", "/v1/clean?threshold=NaN", "text/plain", "x", 400},
 		{"POST", "/v1/clean?lang=xx", "text/plain", "x", 400},
@@ -363,10 +371,12 @@ func TestManyClients(t *testing.T) {
 }
 
 // FuzzAPI guards that no request makes a handler panic, and that what is sent
-// comes back only as JSON or plain text.
+// comes back only as JSON, as plain text or in a page that runs no script but its
+// own.
 func FuzzAPI(f *testing.F) {
 	f.Add("/v1/clean", "text/plain", []byte("<script>alert(1)</script> d1g1tal"))
 	f.Add("/v1/diff?format=words", "application/json", []byte(`{"raw":"<b>","cleaned":"<i>"}`))
+	f.Add("/v1/diff?format=html", "application/json", []byte(`{"raw":"<script>1</script>","cleaned":"<i>","truth":"</style>"}`))
 	f.Add("/v1/split", "multipart/form-data; boundary=b", []byte("--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"<svg>\"\r\n\r\nWe will.\r\n--b--\r\n"))
 	h := guarded(&API{MaxBytes: 1 << 12})
 	f.Fuzz(func(t *testing.T, target, contentType string, body []byte) {
@@ -378,6 +388,7 @@ func FuzzAPI(f *testing.F) {
 		case w.Code >= 500:
 			t.Fatalf("status %d: %s", w.Code, w.Body)
 		case ct == "application/json" && json.Valid(w.Body.Bytes()), ct == "text/plain; charset=utf-8":
+		case ct == "text/html; charset=utf-8" && w.Header().Get("Content-Security-Policy") == pagePolicy: // FuzzPage looks into it
 		default:
 			t.Fatalf("an answer of type %q", ct)
 		}
