@@ -18,6 +18,8 @@ import (
 	"sync"
 	"time"
 
+	_ "golang.org/x/image/tiff" // and this, as scanners write it
+
 	"ocrfix/cmd/ocrfix/internal/web"
 	"ocrfix/ocrfix"
 )
@@ -92,8 +94,9 @@ func inPixels(path string) bool {
 	return !found || bytes.HasPrefix(bytes.TrimSpace(unit), []byte("pixel"))
 }
 
-// imageEndings are those of images that can be opened.
-var imageEndings = []string{".png", ".jpg", ".jpeg"}
+// imageEndings are those of images that can be opened. Of a TIFF file only the
+// first page is.
+var imageEndings = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff"}
 
 // imagesBeside finds the images of the pages of a.hocr or a.alto.xml: a.png
 // where there is one page, else a-1.png, a_1.png, a-01.png and so on. A name

@@ -5,12 +5,16 @@ import (
 	"errors"
 	"image"
 	"image/color"
+	"image/jpeg"
 	"image/png"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"golang.org/x/image/tiff"
 
 	"ocrfix/ocrfix"
 )
@@ -101,21 +105,35 @@ func TestScanBesideMarkup(t *testing.T) {
 			page.SetGray(x, y, color.Gray{})
 		}
 	}
-	var b bytes.Buffer
-	if err := png.Encode(&b, page); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(dir, "page.png"), b.Bytes(), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	s := newScan(path, "", d)
-	for i, ink := range []float64{0, 0.4} {
-		data, err := s.words(t.Context(), d.Lines[i].Span)
-		if err != nil {
+	for _, kind := range []struct {
+		ending string
+		encode func(io.Writer, image.Image) error
+	}{
+		{".tif", func(w io.Writer, m image.Image) error {
+			return tiff.Encode(w, m, &tiff.Options{Compression: tiff.Deflate})
+		}},
+		{".jpg", func(w io.Writer, m image.Image) error { return jpeg.Encode(w, m, nil) }},
+		{".png", png.Encode},
+	} {
+		var b bytes.Buffer
+		if err := kind.encode(&b, page); err != nil {
 			t.Fatal(err)
 		}
-		if got := darkness(t, data); got < ink || got > 2*ink+0.001 {
-			t.Errorf("line %d: %.2f of the picture is dark", i+1, got)
+		if err := os.WriteFile(filepath.Join(dir, "page"+kind.ending), b.Bytes(), 0o666); err != nil {
+			t.Fatal(err)
+		}
+		s := newScan(path, "", d)
+		if s == nil || !strings.HasSuffix(s.images[0], kind.ending) { // of several the first of the list
+			t.Fatalf("%s: no scan", kind.ending)
+		}
+		for i, ink := range []float64{0, 0.4} {
+			data, err := s.words(t.Context(), d.Lines[i].Span)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got := darkness(t, data); got < ink || got > 2*ink+0.001 {
+				t.Errorf("%s, line %d: %.2f of the picture is dark", kind.ending, i+1, got)
+			}
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "page.png"), []byte("no image"), 0o666); err != nil {
