@@ -7,6 +7,7 @@ type commStem struct {
 	mode     commStemMode
 	own      byte // kind of the stem's own label, 0 for none
 	item     byte // kind of its items' labels, 0 before the first
+	letter   byte // the label of the last item where it is one letter, else 0
 	strength int
 	actor    string
 	body     bool
@@ -42,19 +43,31 @@ func (f *commFinder) enter(u commUnit) *commStem {
 		}
 		return nil
 	}
-	kind := commLabelKind(f.text[u.Start:u.body])
+	label := f.text[u.Start:u.body]
+	kind, letter := commLabelKind(label), commLabelLetter(label)
 	for len(f.stems) > 0 {
 		top := &f.stems[len(f.stems)-1]
 		switch {
-		case top.item == kind:
+		case top.item == kind, letter == 'i' && top.letter == 'h':
+			top.letter = letter
 			return top
 		case top.item == 0 && top.own != kind:
-			top.item = kind
+			top.item, top.letter = kind, letter
 			return top
 		}
 		f.stems = f.stems[:len(f.stems)-1]
 	}
 	return nil
+}
+
+// commLabelLetter returns the letter of a label such as "(i)", 0 where it is
+// none or more than one.
+func commLabelLetter(label string) byte {
+	t := strings.Trim(strings.TrimSpace(label), "().,")
+	if len(t) != 1 || !sentAlnum(t[0]) || sentDigit(t[0]) {
+		return 0
+	}
+	return t[0] | 0x20
 }
 
 // commLabelKind classes a list label by its shape.

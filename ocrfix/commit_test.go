@@ -164,3 +164,22 @@ func TestCommitmentsEnd(t *testing.T) {
 		t.Fatal("no end")
 	}
 }
+
+// TestCommitmentsLongList guards that the item "(i)" between "(h)" and "(j)" goes
+// on with the letters, and opens a list of its own below an item that ends as a
+// stem.
+func TestCommitmentsLongList(t *testing.T) {
+	var b strings.Builder
+	b.WriteString("Article 1\n\nThe Parties shall:\n\n")
+	for c := 'a'; c <= 'm'; c++ {
+		fmt.Fprintf(&b, "(%c) mend the road to village number %d;\n\n", c, c)
+	}
+	b.WriteString("Article 2\n\nThe Parties shall:\n\n(g) keep boats;\n\n(h) keep the following in good order:\n\n(i) sheds;\n\n(ii) ropes.\n")
+	got := FindCommitments(b.String(), "en", nil, &CommitmentOptions{Instrument: InstrumentTreaty})
+	if len(got) != 13+2 {
+		for _, c := range got {
+			t.Logf("%q", c.Quote)
+		}
+		t.Errorf("got %d records, want 15", len(got))
+	}
+}

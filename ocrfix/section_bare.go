@@ -213,7 +213,7 @@ func sectSeries(found []sectHead) []sectHead {
 	}
 	for k := range found {
 		t := tallies[found[k].bare]
-		dropped[k] = t.all < 2 || t.steps*10 < t.all*7
+		dropped[k] = (t.all < 2 || t.steps*10 < t.all*7) && !sectNested(found, k)
 	}
 	for k := range found {
 		h := &found[k]
@@ -225,6 +225,25 @@ func sectSeries(found []sectHead) []sectHead {
 		h.rank += sectRank(min(h.bare.depth-1, sectDepthLimit))
 	}
 	return sectKeep(found, dropped)
+}
+
+// sectNested reports whether the heading k has a decimal number that goes on
+// with the one before it or that the next one goes on with, one part deeper:
+// 1.1 and 1.1.1 need no 1.1.2 to be headings.
+func sectNested(found []sectHead, k int) bool {
+	parts := func(k int) []int {
+		if k < 0 || k >= len(found) {
+			return nil
+		}
+		if n := &found[k].num; len(n.parts) > 0 || n.arabic == 0 {
+			return n.parts
+		} else {
+			return []int{n.arabic}
+		}
+	}
+	here, before, after := parts(k), parts(k-1), parts(k+1)
+	deep := len(here) > 1 && len(before) > 0 && sectFollows(before, here)
+	return deep || len(here) > 0 && len(after) == len(here)+1 && sectFollows(here, after)
 }
 
 // sectBareAs returns the style in which to read the number of h: a letter that

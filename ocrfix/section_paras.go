@@ -72,7 +72,7 @@ type sectCount struct {
 }
 
 // sectCountLimit is how many numberings may stand inside one another.
-const sectCountLimit = 8
+const sectCountLimit = sectDepthLimit
 
 // paragraphs adds the numbered paragraphs and points on the lines from to to,
 // beginning at byte at of line from. A number opens a paragraph where it goes
