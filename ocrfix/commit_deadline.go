@@ -109,6 +109,9 @@ var timeNumbers = func() map[string]int {
 	return m
 }()
 
+// timeAhead follow a term that something is due ahead of.
+var timeAhead = sentSet("from before prior voor vóór vor vorher zuvor tevoren avant auparavant")
+
 // timeHalves make a year six months: elk half jaar.
 var timeHalves = sentSet("half halve halbe halben halbes")
 
@@ -580,7 +583,7 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 	}
 	if n > 0 && k+1 < len(s.toks) {
 		after := timeWords[s.word(k+1)]
-		if after == timeAfter || s.word(k+1) == "from" || s.word(k+1) == "before" || s.word(k+1) == "prior" {
+		if after == timeAfter || timeAhead[s.word(k+1)] {
 			from := k
 			for from > 0 && (timeNumbers[s.word(from-1)] > 0 || s.toks[from-1].digit || s.toks[from-1].punct == '(' || s.toks[from-1].punct == ')') {
 				from--

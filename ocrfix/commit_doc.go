@@ -102,7 +102,7 @@ var commCues = []commCue{
 	{InstrumentMemorandum, 4, []string{"memorandum of understanding", "memorandum van overeenstemming", "mémorandum d'entente", "mémorandum d’entente", "protocole d'entente", "absichtserklärung", "memorandum of cooperation", "the participants", "following understandings", "letter of intent", "intentieverklaring", "déclaration d'intention"}},
 	{InstrumentCommunique, 3, []string{"we, the leaders", "we, the ministers", "we, the heads", "we the leaders", "communiqué", "communique", "nous, les ministres", "nous, chefs", "wij, de ministers", "wir, die"}},
 	{InstrumentDeclaration, 3, []string{"joint declaration", "joint statement", "declaration on", "gezamenlijke verklaring", "déclaration commune", "gemeinsame erklärung", "political declaration"}},
-	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung"}},
+	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung", "niederschrift über", "ergebnisprotokoll", "compte rendu", "relevé de conclusions", "summary record"}},
 	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall", "arrêté royal", "koninklijk besluit", "avons arrêté et arrêtons", "hebben wij besloten en besluiten", "présent arrêté", "wird verordnet", "diese verordnung", "dieses gesetz", "présente loi", "présente ordonnance", "présent décret", "dit besluit", "deze wet"}},
 }
 
@@ -305,6 +305,13 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		d.lastInstr = s.hasClass(v.actorA, v.actorB, cInstr)
 		return
 	}
+	if v.kind == "" && s.toks[0].word() {
+		if sub := s.topic(); sub.found {
+			d.lastActor = commJoin(s.text[s.toks[sub.from].start:s.toks[sub.to-1].end])
+			d.lastBody = s.toks[sub.head].is(cBody) && !s.toks[sub.head].is(cParty)
+			d.lastInstr = false
+		}
+	}
 	if v.kind == "" || v.kind == KindRequest {
 		return
 	}
@@ -338,6 +345,22 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 			d.soleMany = d.soleMany || d.soleFirst != strings.ToLower(d.lastActor)
 		}
 	}
+}
+
+// topic finds the actor with which a unit that binds nobody begins, as its
+// subject: "The Prime Ministers stressed …". A pronoun after it means them.
+func (s *commScan) topic() commSubject {
+	e := 0
+	for e < len(s.toks) && e < 7 && s.toks[e].word() && !s.toks[e].is(cPrep|cSub|cConj|cModal|cMay|cBe|cHave|cWe|cIt) && (s.toks[e].is(cDet) || s.toks[e].cap || s.nounAt(e) || e == 1) {
+		e++
+	}
+	if e == 0 || e >= len(s.toks) || !s.toks[0].is(cDet|cName) || !s.nounAt(e-1) {
+		return commSubject{}
+	}
+	if t := &s.toks[e]; !t.word() || t.is(cPrep|cConj) && !t.is(cPart) || t.cap {
+		return commSubject{}
+	}
+	return commSubject{from: 0, to: e, head: e - 1, found: true}
 }
 
 // commGovernment reports whether a noun means one government, as against any of

@@ -283,6 +283,19 @@ var impersonalFR = sentSet("convient conviendra faut faudra agit agira appartien
 
 // judgeBeFR judges a clause with être: a passive, a duty, an exemption.
 func (d *commDoc) judgeBeFR(s *commScan, v commVerdict, sub commSubject, next int, after commTok, actor, it bool) commVerdict {
+	if d.instrument.indicative() && s.word(next) == "à" && s.word(next+1) == "la" && s.word(next+2) == "charge" { // sont à la charge de la France
+		if e := s.npEnd(next + 4); e > next+4 && s.actorToken(s.headOf(next+4, e)) {
+			v.kind, v.passive, v.actorA, v.actorB = KindCommitment, true, next+4, e
+		}
+		return v
+	}
+	if it && d.instrument.indicative() && (s.word(next) == "interdit" || s.word(next) == "défendu") { // il est interdit de
+		v.kind, v.not, v.passive = KindCommitment, true, true
+		if d.instrument.mutual() {
+			d.setDefault(&v)
+		}
+		return v
+	}
 	if after.is(cDeem | cEntitle) {
 		return v
 	}

@@ -38,8 +38,10 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 	if best.kind == KindCommitment {
 		return best
 	}
-	if v := c.judgeCharge(); v.better(&best) {
-		best = v
+	for _, judge := range [...]func() commVerdict{c.judgeWhoever, c.judgeCharge, c.judgeBan, c.judgeTalks} {
+		if v := judge(); v.better(&best) {
+			best = v
+		}
 	}
 	if v := c.judgePassive(); v.better(&best) {
 		best = v
@@ -215,7 +217,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 		if head >= 0 && x.is(cVerb) && !x.cap && c.toks[b-1].is(cParty|cBody|cPerson) && c.word(b) == "staat" {
 			break // staat toe
 		}
-		if x.is(cParty|cBody|cPerson) || c.l.code == "nl" && x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
+		if x.is(cParty|cBody|cPerson) || c.doerDE(b) || c.l.code == "nl" && x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
 			head = b
 			continue
 		}
@@ -247,6 +249,26 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	}
 	return k, b, head >= 0
 }
+
+// doerDE reports whether the unlisted German noun at k names a doer by its ending
+// after a masculine article in the nominative: "der Besitzer", "ein Züchter".
+func (c *commClauses) doerDE(k int) bool {
+	if c.l.code != "de" || k == 0 || !c.toks[k].cap || c.toks[k].entry != 0 {
+		return false
+	}
+	w := c.word(k)
+	if len(w) < 6 || !strings.HasSuffix(w, "er") || thingsDE[w] {
+		return false
+	}
+	switch c.word(k - 1) {
+	case "der", "ein", "jeder", "kein", "dieser":
+		return true
+	}
+	return false
+}
+
+// thingsDE end as doers do and are none.
+var thingsDE = sentSet("container computer winter sommer fehler zähler behälter speicher filter körper bunker trichter eimer keller anker kutter finger hunger zucker donner hammer acker schalter decoder server drucker stecker koffer teller wecker kalender september oktober november dezember charakter parameter sender")
 
 // titleAdjective reports whether the capitalised word at k is an adjective in
 // the name of a body: die Gemischte Kommission.
@@ -790,6 +812,11 @@ func (c *commClauses) judgePassive() commVerdict {
 			c.qualify(&v, end)
 			return v
 		}
+		if d.instrument == InstrumentRegulation && t.is(cBe|cDuty) {
+			v.kind = KindCommitment // a legislator's "ist zu zahlen", whoever it is
+			c.qualify(&v, end)
+			return v
+		}
 		if d.instrument.mutual() {
 			v.kind = KindCommitment
 			d.setDefault(&v)
@@ -801,6 +828,82 @@ func (c *commClauses) judgePassive() commVerdict {
 			c.qualify(&v, end)
 		}
 		return v
+	}
+	return v
+}
+
+// judgeWhoever judges a clause whose subject is a relative: "Wer eine Hecke
+// besitzt, muss sie schneiden".
+func (c *commClauses) judgeWhoever() commVerdict {
+	none := commVerdict{verb: -1}
+	first := 0
+	for first < len(c.toks) && c.toks[first].punct != 0 {
+		first++
+	}
+	if w := c.word(first); w != "wer" && w != "wie" && w != "degene" || !c.doc.instrument.indicative() {
+		return none
+	}
+	for k := first + 1; k+1 < len(c.toks) && k < first+commReach; k++ {
+		if c.toks[k].punct != ',' || !c.finiteV2(k+1) {
+			continue
+		}
+		v := commVerdict{trigA: k + 1, trigB: k + 2, verb: k + 1, strength: c.doc.weigh(4)}
+		if v, ok := c.classify(v, first, k, k+2); ok {
+			v.body = false
+			return v
+		}
+		return none
+	}
+	return none
+}
+
+// judgeBan judges an impersonal prohibition, "Het is verboden te", and a
+// permission that a passive denies, "dürfen nicht gerodet werden".
+func (c *commClauses) judgeBan() commVerdict {
+	v := commVerdict{verb: -1}
+	if !c.doc.instrument.indicative() {
+		return v
+	}
+	for k := range c.toks {
+		if !c.main[k] {
+			continue
+		}
+		end := c.clauseEnd(k + 1)
+		banned := false
+		switch w := c.word(k); {
+		case c.toks[k].is(cBe):
+			banned = c.hasWord(k+1, min(end, k+4), "verboden") || c.hasWord(k+1, min(end, k+4), "verboten") || c.hasWord(k+1, min(end, k+4), "untersagt")
+		case w == "dürfen" || w == "darf" || w == "mogen" || w == "mag":
+			banned = c.mainHas(k+1, end, cNot) && c.mainHas(k+1, end, cPassive)
+		}
+		if banned {
+			v.kind, v.strength, v.trigA, v.trigB, v.verb = KindCommitment, c.doc.weigh(4), k, k+1, k
+			v.not, v.passive = true, true
+			if c.doc.instrument.mutual() {
+				c.doc.setDefault(&v)
+			}
+			return v
+		}
+	}
+	return v
+}
+
+// talkNouns and talkVerbs make "Dit overleg begint binnen zestig dagen" a duty of
+// the parties.
+var (
+	talkNouns = sentSet("overleg consultaties raadplegingen onderhandelingen konsultationen verhandlungen gespräche beratungen")
+	talkVerbs = sentSet("begint beginnen vindt vinden beginnt findet finden")
+)
+
+// judgeTalks judges a clause that says when talks of the parties take place.
+func (c *commClauses) judgeTalks() commVerdict {
+	v := commVerdict{verb: -1}
+	for k := 0; k+1 < len(c.toks) && k < 6 && c.doc.instrument.mutual(); k++ {
+		if c.main[k] && talkNouns[c.word(k)] && talkVerbs[c.word(k+1)] && (k == 0 || c.toks[k-1].is(cDet|cAdj)) {
+			v.kind, v.strength, v.trigA, v.trigB, v.verb, v.passive = KindCommitment, c.doc.weigh(4), k+1, k+2, k+1, true
+			c.doc.setDefault(&v)
+			return v
+		}
 	}
 	return v
 }

@@ -150,6 +150,10 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 	}
 	if p.kind == mkMay {
 		v.not = s.word(i) == "cannot" || i+1 < len(s.toks) && s.toks[i+1].is(cNot) || s.hasClass(sub.from, sub.head+1, cNone)
+		if v.not && strings.HasPrefix(s.word(sub.head), "reservation") && s.hasClass(sub.to, len(s.toks), cInstr) {
+			v.kind, v.strength, v.actorA, v.actorB = KindProcedural, 0, sub.from, sub.to
+			return v
+		}
 		if !v.not && d.instrument.binding() && !d.single {
 			return d.mayEnd(s, v, sub)
 		}
@@ -189,7 +193,7 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 		}
 		v.kind, v.torn = KindCommitment, true
 	case mkRequest:
-		if strings.HasSuffix(s.word(i), "ed") && (d.instrument != InstrumentRecord || s.toks[max(i-1, 0)].is(cBe|cHave)) {
+		if strings.HasSuffix(s.word(i), "ed") && (d.instrument != InstrumentRecord && d.instrument != InstrumentDeclaration || s.toks[max(i-1, 0)].is(cBe|cHave)) {
 			return v // told as past, which only a record does
 		}
 		if v.trigB < len(s.toks) && s.toks[v.trigB].is(cPart|cModal|cMay|cBe) {

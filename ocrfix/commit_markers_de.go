@@ -39,6 +39,9 @@ var commTablesDE = commTables{
 			ministerinnen ministerin minister gemeinschaft staatsregierung teile gebietskörperschaft gebietskörperschaften körperschaft körperschaften gemeinde gemeinden
 			kanton kantone bund länder freistaat stadt städte staats- verwaltung verwaltungen vertragsschließenden vertragspartner partner parlament senat landesregierung landesregierungen
 			regierungschefs staatschefs präsidenten außenminister`},
+		{cBody, "amt ämter grenzkommission"},
+		{cPerson, `besitzer käufer verkäufer mieter pächter züchter arbeiter unternehmer händler nutzer benutzer anbieter verwalter spediteur bürger
+			bewohner anwohner bürgermeister bürgermeisterin lieferant lieferanten halter jäger fischer landwirt landwirte`},
 		{cBody, `kommission ausschuss ausschuß rat arbeitsgruppe gericht schiedsgericht sekretariat büro agentur konferenz organisation organisationen einrichtung
 			einrichtungen delegation institut gremium gerichtshof stelle stellen unternehmen universität universitäten lenkungsausschuss beirat dienst vorstand präsidium versammlung rat komitee verband verbände verein kammer kammern anstalt stiftung fonds zentrum zentrale hochschule hochschulen
 			mannschaft mannschaften gesellschaft gesellschaften verwaltungsrat aufsichtsrat kuratorium polizei zoll delegationen ausschüsse gerichte kommissionen arbeitsgruppen institute schule schulen bank banken präsidentschaft vorsitz`},
@@ -66,7 +69,8 @@ var commTablesDE = commTables{
 			bedauert bedauern verurteilt verurteilen bestätigt bestätigen unterstützt-politisch hofft hoffen teilt-mit nimmt-kenntnis unterstützen unterstützt`},
 		{cIntent, "beabsichtigt beabsichtigen will wollen plant planen bereit wünscht wünschen"},
 		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt sagen zusichert zusagen verabredet verabreden beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht vereinbarte vereinbarten verabredeten beschloss beschlossen verpflichtete verpflichteten`},
-		{cRequest, "ersucht ersuchen ruft rufen fordert fordern lädt laden bittet bitten ermutigt ermutigen"},
+		{cPromise, "sagte kam"},
+		{cRequest, "bat baten ersuchte ersuchten ersucht ersuchen ruft rufen fordert fordern lädt laden bittet bitten ermutigt ermutigen"},
 		{cVerb, "trägt tragen übernimmt übernehmen tritt treten tut tun gibt geben"},
 		{cAmount, "beträgt betragen"},
 		{cPromised, "beschlossen vereinbart zugesagt übereingekommen verabredet zugesichert entschieden"},
@@ -102,5 +106,5 @@ func commSuffixDE(w string) commClass {
 var commCompoundDE = commCompounds{
 	{cParty, "staat staaten partei parteien regierung regierungen behörde behörden ministerium ministerien minister ministerin ministerinnen verwaltung verwaltungen gemeinde gemeinden land länder"},
 	{cBody, "kommission ausschuss ausschuß rat gruppe gericht gerichte büro agentur amt ämter stelle stellen bank banken sekretariat institut institute kommissionen ausschüsse verband verbände vorstand mannschaft mannschaften gesellschaft gesellschaften anstalt stiftung fonds zentrum zentrale versammlung beirat komitee kammer kammern polizei schule schulen delegation delegationen konferenz organisation organisationen dienst dienste unternehmen gruppen"},
-	{cPerson, "kraft kräfte lehrer leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor führer führerin halter betreiber hersteller eigentümer steller vertreter vorsitzende vorsitzender richter arzt ärzte experten berechtigte berechtigten bedienstete bediensteten"},
+	{cPerson, "besitzer nutzer anbieter händler züchter meister kraft kräfte lehrer leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor führer führerin halter betreiber hersteller eigentümer steller vertreter vorsitzende vorsitzender richter arzt ärzte experten berechtigte berechtigten bedienstete bediensteten"},
 }

@@ -158,7 +158,7 @@ var commTablesEN = commTables{
 		{cDeem | cPart, `deemed considered regarded construed understood interpreted presumed composed represented`},
 		{cPart, `referred called known defined treated`},
 		{cConvey, `given communicated transferred granted paid informed notified sent forwarded transmitted submitted provided supplied delivered returned available payable assisted`},
-		{cEstab, `established set created instituted constituted formed appointed convened`},
+		{cEstab | cPart, `established set created instituted constituted formed appointed convened`},
 		{cSay, `declare declares agree agrees agreed confirm confirms affirm affirms reaffirm decide decided announce announced resolved pledge state determined`},
 		{cEntitle, `entitled permitted allowed enjoy enjoys eligible authorised authorized empowered free freedom immunity immunities privileges able right rights power powers access
 			benefit discretion jurisdiction competence latitude possible`},

@@ -27,11 +27,12 @@ var commTablesFR = commTables{
 		{"s' emploie|emploient|emploiera|emploieront à", mkIntent, 2},
 		{"s' efforce|efforcent|efforcera|efforceront|efforcerons de|d'", mkIntent, 2},
 		{"nous efforcerons|efforçons de|d'", mkIntent, 2},
+		{"cherche|cherchent|chercherons|cherchera|chercheront|tentera|tenteront|tenterons|tâchera|tâcheront à|de|d'", mkIntent, 2},
 		{"<be> tenu|tenue|tenus|tenues de|d'", mkDuty, 4},
 		{"<be> responsable|responsables de|d'|du|des", mkDuty, 4},
 		{"<be> déterminé|déterminés|déterminées|résolus|résolues|résolu à", mkPromise, 3},
 		{"doit|doivent|devra|devront", mkMust, 4},
-		{"entend|entendent|entendons|envisage|envisagent|souhaite|souhaitent|compte|comptent|propose|proposent de|d'", mkIntent, 1},
+		{"entend|entendent|entendons|envisage|envisagent|envisageons|souhaite|souhaitent|compte|comptent|propose|proposent de|d'", mkIntent, 1},
 		{"souhaite|souhaitent|souhaitons|veut|veulent", mkMean, 1},
 		{"se dit|dite|disent|déclare|déclarent prêt|prête|prêts|prêtes|disposé|disposée|disposés|disposées à", mkIntent, 1},
 		{"se propose|proposent de|d'", mkIntent, 1},
@@ -71,14 +72,14 @@ var commTablesFR = commTables{
 		{cBody, `commission commissions comité comités conseil tribunal cour groupe groupes secrétariat bureau agence agences assemblée conférence
 			organisation organisations institution institutions office offices délégation délégations organisme organismes direction banque banques
 			universités université entreprises entreprise société sociétés services service jury institut instituts parlement chambre fondation association associations fonds centre centres police douane présidence école écoles régie collège directions directoire groupement`},
-		{cPerson, `président présidente vice-président arbitre arbitres expert experts représentant représentants officier officiers agent agents
+		{cPerson, `maire maires préfet préfets bourgmestre président présidente vice-président arbitre arbitres expert experts représentant représentants officier officiers agent agents
 			fonctionnaire fonctionnaires directeur directeurs titulaire titulaires personne personnes ressortissant ressortissants
 			secrétaire dépositaire coordonnateur coordonnateurs travailleur travailleurs personnel consul coopérants coopérant volontaires chercheurs propriétaire propriétaires batelier bateliers capitaine employeur employeurs employé employés exploitant exploitants transporteur transporteurs producteur producteurs fabricant fabricants importateur exportateur
 			usager usagers utilisateur utilisateurs bénéficiaire bénéficiaires demandeur demandeurs détenteur détenteurs juge juges greffier notaire magistrat inspecteur inspecteurs contrôleur contrôleurs médiateur rapporteur gérant conducteur conducteurs ambassadeur consuls délégué délégués directrice secrétaires responsable gestionnaire gestionnaires assuré assurés candidat candidats étudiant étudiants contribuable entrepreneur fournisseur fournisseurs opérateur opérateurs prestataire prestataires`},
 		{cInstr, `arrêté décret accord accords traité traités convention conventions protocole protocoles annexe annexes mémorandum arrangement arrangements note notes
 			disposition dispositions article articles paragraphe paragraphes avenant avenants échange texte textes`},
 		{cAdv, `également aussi ensuite donc toutefois cependant notamment immédiatement gratuitement librement conjointement ensemble réciproquement
-			mutuellement toujours ainsi néanmoins alors bien plus encore enfin`},
+			mutuellement toujours outre ainsi néanmoins alors bien plus encore enfin`},
 		{cMonth, `janvier février mars avril mai juin juillet août septembre octobre novembre décembre`},
 		{cUnit, "jour jours semaine semaines mois an ans année années heures trimestre"},
 		{cDefine, `comprend comprennent comprendra comprendront désigne désignent signifie signifient constitue constituent contient contiennent
@@ -144,11 +145,14 @@ func commSuffixFR(w string) commClass {
 // ending: apiculteur, vendeurs, exportatrice.
 func commAgentiveFR(w string) bool {
 	w = strings.TrimSuffix(w, "s")
+	if strings.HasSuffix(w, "ien") || strings.HasSuffix(w, "iste") {
+		return len(w) > 6 && !commThingsFR[w]
+	}
 	return len(w) > 6 && (strings.HasSuffix(w, "eur") && !commThingsFR[w] || strings.HasSuffix(w, "teuse") || strings.HasSuffix(w, "atrice"))
 }
 
 // commThingsFR end as doers do and are none.
-var commThingsFR = sentSet(`valeur couleur chaleur douleur longueur largeur rigueur vigueur langueur erreur horreur terreur grandeur profondeur
+var commThingsFR = sentSet(`entretien maintien soutien ancien méridien quotidien consiste persiste assiste insiste résiste subsiste valeur couleur chaleur douleur longueur largeur rigueur vigueur langueur erreur horreur terreur grandeur profondeur
 	honneur teneur humeur faveur saveur hauteur lenteur moteur secteur facteur vecteur tracteur compteur indicateur capteur réacteur ordinateur
 	conteneur extérieur intérieur supérieur inférieur antérieur postérieur ultérieur majeur mineur meilleur plusieur ailleur épaisseur splendeur
 	lourdeur ampleur pesanteur blancheur fraîcheur senteur rumeur vapeur congélateur générateur transformateur condensateur multiplicateur`)

@@ -113,5 +113,5 @@ var commCompoundNL = commCompounds{
 	{cParty, "staat staten partij partijen regering regeringen autoriteit autoriteiten ministerie overheid"},
 	{cParty, "administratie administraties bestuur besturen"},
 	{cBody, "comités commissies kamer fonds centrum politie directie maatschappij maatschappijen vergadering commissie comité raad groep hof bureau agentschap dienst instelling instellingen bank college orgaan secretariaat"},
-	{cPerson, "eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
+	{cPerson, "meester meesters eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
 }

@@ -22,6 +22,7 @@ const (
 	stemOwn                       // "agree that:": each item is a clause of its own
 	stemVerbs                     // "shall:", "agree to:": each item is an undertaking
 	stemMeans                     // "by:": each item is a means, and undertaken too
+	stemAsk                       // "We call on:": each item is a request
 	stemList                      // "the following:": items that begin with a verb are undertakings
 )
 
@@ -110,6 +111,9 @@ func (f *commFinder) pushStem(s *commScan, u commUnit, v *commVerdict) {
 			v.kind = ""
 		}
 	}
+	if v.kind == KindRequest && (u.stem || v.trigB >= len(s.toks)-1) {
+		st.mode, v.kind = stemAsk, ""
+	}
 	if len(f.stems) == commMaxStems {
 		f.stems = f.stems[1:]
 	}
@@ -178,6 +182,9 @@ func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
 	t := &s.toks[first]
 	ok := false
 	switch st.mode {
+	case stemAsk:
+		v.kind, v.verb, v.trigA, v.trigB = KindRequest, first, first, first
+		return
 	case stemVerbs:
 		ok = true
 	case stemMeans:

@@ -167,6 +167,9 @@ func commMatch(toks []commTok, i int, p *commPattern) int {
 				found = true
 				break
 			}
+			if e.skip == 0 && t.is(cPrep) && j+1 < len(toks) && toks[j+1].is(cAdv) && toks[j+1].end-toks[j+1].start > 4 {
+				continue // "en outre"
+			}
 			if e.skip == 0 && !t.is(cAdv|cNot) || e.skip == 1 && t.punct != 0 || t.punct == ';' || t.punct == ':' {
 				return 0
 			}
