@@ -172,11 +172,15 @@ func Open(path string, want func(name string) bool, limits Limits) (*Archive, er
 		return nil, err
 	}
 	if err != nil {
-		a.Entries = append(a.Entries, Entry{Name: filepath.Base(path), Err: err})
+		a.Entries = append(a.Entries, Entry{Name: theRest, Err: err})
 	}
 	a.sort()
 	return a, nil
 }
+
+// theRest names what an archive would have held beyond its last entry that could
+// be listed.
+const theRest = "(the rest)"
 
 // Close gives the archive and its temporary file back.
 func (a *Archive) Close() error {

@@ -34,6 +34,7 @@ const (
 	columnAligned = 6
 	columnFlush   = 0.5 // part of the right column's lines that begin about its edge
 	columnSharp   = 0.7 // the same, exactly at it, of columns beyond doubt
+	columnPitch   = 1.3 // a line nearer than so many usual distances goes on with the one above
 )
 
 // layOut puts the words of a page in reading order: frame by frame, columns
@@ -275,9 +276,16 @@ func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 		return cut{}, false
 	}
 	// A line or two above both columns, but beside neither, belong before
-	// them.
+	// them, unless they begin a column that is the taller.
 	top := max(left.top, right.top) - 0.5*l.em
 	for n := 0; n < 2 && from < to && segs[from].v < top; n++ {
+		own := &left
+		if segs[from].u0 >= u {
+			own = &right
+		}
+		if own.begins(segs[from].v) {
+			break
+		}
 		if left.top < top-4*l.em || right.top < top-4*l.em || n == 0 {
 			from++
 		}
@@ -357,6 +365,24 @@ func (s *side) beginAt(ems float64) float64 {
 		}
 	}
 	return float64(n) / float64(len(s.rows))
+}
+
+// begins reports whether the line at v is followed by the next at no more than
+// the usual distance.
+func (s *side) begins(v float64) bool {
+	pitches := make([]float64, 0, len(s.rows))
+	next := math.Inf(1)
+	for i := 1; i < len(s.rows); i++ {
+		pitches = append(pitches, s.rows[i].v-s.rows[i-1].v)
+		if s.rows[i-1].v <= v {
+			next = pitches[i-1]
+		}
+	}
+	if len(pitches) == 0 {
+		return false
+	}
+	slices.Sort(pitches)
+	return next < columnPitch*pitches[len(pitches)/2]
 }
 
 // beside reports whether every line of s has a line of t on its baseline.

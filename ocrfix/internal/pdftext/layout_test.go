@@ -150,6 +150,33 @@ func TestColumns(t *testing.T) {
 	}
 }
 
+// TestColumnTops reads two columns in order of which one begins with a heading,
+// lower than the other with its text, as browsers print them.
+func TestColumnTops(t *testing.T) {
+	for side := range 2 {
+		rng := rand.New(rand.NewPCG(uint64(side), 5))
+		words := [2][]string{prose(rng, 0, 200), prose(rng, 300, 200)}
+		var page []setLine
+		var want []string
+		for i := range 2 {
+			c := column{x: 60 + 250*float64(i), y: 760, width: 230, size: 9, lead: 11}
+			if i == side {
+				heading := prose(rng, 600, 3)
+				want = append(want, heading...)
+				page = append(page, column{x: c.x, y: 750, width: 230, size: 13, lead: 15}.set(heading)...)
+				c.y = 722
+			}
+			want = append(want, words[i]...)
+			page = append(page, c.set(words[i])...)
+		}
+		w := &pdfWriter{}
+		got := strings.Fields(text(t, w.file(testPage{content: content(page)})))
+		if n := common(got, want); n != len(want) || got[0] != want[0] {
+			t.Errorf("heading in column %d: %d of %d words in order, %q before %q", side+1, n, len(want), got[0], want[0])
+		}
+	}
+}
+
 func TestThreeColumns(t *testing.T) {
 	rng := rand.New(rand.NewPCG(3, 3))
 	var columns [][]setLine
