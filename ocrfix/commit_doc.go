@@ -283,7 +283,7 @@ var constituteWords = sentSet("constitute constitutes constituer constituent con
 // instrument: "this Note and your reply shall constitute an agreement".
 func (s *commScan) constitutes() bool {
 	for k := range s.toks {
-		if !constituteWords[s.word(k)] {
+		if s.toks[k].hints&hintMake == 0 {
 			continue
 		}
 		for j := k + 1; j < len(s.toks) && j < k+9; j++ {

@@ -49,12 +49,21 @@ func (d *commDoc) judgeV2(s *commScan) commVerdict {
 	return best
 }
 
+// courtesyWords are those of the formulas of notes.
+var courtesyWords = sentSet("complimenten hoogachting hochachtung beehrt beehre beehren eer ehre")
+
+// chargeWords are those of "ten laste van" and "zu Lasten".
+var chargeWords = sentSet("laste lasten")
+
 // courtesy reports whether the unit is a formula of notes and letters: "heeft de
 // eer", "beehrt sich", "mit ausgezeichneter Hochachtung".
 func (c *commClauses) courtesy() bool {
 	for k := range c.toks {
+		if c.toks[k].hints&hintNote == 0 {
+			continue
+		}
 		switch c.word(k) {
-		case "complimenten", "hoogachting", "hochachtung", "beehrt", "beehre", "beehren":
+		default:
 			return true
 		case "eer", "ehre":
 			if k > 0 && (c.word(k-1) == "de" || c.word(k-1) == "die") && c.hasClass(max(k-3, 0), k, cHave) {
@@ -865,18 +874,7 @@ func (c *commClauses) judgeBan() commVerdict {
 		return v
 	}
 	for k := range c.toks {
-		if !c.main[k] {
-			continue
-		}
-		end := c.clauseEnd(k + 1)
-		banned := false
-		switch w := c.word(k); {
-		case c.toks[k].is(cBe):
-			banned = c.hasWord(k+1, min(end, k+4), "verboden") || c.hasWord(k+1, min(end, k+4), "verboten") || c.hasWord(k+1, min(end, k+4), "untersagt")
-		case w == "dürfen" || w == "darf" || w == "mogen" || w == "mag":
-			banned = c.mainHas(k+1, end, cNot) && c.mainHas(k+1, end, cPassive)
-		}
-		if banned {
+		if c.main[k] && c.toks[k].is(cBe|cMay) && c.bans(k) {
 			v.kind, v.strength, v.trigA, v.trigB, v.verb = KindCommitment, c.doc.weigh(4), k, k+1, k
 			v.not, v.passive = true, true
 			if c.doc.instrument.mutual() {
@@ -886,6 +884,20 @@ func (c *commClauses) judgeBan() commVerdict {
 		}
 	}
 	return v
+}
+
+// bans reports whether the form of be or the modal at k forbids.
+func (c *commClauses) bans(k int) bool {
+	end := c.clauseEnd(k + 1)
+	if c.toks[k].is(cBe) {
+		near := min(end, k+4)
+		return c.hasWord(k+1, near, "verboden") || c.hasWord(k+1, near, "verboten") || c.hasWord(k+1, near, "untersagt")
+	}
+	switch c.word(k) {
+	case "dürfen", "darf", "mogen", "mag":
+		return c.mainHas(k+1, end, cNot) && c.mainHas(k+1, end, cPassive)
+	}
+	return false
 }
 
 // talkNouns and talkVerbs make "Dit overleg begint binnen zestig dagen" a duty of
@@ -916,7 +928,7 @@ func (c *commClauses) judgeCharge() commVerdict {
 		return v
 	}
 	for k := 2; k+2 < len(c.toks); k++ {
-		if !c.main[k] || c.word(k) != "laste" && c.word(k) != "lasten" || c.word(k-1) != "ten" && c.word(k-1) != "zu" || !c.ofPhrase(k+1) {
+		if c.toks[k].hints&hintCharge == 0 || !c.main[k] || c.word(k-1) != "ten" && c.word(k-1) != "zu" || !c.ofPhrase(k+1) {
 			continue
 		}
 		verb := -1

@@ -166,19 +166,39 @@ type commTables struct {
 }
 
 // commCompounds are endings of compounds, which have the class of their last
-// member: Verdragspartij, Schiedsgericht.
-type commCompounds []commWords
+// member: Verdragspartij, Schiedsgericht. They are listed by a hash of their last
+// two bytes, in the order in which they are tried.
+type commCompounds [256][]commCompound
 
-func (c commCompounds) match(w string) bool { return c.class(w) != 0 }
+// A commCompound is one ending.
+type commCompound struct {
+	end string
+	cls commClass
+}
 
-func (c commCompounds) class(w string) commClass {
-	for _, row := range c {
-		for rest := row.words; rest != ""; {
-			var end string
-			end, rest, _ = strings.Cut(rest, " ")
-			if len(w) > len(end)+2 && strings.HasSuffix(w, end) {
-				return row.cls
-			}
+// commCompoundsOf lists the words of some rows.
+func commCompoundsOf(rows []commWords) *commCompounds {
+	c := new(commCompounds)
+	for _, row := range rows {
+		for _, end := range strings.Fields(row.words) {
+			k := commEnding(end)
+			c[k] = append(c[k], commCompound{end, row.cls})
+		}
+	}
+	return c
+}
+
+// commEnding hashes the last two bytes of w, which has that many.
+func commEnding(w string) byte { return w[len(w)-1]*31 + w[len(w)-2] }
+
+// class returns the class of w by its last member, 0 for none.
+func (c *commCompounds) class(w string) commClass {
+	if len(w) < 2 {
+		return 0
+	}
+	for _, e := range c[commEnding(w)] {
+		if len(w) > len(e.end)+2 && strings.HasSuffix(w, e.end) {
+			return e.cls
 		}
 	}
 	return 0

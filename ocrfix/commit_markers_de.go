@@ -85,11 +85,12 @@ var commTablesDE = commTables{
 
 // commSuffixDE guesses classes of an unlisted German word from its ending.
 func commSuffixDE(w string) commClass {
+	cls := commCompoundDE.class(w)
 	switch {
 	case len(w) < 4:
 		return 0
-	case commCompoundDE.match(w):
-		return commCompoundDE.class(w)
+	case cls != 0:
+		return cls
 	case strings.HasSuffix(w, "lich"), strings.HasSuffix(w, "ische"), strings.HasSuffix(w, "ung"), strings.HasSuffix(w, "ungen"), strings.HasSuffix(w, "heit"), strings.HasSuffix(w, "keit"):
 		return cAdj
 	case strings.HasPrefix(w, "ge") && (strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en")):
@@ -103,8 +104,8 @@ func commSuffixDE(w string) commClass {
 }
 
 // commCompoundDE gives compounds the class of their last member.
-var commCompoundDE = commCompounds{
+var commCompoundDE = commCompoundsOf([]commWords{
 	{cParty, "staat staaten partei parteien regierung regierungen behörde behörden ministerium ministerien minister ministerin ministerinnen verwaltung verwaltungen gemeinde gemeinden land länder"},
 	{cBody, "kommission ausschuss ausschuß rat gruppe gericht gerichte büro agentur amt ämter stelle stellen bank banken sekretariat institut institute kommissionen ausschüsse verband verbände vorstand mannschaft mannschaften gesellschaft gesellschaften anstalt stiftung fonds zentrum zentrale versammlung beirat komitee kammer kammern polizei schule schulen delegation delegationen konferenz organisation organisationen dienst dienste unternehmen gruppen"},
 	{cPerson, "besitzer nutzer anbieter händler züchter meister kraft kräfte lehrer leiter inhaber träger nehmer geber beamte beamten angehörige angehörigen mitglied mitglieder sekretär direktor führer führerin halter betreiber hersteller eigentümer steller vertreter vorsitzende vorsitzender richter arzt ärzte experten berechtigte berechtigten bedienstete bediensteten"},
-}
+})

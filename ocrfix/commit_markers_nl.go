@@ -88,6 +88,7 @@ var commTablesNL = commTables{
 
 // commSuffixNL guesses classes of an unlisted Dutch word from its ending.
 func commSuffixNL(w string) commClass {
+	cls := commCompoundNL.class(w)
 	switch {
 	case len(w) < 4:
 		return 0
@@ -95,8 +96,8 @@ func commSuffixNL(w string) commClass {
 		return cAdj
 	case strings.HasPrefix(w, "ge") && (strings.HasSuffix(w, "d") || strings.HasSuffix(w, "t") || strings.HasSuffix(w, "en")):
 		return cPart
-	case commCompoundNL.match(w):
-		return commCompoundNL.class(w)
+	case cls != 0:
+		return cls
 	case strings.HasSuffix(w, "heid"), strings.HasSuffix(w, "teit"), strings.HasSuffix(w, "schap"), strings.HasSuffix(w, "ment"), strings.HasSuffix(w, "ingen"), strings.HasSuffix(w, "heden"), strings.HasSuffix(w, "joen"):
 		return 0
 	case strings.HasPrefix(w, "ver") && (strings.HasSuffix(w, "d") || strings.HasSuffix(w, "en")), strings.HasPrefix(w, "be") && strings.HasSuffix(w, "d") && len(w) > 6,
@@ -109,9 +110,9 @@ func commSuffixNL(w string) commClass {
 }
 
 // commCompoundNL gives compounds the class of their last member.
-var commCompoundNL = commCompounds{
+var commCompoundNL = commCompoundsOf([]commWords{
 	{cParty, "staat staten partij partijen regering regeringen autoriteit autoriteiten ministerie overheid"},
 	{cParty, "administratie administraties bestuur besturen"},
 	{cBody, "comités commissies kamer fonds centrum politie directie maatschappij maatschappijen vergadering commissie comité raad groep hof bureau agentschap dienst instelling instellingen bank college orgaan secretariaat"},
 	{cPerson, "meester meesters eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
-}
+})

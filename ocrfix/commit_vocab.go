@@ -7,10 +7,13 @@ import "encoding/binary"
 type commHint uint8
 
 const (
-	hintRef   commHint = 1 << iota // names a part of a text: see refWords
-	hintCond                       // opens a condition: see condWords
-	hintParty                      // leads to a counterparty: see partyTo
-	hintQual                       // opens a qualification: see commScan.qualifier
+	hintRef    commHint = 1 << iota // names a part of a text: see refWords
+	hintCond                        // opens a condition: see condWords
+	hintParty                       // leads to a counterparty: see partyTo
+	hintNote                        // stands in the formulas of notes: see courtesyWords
+	hintCharge                      // says at whose charge
+	hintMake                        // makes up an instrument: see constituteWords
+	hintQual                        // opens a qualification: see commScan.qualifier
 )
 
 // A commEntry is a word of a commVocab.
@@ -44,8 +47,10 @@ func commVocabOf(words map[string]commWord) commVocab {
 			hints[w] |= hintParty
 		}
 	}
-	for w := range qualOpeners {
-		hints[w] |= hintQual
+	for h, m := range map[commHint]map[string]bool{hintQual: qualOpeners, hintNote: courtesyWords, hintCharge: chargeWords, hintMake: constituteWords} {
+		for w := range m {
+			hints[w] |= h
+		}
 	}
 	v := commVocab{entries: make([]commEntry, 1, 1+len(words)+len(hints)), shift: 63}
 	for w, e := range words {

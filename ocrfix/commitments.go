@@ -66,6 +66,9 @@ const commTitleZone = 1500
 // commFurniture lists the running heads and page numbers of a text, which stand
 // in the midst of sentences.
 func commFurniture(text string) []Span {
+	if !sectTurns(text) {
+		return nil
+	}
 	lines := sectScan(text, nil)
 	var out []Span
 	for i, drop := range sectFurniture(text, lines) {

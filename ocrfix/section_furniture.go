@@ -32,9 +32,40 @@ func sectFurniture(text string, lines []sectLine) []bool {
 	return drop
 }
 
+// sectTurns reports whether a text may have more than one page, and so furniture:
+// it has a form feed, or a line that may be a folio.
+func sectTurns(text string) bool {
+	if strings.IndexByte(text, '\f') >= 0 {
+		return true
+	}
+	for at := 0; at < len(text); {
+		end := strings.IndexByte(text[at:], '\n')
+		if end < 0 {
+			end = len(text) - at
+		}
+		if a, b := sentTrim(text, at, at+end); b > a && b-a <= sectFolioLimit {
+			line := text[a:b]
+			if c := line[0] | 0x20; (c < 'a' || c > 'z' || strings.IndexByte("psblizo", c) >= 0) && strings.ContainsAny(line, "0123456789") {
+				if _, _, ok := sectFolio(line); ok {
+					return true
+				}
+			}
+		}
+		at += end + 1
+	}
+	return false
+}
+
+// sectFolioLimit is the length in bytes of the longest line that sectTurns takes
+// for a folio: 20 characters, some of them dashes.
+const sectFolioLimit = 60
+
 // sectDropFurniture returns lines without running heads and folios, with the
 // gaps mended: what stood on both sides of a page turn is sectTurned apart.
 func sectDropFurniture(text string, lines []sectLine) []sectLine {
+	if !sectTurns(text) {
+		return lines
+	}
 	drop := sectFurniture(text, lines)
 	kept := lines[:0]
 	turned := false

@@ -82,13 +82,21 @@ func labelEdits(d *Document) (edits []Edit, labels []Span) {
 func (f *sectFinder) mendHeads() {
 	styles, counts := f.styles()
 	last := map[*sectKeyword]int{}
+	sound := map[string]bool{} // words that need no mending
 	for k := range f.heads {
 		h := &f.heads[k]
-		s := f.str(h.first)
-		at := f.lines[h.first].Start + strings.Index(s, h.number)
-		word, wordOK := f.mendWord(h, at, false)
-		figures, figuresOK := f.mendNumber(h, styles[h.kw], last[h.kw])
-		figuresOK = figuresOK && labelDamaged(figures.Raw, counts[h.kw]) && (figures.Applied || figures.Raw == "S")
+		at := f.lines[h.first].Start + strings.Index(f.str(h.first), h.number)
+		raw, _ := sectWord(h.number, 0)
+		var word, figures Edit
+		wordOK, figuresOK := false, false
+		if !sound[raw] {
+			word, wordOK = f.mendWord(h, at, false)
+			sound[raw] = !wordOK
+		}
+		if n := h.numAt - at; n > 0 && n < len(h.number) && strings.Trim(h.number[n:], "0123456789.") != "" {
+			figures, figuresOK = f.mendNumber(h, styles[h.kw], last[h.kw])
+			figuresOK = figuresOK && labelDamaged(figures.Raw, counts[h.kw]) && (figures.Applied || figures.Raw == "S")
+		}
 		last[h.kw] = h.value
 		sign := h.kw == sectParagraphSign && h.number[0] == '$'
 		if !wordOK && !figuresOK && !sign {

@@ -184,48 +184,52 @@ type sectShape struct {
 // sectShapeOf measures s, which must not be longer than sectShapeLimit.
 func sectShapeOf(s string) sectShape {
 	var h sectShape
-	first := true
-	for w := range strings.FieldsSeq(s) {
-		letters, digits, capital := 0, 0, false
-		for _, r := range w {
-			switch {
-			case 'a' <= r && r <= 'z':
-				letters++
-			case unicode.IsLetter(r):
-				up := unicode.IsUpper(r)
-				if letters == 0 {
-					capital = up
-				}
-				if up {
-					h.upper++
-				}
-				letters++
-			case r >= '0' && r <= '9':
-				digits++
+	letters, digits, capital, first := 0, 0, false, true
+	for _, r := range s {
+		switch {
+		case 'a' <= r && r <= 'z':
+			letters++
+		case r == ' ' || r >= utf8.RuneSelf && unicode.IsSpace(r) || '\t' <= r && r <= '\r':
+			if letters+digits > 0 {
+				first = h.word(letters, digits, capital, first)
 			}
-		}
-		h.letters += letters
-		h.digits += digits
-		if letters+digits == 0 {
-			continue
-		}
-		h.words++
-		if letters == 0 {
-			h.numerals++
-			continue
-		}
-		if first {
-			h.firstUp = capital
-			first = false
-		}
-		if letters >= 4 {
-			h.long++
-			if capital {
-				h.capped++
+			letters, digits, capital = 0, 0, false
+		case r >= '0' && r <= '9':
+			digits++
+		case 'A' <= r && r <= 'Z' || r >= utf8.RuneSelf && unicode.IsLetter(r):
+			if up := r < utf8.RuneSelf || unicode.IsUpper(r); up {
+				h.upper++
+				capital = capital || letters == 0
 			}
+			letters++
 		}
 	}
+	if letters+digits > 0 {
+		h.word(letters, digits, capital, first)
+	}
 	return h
+}
+
+// word adds a word of that many letters and digits; first says that no word with
+// a letter has come before, and is returned for the next.
+func (h *sectShape) word(letters, digits int, capital, first bool) bool {
+	h.letters += letters
+	h.digits += digits
+	h.words++
+	if letters == 0 {
+		h.numerals++
+		return first
+	}
+	if first {
+		h.firstUp = capital
+	}
+	if letters >= 4 {
+		h.long++
+		if capital {
+			h.capped++
+		}
+	}
+	return false
 }
 
 // caps reports whether the text stands in capitals. Digits that OCR puts for
