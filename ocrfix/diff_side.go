@@ -14,7 +14,7 @@ import (
 // the right of them, what the applied edits make of them. Lines are numbered
 // and broken where they are too long; the sign between the columns is | for a
 // line that changed, < for one that went and > for one that came. What changed
-// within a line stands between [- and -] or {+ and +}, in colour without these.
+// within a line stands between [- and -] or {+ and +}, or coloured and underlined.
 // Controls are shown as U+FFFD, so that no text can steer a terminal.
 func DiffSide(w io.Writer, raw string, edits []Edit, opt DiffOptions) error {
 	changes, err := lineChanges(raw, edits)
@@ -42,6 +42,9 @@ func DiffSide(w io.Writer, raw string, edits []Edit, opt DiffOptions) error {
 		out.rows(out.rawLine, text, ' ', out.cleanLine, text)
 	}, func(c lineChange) { out.change(raw, c) })
 }
+
+// underline marks what changed for those to whom red and green are one.
+const underline = "\x1b[4m"
 
 // leastColumn is the number of characters of a column in a narrow terminal.
 const leastColumn = 8
@@ -214,6 +217,9 @@ func (w *sideWriter) row(cells []sideCell) sideRow {
 			b.WriteString(colorOff)
 		}
 		b.WriteString(to)
+		if to != "" {
+			b.WriteString(underline)
+		}
 		color = to
 	}
 	for _, c := range cells {

@@ -40,7 +40,8 @@ read: text, PDF, hOCR, ALTO, PAGE.
 --format html writes one file for a browser that needs no network: filters by
 class, rule, page and confidence, a table of what was read for what, keys j and
 k to go through the changes. With --truth FILE, the text as the page has it, it
-gives the error rates and says which changes were right.`,
+gives the error rates and says which changes were right; so does json, change by
+change, and the other formats say it on standard error.`,
 		Example: `  ocrfix diff record.txt                     what cleaning would change
   ocrfix diff --format words record.txt      within the lines: [-d1g1tal-]{+digital+}
   ocrfix diff --format side record.txt       side by side, as wide as the terminal
@@ -60,7 +61,7 @@ gives the error rates and says which changes were right.`,
 	flags.StringVarP(&r.format, "format", "f", "unified", "format of the result: "+strings.Join(diffpage.FormatNames(), ", "))
 	flags.IntVarP(&r.context, "context", "U", 3, "show `N` unchanged lines around a change")
 	flags.IntVar(&r.width, "width", 0, "columns of --format side (0: those of the terminal, else 130)")
-	flags.StringVar(&r.truth, "truth", "", "`FILE` with the text as the page has it, for --format html")
+	flags.StringVar(&r.truth, "truth", "", "`FILE` with the text as the page has it: says which changes were right")
 	r.read.register(cmd)
 	r.correct.register(cmd)
 	completeWith(cmd, "format", diffpage.FormatNames()...)
@@ -101,6 +102,11 @@ func (r *diffRun) run(args []string) error {
 	if err := r.app.emit(r.out, b.Bytes()); err != nil {
 		return err
 	}
+	if c.Truth != nil && r.format != diffpage.HTML && r.format != diffpage.JSON {
+		for _, line := range c.Judgement() {
+			r.app.ui.say("ocrfix: %s", line)
+		}
+	}
 	if res.Text != res.Document.Text {
 		return errDiffer
 	}
@@ -117,9 +123,6 @@ func (r *diffRun) prepare(args []string) (format diffpage.Format, err error) {
 	}
 	inputs := args
 	if r.truth != "" {
-		if r.format != diffpage.HTML {
-			return format, usagef("--truth says something only with --format html").hint("ocrfix eval RAW TRUTH gives the error rates")
-		}
 		inputs = append(slices.Clip(args), r.truth)
 	}
 	once := 0

@@ -1,7 +1,10 @@
 package diffpage
 
 import (
+	"encoding/json"
+	"fmt"
 	"io"
+	"strings"
 
 	"ocrfix/ocrfix"
 )
@@ -13,8 +16,12 @@ type Format struct {
 	Write             func(io.Writer, *Comparison) error
 }
 
-// HTML is the name of the one format that a truth says something about.
-const HTML = "html"
+// HTML and JSON are the formats that say themselves which changes the truth
+// confirms; [Comparison.Judgement] says it beside the others.
+const (
+	HTML = "html"
+	JSON = "json"
+)
 
 const plainText = "text/plain; charset=utf-8"
 
@@ -30,9 +37,7 @@ var Formats = []Format{
 		return ocrfix.DiffSide(w, c.Document.Text, c.Edits, c.options())
 	}},
 	{HTML, "text/html; charset=utf-8", Write},
-	{"json", "application/json", func(w io.Writer, c *Comparison) error {
-		return ocrfix.WriteEditsJSON(w, c.Edits)
-	}},
+	{JSON, "application/json", writeJSON},
 }
 
 // FormatNames gives the names of the formats.
@@ -60,4 +65,64 @@ func (c *Comparison) options() ocrfix.DiffOptions {
 		opt.Context = -1 // none
 	}
 	return opt
+}
+
+// writeJSON writes the list of edits, each with what the truth says of it where
+// there is one.
+func writeJSON(w io.Writer, c *Comparison) error {
+	if c.Truth == nil {
+		return ocrfix.WriteEditsJSON(w, c.Edits)
+	}
+	type judged struct {
+		ocrfix.Edit
+		Truth verdict `json:"truth"`
+	}
+	list := make([]judged, len(c.Edits))
+	for i, v := range judge(c.Document.Text, c.Edits, *c.Truth) {
+		e := c.Edits[i]
+		if e.Alternatives == nil {
+			e.Alternatives = []ocrfix.Alternative{}
+		}
+		if e.Flags == nil {
+			e.Flags = []string{}
+		}
+		list[i] = judged{e, v}
+	}
+	enc := json.NewEncoder(w)
+	enc.SetEscapeHTML(false)
+	enc.SetIndent("", "  ")
+	return enc.Encode(list)
+}
+
+// mostWrong is how many changes that are not right a judgement names.
+const mostWrong = 20
+
+// Judgement says in lines what the truth says of the comparison: error rates
+// before and after, how many of the changes that were made are right, and which
+// are not. Controls are shown as signs.
+func (c *Comparison) Judgement() []string {
+	var rates, wrong []string
+	for _, m := range errorRates(c) {
+		rates = append(rates, m.Name+" "+m.Raw+" → "+m.Clean)
+	}
+	counts := make(map[verdict]int)
+	made := 0
+	for i, v := range judge(c.Document.Text, c.Edits, *c.Truth) {
+		e := c.Edits[i]
+		if !e.Applied {
+			continue
+		}
+		made++
+		if counts[v]++; v != verdictRight {
+			wrong = append(wrong, fmt.Sprintf("line %d: “%s” → “%s” %s", e.Line, shown(e.Raw), shown(e.New), v))
+		}
+	}
+	lines := []string{
+		strings.Join(rates, ", "),
+		fmt.Sprintf("of %d changes %d right, %d %s, %d %s", made, counts[verdictRight], counts[verdictBroke], verdictBroke, counts[verdictMissed], verdictMissed),
+	}
+	if more := len(wrong) - mostWrong; more > 0 {
+		wrong = append(wrong[:mostWrong], fmt.Sprintf("and %d more", more))
+	}
+	return append(lines, wrong...)
 }

@@ -64,8 +64,8 @@ func diffFormat(c *call) (diffpage.Format, error) {
 	if !ok {
 		return format, badRequest("format must be one of " + strings.Join(diffpage.FormatNames(), ", "))
 	}
-	if c.parts["truth"] != nil && format.Name != diffpage.HTML {
-		return format, badRequest("a truth says something only with format=html")
+	if c.parts["truth"] != nil && format.Name != diffpage.HTML && format.Name != diffpage.JSON {
+		return format, badRequest("a truth says something only with format=html or json")
 	}
 	return format, nil
 }

@@ -76,6 +76,7 @@ func TestAPIAnswers(t *testing.T) {
 		{"/v1/diff?format=side&width=60", diffForm, diffBody, "1 It was [-tbe-] end."},
 		{"/v1/diff?format=html", diffForm, diffBody, "<title>raw.txt → cleaned</title>"},
 		{"/v1/diff?format=html", "application/json", `{"raw":"tbe <b>\n","truth":"the <b>\n"}`, "<dt>CER</dt>"},
+		{"/v1/diff", "application/json", `{"raw":"tbe end\n","cleaned":"the end\n","truth":"the end\n"}`, `"truth": "right"`},
 	} {
 		w := ask(h, "POST", tt.target, tt.contentType, tt.body)
 		if w.Code != 200 || !strings.Contains(w.Body.String(), tt.want) {
@@ -117,7 +118,7 @@ func TestAPIRefuses(t *testing.T) {
 		{"POST", "/v1/diff?format=xml", "text/plain", "x", 400},
 		{"POST", "/v1/diff?context=-1", "text/plain", "x", 400},
 		{"POST", "/v1/diff?width=many", "text/plain", "x", 400},
-		{"POST", "/v1/diff", "application/json", `{"raw":"a","truth":"a"}`, 400},
+		{"POST", "/v1/diff?format=words", "application/json", `{"raw":"a","truth":"a"}`, 400},
 		{"POST", "/v1/clean?threshold=2", "text/plain", "x", 400},
 		{"POST", "/v1/clean?threshold=NaN", "text/plain", "x", 400},
 		{"POST", "/v1/clean?lang=xx", "text/plain", "x", 400},
