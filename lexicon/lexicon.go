@@ -114,6 +114,9 @@ func (l *Lexicon) Root() Node { return l.words.rootNode() }
 // Step follows one character code from n.
 func (l *Lexicon) Step(n Node, code byte) (Node, bool) { return l.words.step(n, code) }
 
+// Labels has bit code&63 set for every code that leads on from n.
+func (l *Lexicon) Labels(n Node) uint64 { return l.words.labels(n) }
+
 // Edges calls f for every step that leads on from n, in order of codes.
 func (l *Lexicon) Edges(n Node, f func(code byte, next Node)) {
 	if n.first == 0 {
@@ -127,6 +130,9 @@ func (l *Lexicon) Edges(n Node, f func(code byte, next Node)) {
 		}
 	}
 }
+
+// Hash is a number of its own for each place that a walk may reach.
+func (n Node) Hash() uint64 { return uint64(n.first)<<32 | uint64(n.index)<<1 }
 
 // Word is the number of the word that ends at n, or NoWord.
 func (n Node) Word() WordID {

@@ -1,7 +1,6 @@
 package lattice
 
 import (
-	"cmp"
 	"slices"
 
 	"ocrfix/lexicon"
@@ -14,7 +13,6 @@ type Arrival struct {
 	To      int      // index after the last raw character read
 	Cost    [3]int32 // of the channel, for the word in small letters, with a first capital, in capitals
 	Generic int      // steps that no row of the table explains
-	trace   int32
 }
 
 // Least is the cost in the cheapest case.
@@ -32,17 +30,9 @@ type walkState struct {
 	node    lexicon.Node
 	cost    [3]int32
 	least   int32
-	trace   int32
 	generic int8
-	lost    int8 // truth characters since the last raw one
-}
-
-// A step is one move of a walk, kept to explain the result.
-type step struct {
-	prev  int32
-	from  int16
-	to    int16
-	truth string
+	lost    bool // the last move read no raw character
+	begun   bool // a move was made
 }
 
 // A Walker reads words out of damaged characters: it walks the lexicon's
@@ -52,195 +42,344 @@ type step struct {
 type Walker struct {
 	lex     *lexicon.Lexicon
 	ch      *channel.Model
-	at      [maxRawWord + 1][]walkState
-	steps   []step
-	letters []string // spelling of each code
-	seen    map[lexicon.Node]int32
+	at      [maxRawWord + 1]position
+	buckets map[rune]*bucket // what the channel reads from a raw character
+	deleted []move           // what it may have lost
+	places  placeTable
+	order   []uint64
+	sorted  []walkState
 	out     []Arrival
 }
 
 // NewWalker returns a walker over the lexicon and the channel.
 func NewWalker(lex *lexicon.Lexicon, ch *channel.Model) *Walker {
-	w := &Walker{lex: lex, ch: ch, letters: make([]string, lex.Codes()), seen: make(map[lexicon.Node]int32)}
-	for c := 1; c < lex.Codes(); c++ {
-		w.letters[c] = string(lex.Letter(byte(c)))
-	}
+	w := &Walker{lex: lex, ch: ch, buckets: make(map[rune]*bucket)}
+	w.deleted = w.moves(ch.Deleted())
 	return w
+}
+
+// A move is an entry of the channel in the codes of the lexicon.
+type move struct {
+	codes               []byte
+	lower, title, upper int32
+	least               int32
+}
+
+// A bucket holds the moves over raw strings that begin with one character.
+type bucket struct {
+	one  []move
+	more []longer
+}
+
+type longer struct {
+	rest  []rune
+	moves []move
+}
+
+// moves are the entries whose truth the lexicon has letters for, in order.
+func (w *Walker) moves(entries []channel.Entry) []move {
+	out := make([]move, 0, len(entries))
+next:
+	for i := range entries {
+		e := &entries[i]
+		m := move{lower: e.Lower, title: e.Title, upper: e.Upper, least: min(e.Lower, e.Upper)}
+		for _, r := range e.Truth {
+			c := w.lex.Code(r)
+			if c == 0 {
+				continue next
+			}
+			m.codes = append(m.codes, c)
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+func (w *Walker) bucket(r rune) *bucket {
+	b, ok := w.buckets[r]
+	if ok {
+		return b
+	}
+	b = &bucket{}
+	if from := w.ch.Bucket(r); from != nil {
+		b.one = w.moves(from.One)
+		for _, l := range from.More {
+			b.more = append(b.more, longer{l.Rest, w.moves(l.Entries)})
+		}
+	}
+	w.buckets[r] = b
+	return b
 }
 
 // Walk returns the words that raw[from:] may begin with, within the budget,
 // using at most generic steps that the table does not list. The slice is
 // valid until the next call.
 func (w *Walker) Walk(raw []rune, from int, budget int32, generic int) []Arrival {
-	raw = raw[:min(len(raw), from+maxRawWord)]
-	n := len(raw) - from
-	for i := range n + 1 {
-		w.at[i] = w.at[i][:0]
-	}
-	w.steps = w.steps[:0]
-	w.out = w.out[:0]
-	w.at[0] = append(w.at[0], walkState{node: w.lex.Root(), trace: -1})
-	for p := 0; p <= n; p++ {
-		w.prune(p)
-		best := int32(0)
-		if len(w.at[p]) > 0 {
-			best = w.at[p][0].least
+	raw = raw[from:min(len(raw), from+maxRawWord)]
+	n := len(raw)
+	for p := range n + 1 {
+		most := perPosition
+		if p <= 3 {
+			most = perOpening
 		}
-		limit := min(budget, best+beamWidth)
+		w.at[p].open(most, budget)
+	}
+	w.places.clear()
+	w.out = w.out[:0]
+	w.at[0].states = append(w.at[0].states, walkState{node: w.lex.Root()})
+	for p := 0; p <= n; p++ {
+		w.sort(p)
+		var b *bucket
+		if p < n {
+			b = w.bucket(raw[p])
+		}
 		// The list grows while it is read: lost characters stay at p.
-		for k := 0; k < len(w.at[p]); k++ {
-			s := w.at[p][k]
+		for k := 0; k < len(w.at[p].states); k++ {
+			s := w.at[p].states[k]
 			if id := s.node.Word(); id != lexicon.NoWord && p > 0 {
-				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: s.cost, Generic: int(s.generic), trace: s.trace})
+				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: s.cost, Generic: int(s.generic)})
 			}
-			first := s.trace < 0
-			if s.lost == 0 {
-				for i := range w.ch.Deleted() {
-					e := &w.ch.Deleted()[i]
-					if s.least+min(e.Lower, e.Upper) > limit {
-						break
-					}
-					w.take(p, p, from, &s, e, first, 0, limit)
-				}
+			labels := w.lex.Labels(s.node)
+			if !s.lost {
+				w.follow(w.deleted, p, p, &s, labels)
 			}
 			if p == n {
 				continue
 			}
-			if b := w.ch.Bucket(raw[from+p]); b != nil {
-				for i := range b.One {
-					e := &b.One[i]
-					if s.least+min(e.Lower, e.Upper) > limit {
-						break
-					}
-					w.take(p, p+1, from, &s, e, first, 0, limit)
-				}
-				for j := range b.More {
-					l := &b.More[j]
-					to := p + 1 + len(l.Rest)
-					if to > n || !slices.Equal(l.Rest, raw[from+p+1:from+to]) {
-						continue
-					}
-					for i := range l.Entries {
-						e := &l.Entries[i]
-						if s.least+min(e.Lower, e.Upper) > limit {
-							break
-						}
-						w.take(p, to, from, &s, e, first, 0, limit)
-					}
+			w.follow(b.one, p, p+1, &s, labels)
+			for j := range b.more {
+				l := &b.more[j]
+				if to := p + 1 + len(l.rest); to <= n && slices.Equal(l.rest, raw[p+1:to]) {
+					w.follow(l.moves, p, to, &s, labels)
 				}
 			}
 			if int(s.generic) < generic {
-				w.generic(p, from, n, &s, limit)
+				w.generic(p, &s)
 			}
 		}
 	}
 	return w.out
 }
 
-// take follows the truth of an entry from state s.
-func (w *Walker) take(p, to, from int, s *walkState, e *channel.Entry, first bool, generic int8, limit int32) {
-	node := s.node
-	for _, r := range e.Truth {
-		c := w.lex.Code(r)
-		if c == 0 {
-			return
+// follow makes the moves from state s at p, whose node leads on by labels, that
+// are cheap enough where they end.
+func (w *Walker) follow(moves []move, p, to int, s *walkState, labels uint64) {
+	q := &w.at[to]
+	for i := range moves {
+		m := &moves[i]
+		if s.least+m.least >= q.bound {
+			return // the moves are in order of cost
+		}
+		if len(m.codes) > 0 && labels&(1<<(m.codes[0]&63)) == 0 {
+			continue
+		}
+		title := m.lower
+		if !s.begun {
+			title = m.title
+			if len(m.codes) == 0 {
+				title = m.least
+			}
+		}
+		t := walkState{cost: [3]int32{s.cost[0] + m.lower, s.cost[1] + title, s.cost[2] + m.upper}, generic: s.generic}
+		t.least = min(t.cost[0], t.cost[1], t.cost[2])
+		if t.least >= q.bound {
+			continue
 		}
 		var ok bool
-		if node, ok = w.lex.Step(node, c); !ok {
-			return
+		if t.node, ok = w.step(s.node, m.codes); ok {
+			w.push(p, to, t)
 		}
 	}
-	title := e.Lower
-	if first {
-		title = e.Title
-		if e.Truth == "" {
-			title = min(e.Lower, e.Upper)
-		}
-	}
-	w.push(p, to, from, s, node, e.Lower, title, e.Upper, e.Truth, generic, limit)
 }
 
-func (w *Walker) push(p, to, from int, s *walkState, node lexicon.Node, lower, title, upper int32, truth string, generic int8, limit int32) {
-	t := walkState{
-		node:    node,
-		cost:    [3]int32{s.cost[0] + lower, s.cost[1] + title, s.cost[2] + upper},
-		generic: s.generic + generic,
+func (w *Walker) step(n lexicon.Node, codes []byte) (lexicon.Node, bool) {
+	ok := true
+	for i := 0; i < len(codes) && ok; i++ {
+		n, ok = w.lex.Step(n, codes[i])
 	}
-	t.least = min(t.cost[0], t.cost[1], t.cost[2])
-	if t.least > limit {
-		return
-	}
-	if to == p {
-		t.lost = s.lost + 1
-	}
-	w.steps = append(w.steps, step{s.trace, int16(from + p), int16(from + to), truth})
-	t.trace = int32(len(w.steps) - 1)
-	w.at[to] = append(w.at[to], t)
+	return n, ok
 }
 
 // generic makes the moves that the table does not list: any letter for the
 // raw character, the raw character invented, any letter lost.
-func (w *Walker) generic(p, from, n int, s *walkState, limit int32) {
-	sub, del, ins := w.ch.Substitution, w.ch.Deletion, w.ch.Insertion
-	if s.least+ins <= limit {
-		w.push(p, p+1, from, s, s.node, ins, ins, ins, "", 1, limit)
+func (w *Walker) generic(p int, s *walkState) {
+	dearer := func(c int32, node lexicon.Node) walkState {
+		return walkState{node: node, cost: [3]int32{s.cost[0] + c, s.cost[1] + c, s.cost[2] + c}, least: s.least + c, generic: s.generic + 1}
 	}
-	if s.least+sub <= limit {
+	sub, del, ins := w.ch.Substitution, w.ch.Deletion, w.ch.Insertion
+	if s.least+ins < w.at[p+1].bound {
+		w.push(p, p+1, dearer(ins, s.node))
+	}
+	if s.least+sub < w.at[p+1].bound {
 		w.lex.Edges(s.node, func(c byte, next lexicon.Node) {
-			w.push(p, p+1, from, s, next, sub, sub, sub, w.letters[c], 1, limit)
+			w.push(p, p+1, dearer(sub, next))
 		})
 	}
-	if s.lost == 0 && s.least+del <= limit {
+	if !s.lost && s.least+del < w.at[p].bound {
 		w.lex.Edges(s.node, func(c byte, next lexicon.Node) {
-			w.push(p, p, from, s, next, del, del, del, w.letters[c], 1, limit)
+			w.push(p, p, dearer(del, next))
 		})
 	}
 }
 
-// prune sorts the states at p by cost, drops all but the cheapest of each
-// node, and keeps the best.
-func (w *Walker) prune(p int) {
-	list := w.at[p]
-	if len(list) < 2 {
+// push adds a state to a position, or to the state that it has of that node.
+func (w *Walker) push(p, to int, t walkState) {
+	q := &w.at[to]
+	if t.least >= q.bound {
 		return
 	}
-	slices.SortFunc(list, func(a, b walkState) int {
-		return cmp.Or(cmp.Compare(a.least, b.least), cmp.Compare(a.trace, b.trace))
-	})
-	clear(w.seen)
-	kept, most := list[:0], perPosition
-	if p <= 3 {
-		most = perOpening
+	t.begun = true
+	if to == p {
+		t.lost = true
+		q.states = append(q.states, t)
+		return
 	}
-	for _, s := range list {
-		if i, ok := w.seen[s.node]; ok {
-			for c := range 3 {
-				kept[i].cost[c] = min(kept[i].cost[c], s.cost[c])
-			}
-			continue
-		}
-		if len(kept) == most {
-			break
-		}
-		w.seen[s.node] = int32(len(kept))
-		kept = append(kept, s)
+	at := w.places.of(to, t.node, int32(len(q.states)))
+	if at == int32(len(q.states)) {
+		q.states = append(q.states, t)
+		q.add(t.least)
+		return
 	}
-	w.at[p] = kept
+	s := &q.states[at]
+	if t.least < s.least {
+		q.move(s.least, t.least)
+		s.least, s.generic = t.least, t.generic
+	}
+	for c := range s.cost {
+		s.cost[c] = min(s.cost[c], t.cost[c])
+	}
 }
 
-// Explain returns the moves of an arrival of the last walk, in order.
-func (w *Walker) Explain(a *Arrival) []Move {
-	var moves []Move
-	for t := a.trace; t >= 0; t = w.steps[t].prev {
-		s := &w.steps[t]
-		moves = append(moves, Move{int(s.from), int(s.to), s.truth})
+// sort puts the states at p in order of cost and keeps the best.
+func (w *Walker) sort(p int) {
+	q := &w.at[p]
+	w.order = w.order[:0]
+	for i := range q.states {
+		if c := q.states[i].least; c < q.bound {
+			w.order = append(w.order, uint64(c)<<32|uint64(i))
+		}
 	}
-	slices.Reverse(moves)
-	return moves
+	slices.Sort(w.order)
+	w.sorted = w.sorted[:0]
+	for _, o := range w.order[:min(len(w.order), q.most)] {
+		w.sorted = append(w.sorted, q.states[uint32(o)])
+	}
+	q.states, w.sorted = w.sorted, q.states
 }
 
-// A Move says that raw[From:To] was read as Truth.
-type Move struct {
-	From, To int
-	Truth    string
+// A position holds the states at one place of the raw text, and knows from
+// which cost on another would not be kept.
+type position struct {
+	states []walkState
+	most   int
+	budget int32
+	bound  int32 // states from this cost on are not kept
+	least  int32
+	counts [bins]uint16 // states below bound, by cost
+	kept   int          // sum of counts up to top
+	top    int
+}
+
+const (
+	binWidth   = 32
+	bins       = 80
+	mostBudget = bins*binWidth - 1
+)
+
+func (q *position) open(most int, budget int32) {
+	q.states, q.most, q.budget = q.states[:0], most, min(budget, mostBudget)
+	q.bound, q.least, q.kept, q.top = q.budget+1, q.budget, 0, int(q.budget)/binWidth
+	clear(q.counts[:])
+}
+
+func (q *position) add(cost int32) {
+	q.counts[cost/binWidth]++
+	q.kept++
+	if cost < q.least {
+		q.least = cost
+		q.lower(cost + beamWidth + 1)
+	}
+	for q.kept-int(q.counts[q.top]) >= q.most {
+		q.kept -= int(q.counts[q.top])
+		q.top--
+		q.bound = min(q.bound, int32(q.top+1)*binWidth)
+	}
+}
+
+// move notes that a state has become cheaper.
+func (q *position) move(from, to int32) {
+	if int(from/binWidth) <= q.top {
+		q.counts[from/binWidth]--
+		q.kept--
+	}
+	q.add(to)
+}
+
+// lower brings the bound down to a cost.
+func (q *position) lower(bound int32) {
+	if bound >= q.bound {
+		return
+	}
+	q.bound = bound
+	for top := int(bound-1) / binWidth; q.top > top; q.top-- {
+		q.kept -= int(q.counts[q.top])
+	}
+}
+
+// A placeTable finds the state of a node at a position.
+type placeTable struct {
+	slots []placeSlot
+	stamp uint32
+	used  int
+}
+
+type placeSlot struct {
+	node  lexicon.Node
+	stamp uint32
+	at    int32
+	to    int16
+}
+
+func (t *placeTable) clear() {
+	if t.slots == nil {
+		t.slots = make([]placeSlot, 1<<10)
+	}
+	t.used = 0
+	if t.stamp++; t.stamp == 0 {
+		clear(t.slots)
+		t.stamp = 1
+	}
+}
+
+// of returns the index kept for a node at a position, next where it had none.
+func (t *placeTable) of(to int, node lexicon.Node, next int32) int32 {
+	if 2*t.used >= len(t.slots) {
+		t.grow()
+	}
+	s := t.slot(to, node)
+	if s.stamp != t.stamp {
+		*s = placeSlot{node, t.stamp, next, int16(to)}
+		t.used++
+	}
+	return s.at
+}
+
+func (t *placeTable) slot(to int, node lexicon.Node) *placeSlot {
+	mask := uint64(len(t.slots) - 1)
+	for i := (node.Hash() + uint64(to)) * 0x9E3779B97F4A7C15 >> 20; ; i++ {
+		s := &t.slots[i&mask]
+		if s.stamp != t.stamp || s.node == node && int(s.to) == to {
+			return s
+		}
+	}
+}
+
+func (t *placeTable) grow() {
+	old := t.slots
+	t.slots = make([]placeSlot, 2*len(old))
+	for _, s := range old {
+		if s.stamp == t.stamp {
+			*t.slot(int(s.to), s.node) = s
+		}
+	}
 }
