@@ -128,7 +128,7 @@ func (r *run) explain(s *stretch, p *proposal, dec *lattice.Decoder) ExplainedTo
 	}
 	list := dec.Readings(s.tokens[at].Raw, lattice.Far)
 	if p.Count > 1 {
-		list = dec.Joins(s.tokens[at].Raw, s.tokens[at+1].Raw)
+		list = dec.Joins(s.tokens[at].Raw, s.tokens[at+1].Raw, lattice.JoinBudget)
 	}
 	for i := range list[:min(len(list), mostCandidates)] {
 		x := &list[i]

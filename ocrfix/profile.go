@@ -30,9 +30,9 @@ type profile struct {
 
 // Limits of what is learned from.
 const (
-	profileSample = 12000 // tokens decoded in the first pass
-	profilePrior  = 120   // occurrences of a character that the table weighs
-	surelyBetter  = -450  // Delta from which a first-pass change teaches
+	profileSample = 6000 // tokens decoded in the first pass
+	profilePrior  = 120  // occurrences of a character that the table weighs
+	surelyBetter  = -450 // Delta from which a first-pass change teaches
 )
 
 // core is a token without the marks around it.

@@ -65,7 +65,7 @@ type Reader struct {
 	searcher *searcher
 	ownWalk  *Walker
 	cache    map[string][]Reading
-	joins    map[string][]Reading
+	joins    map[joinKey][]Reading
 	identity map[string]Reading
 	stops    map[lexicon.WordID]int32 // stopCost of each word asked for
 }
@@ -73,7 +73,7 @@ type Reader struct {
 // NewReader returns a reader over the lexicon and the channel.
 func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
 	return &Reader{Lex: lex, Ch: ch, walk: NewWalker(lex, ch),
-		cache: make(map[string][]Reading), joins: make(map[string][]Reading), identity: make(map[string]Reading),
+		cache: make(map[string][]Reading), joins: make(map[joinKey][]Reading), identity: make(map[string]Reading),
 		stops: make(map[lexicon.WordID]int32)}
 }
 
@@ -361,6 +361,19 @@ const (
 	worstGap  = 1400 // how far behind the best reading another may lie
 )
 
+// farEfforts are the searches for what a damaged token may have been. A wider
+// one is made only where the likeliest reading of that before it costs more
+// than enough in the channel.
+var farEfforts = []struct {
+	budget, later int32
+	generic       int
+	enough        int32
+}{
+	{1000, 300, 0, 550},
+	{1500, 900, 1, 1000},
+	{2400, 900, 1, 2400},
+}
+
 // A searcher builds the readings of one token. Positions are characters.
 type searcher struct {
 	*Reader
@@ -381,20 +394,25 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		s = &searcher{Reader: r}
 		r.searcher = s
 	}
-	s.begin(raw)
-	letters := 0
-	for _, c := range raw {
-		if lexicon.IsLetter(c) || unicode.IsDigit(c) {
-			letters++
+	s.raw = raw
+	if effort == Near {
+		return s.within(int32(min(500+40*n, 900)), 300, 0)
+	}
+	var list []Reading
+	for _, e := range farEfforts {
+		list = s.within(min(e.budget, int32(500+160*n)), e.later, e.generic)
+		if len(list) > 0 && list[0].Channel <= e.enough {
+			break
 		}
 	}
-	budget, generic := int32(min(500+160*n, 2400)), 1
-	if letters >= 8 {
-		generic = 2
-	}
-	if effort == Near {
-		budget, generic = int32(min(500+40*n, 900)), 0
-	}
+	return list
+}
+
+// within searches readings whose first word costs at most so much in the
+// channel, a later one at most later, with so many generic steps.
+func (s *searcher) within(budget, later int32, generic int) []Reading {
+	raw, n := s.raw, len(s.raw)
+	s.begin(raw)
 	// Marks before the first word: kept or read otherwise.
 	s.add(0, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord})
 	for p := 0; p < n && !lexicon.IsLetter(raw[p]) && !unicode.IsDigit(raw[p]); p++ {
@@ -417,14 +435,14 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 			}
 			if possessive(rest) {
 				t := *x
-				t.prev, t.word, t.text, t.shape = i, max(r.Lex.Lookup("'s"), 0), string(rest[:2]), lexicon.Lower
+				t.prev, t.word, t.text, t.shape = i, max(s.Lex.Lookup("'s"), 0), string(rest[:2]), lexicon.Lower
 				s.parts = append(s.parts, t)
 				s.finish(int32(len(s.parts)-1), rest[2:])
 			}
 			if x.words >= 4 || x.score > s.best+worstGap-300 {
 				continue
 			}
-			if p > 0 && raw[p-1] == '\'' && r.Lex.Meta().Elide {
+			if p > 0 && raw[p-1] == '\'' && s.Lex.Meta().Elide {
 				t := *x
 				t.prev, t.word, t.text = i, lexicon.NoWord, ""
 				t.inWord = false
@@ -433,7 +451,7 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 			}
 			if !lexicon.IsLetter(raw[p]) && !unicode.IsDigit(raw[p]) {
 				s.mark(i, p, true)
-			} else if cost, ok := r.Ch.Cost(" ", ""); ok && x.score+cost <= s.best+worstGap-300 {
+			} else if cost, ok := s.Ch.Cost(" ", ""); ok && x.score+cost <= s.best+worstGap-300 {
 				t := *x
 				t.prev, t.word, t.text = i, lexicon.NoWord, " "
 				t.inWord = false
@@ -460,10 +478,8 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		case open == 0:
 		case first:
 			s.walkFrom(p, starts[:open], budget, generic)
-		case effort == Far:
-			s.walkFrom(p, starts[:open], min(budget, 900), 0)
 		default:
-			s.walkFrom(p, starts[:open], 300, 0)
+			s.walkFrom(p, starts[:open], min(budget, later), 0)
 		}
 	}
 	return s.readings()
@@ -702,11 +718,29 @@ func bestShapes(lex *lexicon.Lexicon, a *Arrival) (first, second lexicon.Shape) 
 	return first, second
 }
 
+// JoinBudget is the most that the channel may cost where two tokens are one
+// word.
+const JoinBudget = 1500
+
+// joinGain is how much less than two tokens by themselves one word must cost
+// in the channel: a word of two is seldom as common as both.
+const joinGain = 900
+
+// A joinKey tells the joins of two tokens apart.
+type joinKey struct {
+	text   string
+	budget int32
+}
+
 // Joins returns readings of two tokens as one, "a b" with one space between
-// them, such that one word spans the space.
-func (r *Reader) Joins(a, b string) []Reading {
+// them, such that one word spans the space, at a cost of the channel within
+// the budget.
+func (r *Reader) Joins(a, b string, budget int32) []Reading {
 	key := a + " " + b
-	if list, ok := r.joins[key]; ok {
+	if budget = min(budget, JoinBudget); budget < 0 {
+		return nil
+	}
+	if list, ok := r.joins[joinKey{key, budget}]; ok {
 		return list
 	}
 	raw := []rune(key)
@@ -717,16 +751,16 @@ func (r *Reader) Joins(a, b string) []Reading {
 	}
 	var list []Reading
 	if len(raw) <= maxRawWord && p < gap {
-		list = r.searchPlain(key, func(raw []rune) []Reading { return r.searchJoins(raw, p, gap) })
+		list = r.searchPlain(key, func(raw []rune) []Reading { return r.searchJoins(raw, p, gap, budget) })
 	}
 	if len(r.joins) > cacheLimit {
 		clear(r.joins)
 	}
-	r.joins[key] = list
+	r.joins[joinKey{key, budget}] = list
 	return list
 }
 
-func (r *Reader) searchJoins(raw []rune, p, gap int) []Reading {
+func (r *Reader) searchJoins(raw []rune, p, gap int, budget int32) []Reading {
 	s := r.searcher
 	if s == nil {
 		s = &searcher{Reader: r}
@@ -734,7 +768,7 @@ func (r *Reader) searchJoins(raw []rune, p, gap int) []Reading {
 	}
 	s.begin(raw)
 	s.parts = append(s.parts, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord, text: string(raw[:p])})
-	for _, a := range r.walk.Walk(raw, p, 1500, 0) {
+	for _, a := range r.walk.Span(raw, p, gap, budget) {
 		if a.To <= gap+1 || !tailOfMarks(raw[a.To:]) {
 			continue
 		}

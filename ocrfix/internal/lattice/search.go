@@ -366,8 +366,10 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 		if r, ok := d.lostStop(tokens, ids, i); ok {
 			readings[i] = append(slices.Clip(readings[i]), r)
 		}
-		if i+1 < n && !t.NoJoin && !tokens[i+1].Frozen && !tokens[i+1].BlockStart {
-			joins[i] = d.proposeJoins(tokens, ids, doubt, i)
+	}
+	for i := range n - 1 {
+		if a, b := &tokens[i], &tokens[i+1]; !a.Frozen && !a.NoJoin && !b.Frozen && !b.BlockStart && d.mayJoin(tokens, ids, doubt, i) {
+			joins[i] = d.Joins(a.Raw, b.Raw, least(readings[i])+least(readings[i+1])-joinGain)
 		}
 	}
 	return readings, joins
@@ -537,19 +539,27 @@ func (d *Decoder) lostStop(tokens []Token, ids []Reading, i int) (Reading, bool)
 	return Reading{}, false
 }
 
-// proposeJoins proposes to read two tokens as one word.
-func (d *Decoder) proposeJoins(tokens []Token, ids []Reading, doubt []doubt, i int) []Reading {
+// mayJoin says whether tokens i and i+1 may be one word.
+func (d *Decoder) mayJoin(tokens []Token, ids []Reading, doubt []doubt, i int) bool {
 	a, b := &tokens[i], &tokens[i+1]
-	if len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw) {
-		return nil
+	switch {
+	case len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw):
+		return false
+	case doubt[i] == odd || doubt[i+1] == odd || b.LineStart && strings.HasSuffix(a.Raw, "-"):
+		return true
+	case doubt[i] == sound || doubt[i+1] == sound:
+		return false
 	}
-	broken := b.LineStart && strings.HasSuffix(a.Raw, "-")
-	if doubt[i] != odd && doubt[i+1] != odd && !broken {
-		if doubt[i] == sound || doubt[i+1] == sound || !d.rare(&ids[i]) && !d.rare(&ids[i+1]) && d.Lex.Lookup(strings.TrimRight(a.Raw+b.Raw, ".,;:")) == lexicon.NoWord {
-			return nil
-		}
+	return d.rare(&ids[i]) || d.rare(&ids[i+1]) || d.Lex.Lookup(strings.TrimRight(a.Raw+b.Raw, ".,;:")) != lexicon.NoWord
+}
+
+// least is the cost of the likeliest reading without regard to context.
+func least(list []Reading) int32 {
+	c := list[0].score
+	for i := range list {
+		c = min(c, list[i].score)
 	}
-	return d.Joins(a.Raw, b.Raw)
+	return c
 }
 
 // rare says whether a reading ends or begins in a word that texts hardly have.

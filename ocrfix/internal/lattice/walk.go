@@ -116,7 +116,25 @@ func (w *Walker) bucket(r rune) *bucket {
 // valid until the next call.
 func (w *Walker) Walk(raw []rune, from int, budget int32, generic int) []Arrival {
 	raw = raw[from:min(len(raw), from+maxRawWord)]
-	n := len(raw)
+	w.open(len(raw), budget)
+	return w.walk(raw, from, generic)
+}
+
+// Span returns the words that raw[from:] may begin with and that go on behind
+// the space at raw[gap], within the budget, by moves that the table lists.
+func (w *Walker) Span(raw []rune, from, gap int, budget int32) []Arrival {
+	raw = raw[from:min(len(raw), from+maxRawWord)]
+	w.open(len(raw), budget)
+	if b := w.bucket(' '); len(b.one) > 0 {
+		for p := 0; p <= gap-from; p++ {
+			w.at[p].lower(budget + 1 - b.one[0].least) // the space is still to come
+		}
+	}
+	return w.walk(raw, from, 0)
+}
+
+// open makes the positions of n characters ready.
+func (w *Walker) open(n int, budget int32) {
 	for p := range n + 1 {
 		most := perPosition
 		if p <= 3 {
@@ -124,6 +142,11 @@ func (w *Walker) Walk(raw []rune, from int, budget int32, generic int) []Arrival
 		}
 		w.at[p].open(most, budget)
 	}
+}
+
+// walk fills the positions that were made ready.
+func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
+	n := len(raw)
 	w.places.clear()
 	w.out = w.out[:0]
 	w.at[0].states = append(w.at[0].states, walkState{node: w.lex.Root()})
@@ -317,7 +340,7 @@ func (q *position) move(from, to int32) {
 
 // lower brings the bound down to a cost.
 func (q *position) lower(bound int32) {
-	if bound >= q.bound {
+	if bound = max(bound, 0); bound >= q.bound {
 		return
 	}
 	q.bound = bound
