@@ -63,21 +63,6 @@ func (d *dawg) step(n Node, label byte) (Node, bool) {
 	}
 }
 
-// labels has bit label&63 set for every edge of n.
-func (d *dawg) labels(n Node) uint64 {
-	set := uint64(0)
-	if n.first == 0 {
-		return set
-	}
-	for i := n.first; ; i++ {
-		e := d.edge(i)
-		set |= 1 << (e.label() & 63)
-		if e.last() {
-			return set
-		}
-	}
-}
-
 func (n Node) through(e edge) Node {
 	return Node{first: e.target(), index: n.index + e.skip(), word: e.final()}
 }

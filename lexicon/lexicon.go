@@ -114,8 +114,38 @@ func (l *Lexicon) Root() Node { return l.words.rootNode() }
 // Step follows one character code from n.
 func (l *Lexicon) Step(n Node, code byte) (Node, bool) { return l.words.step(n, code) }
 
-// Labels has bit code&63 set for every code that leads on from n.
-func (l *Lexicon) Labels(n Node) uint64 { return l.words.labels(n) }
+// A Fan holds the steps that lead on from one node, for whom asks for many.
+// The zero value has none; it serves one goroutine.
+type Fan struct {
+	from  Node
+	codes [4]uint64 // the set of codes
+	edges [256]edge // by code, of those in the set
+}
+
+// Fan fills f with the steps that lead on from n.
+func (l *Lexicon) Fan(f *Fan, n Node) {
+	f.from, f.codes = n, [4]uint64{}
+	if n.first == 0 {
+		return
+	}
+	for i := n.first; ; i++ {
+		e := l.words.edge(i)
+		c := e.label()
+		f.codes[c>>6] |= 1 << (c & 63)
+		f.edges[c] = e
+		if e.last() {
+			return
+		}
+	}
+}
+
+// Step follows one character code.
+func (f *Fan) Step(code byte) (Node, bool) {
+	if f.codes[code>>6]&(1<<(code&63)) == 0 {
+		return Node{}, false
+	}
+	return f.from.through(f.edges[code]), true
+}
 
 // Edges calls f for every step that leads on from n, in order of codes.
 func (l *Lexicon) Edges(n Node, f func(code byte, next Node)) {

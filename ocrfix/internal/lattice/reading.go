@@ -1,7 +1,6 @@
 package lattice
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -382,6 +381,7 @@ type searcher struct {
 	at    [maxRawWord + 1][]int32
 	best  int32 // least score of a complete reading so far
 	done  []int32
+	order []int64
 }
 
 func (r *Reader) search(raw []rune, effort Effort) []Reading {
@@ -503,10 +503,20 @@ func (s *searcher) prune(list *[]int32) {
 	if len(*list) < 2 {
 		return
 	}
-	slices.SortFunc(*list, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(s.parts[a].score, s.parts[b].score), cmp.Compare(a, b))
-	})
+	s.sort(*list)
 	*list = (*list)[:min(len(*list), partsKept)]
+}
+
+// sort puts parts in order of score, equal ones as they were made.
+func (s *searcher) sort(list []int32) {
+	s.order = s.order[:0]
+	for _, i := range list {
+		s.order = append(s.order, int64(s.parts[i].score)<<32|int64(i))
+	}
+	slices.Sort(s.order)
+	for k, o := range s.order {
+		list[k] = int32(o)
+	}
 }
 
 // mark reads raw[p], which is no letter, after part i. Between words only
@@ -610,9 +620,7 @@ func (s *searcher) finish(i int32, tail []rune) {
 
 // readings spells out the best of what was found.
 func (s *searcher) readings() []Reading {
-	slices.SortFunc(s.done, func(a, b int32) int {
-		return cmp.Or(cmp.Compare(s.parts[a].score, s.parts[b].score), cmp.Compare(a, b))
-	})
+	s.sort(s.done)
 	self := string(s.raw)
 	var out []Reading
 	for _, i := range s.done {

@@ -46,6 +46,7 @@ type Walker struct {
 	buckets map[rune]*bucket // what the channel reads from a raw character
 	deleted []move           // what it may have lost
 	places  placeTable
+	fan     lexicon.Fan // of the state that is followed
 	order   []uint64
 	sorted  []walkState
 	out     []Arrival
@@ -162,18 +163,18 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 			if id := s.node.Word(); id != lexicon.NoWord && p > 0 {
 				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: s.cost, Generic: int(s.generic)})
 			}
-			labels := w.lex.Labels(s.node)
+			w.lex.Fan(&w.fan, s.node)
 			if !s.lost {
-				w.follow(w.deleted, p, p, &s, labels)
+				w.follow(w.deleted, p, p, &s)
 			}
 			if p == n {
 				continue
 			}
-			w.follow(b.one, p, p+1, &s, labels)
+			w.follow(b.one, p, p+1, &s)
 			for j := range b.more {
 				l := &b.more[j]
 				if to := p + 1 + len(l.rest); to <= n && slices.Equal(l.rest, raw[p+1:to]) {
-					w.follow(l.moves, p, to, &s, labels)
+					w.follow(l.moves, p, to, &s)
 				}
 			}
 			if int(s.generic) < generic {
@@ -184,16 +185,27 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 	return w.out
 }
 
-// follow makes the moves from state s at p, whose node leads on by labels, that
-// are cheap enough where they end.
-func (w *Walker) follow(moves []move, p, to int, s *walkState, labels uint64) {
+// follow makes the moves from state s at p, whose node the fan is of, that are
+// cheap enough where they end.
+func (w *Walker) follow(moves []move, p, to int, s *walkState) {
 	q := &w.at[to]
 	for i := range moves {
 		m := &moves[i]
 		if s.least+m.least >= q.bound {
 			return // the moves are in order of cost
 		}
-		if len(m.codes) > 0 && labels&(1<<(m.codes[0]&63)) == 0 {
+		node, ok := s.node, true
+		for k, c := range m.codes {
+			if k == 0 {
+				node, ok = w.fan.Step(c)
+			} else {
+				node, ok = w.lex.Step(node, c)
+			}
+			if !ok {
+				break
+			}
+		}
+		if !ok {
 			continue
 		}
 		title := m.lower
@@ -203,24 +215,10 @@ func (w *Walker) follow(moves []move, p, to int, s *walkState, labels uint64) {
 				title = m.least
 			}
 		}
-		t := walkState{cost: [3]int32{s.cost[0] + m.lower, s.cost[1] + title, s.cost[2] + m.upper}, generic: s.generic}
+		t := walkState{node: node, cost: [3]int32{s.cost[0] + m.lower, s.cost[1] + title, s.cost[2] + m.upper}, generic: s.generic}
 		t.least = min(t.cost[0], t.cost[1], t.cost[2])
-		if t.least >= q.bound {
-			continue
-		}
-		var ok bool
-		if t.node, ok = w.step(s.node, m.codes); ok {
-			w.push(p, to, t)
-		}
+		w.push(p, to, t)
 	}
-}
-
-func (w *Walker) step(n lexicon.Node, codes []byte) (lexicon.Node, bool) {
-	ok := true
-	for i := 0; i < len(codes) && ok; i++ {
-		n, ok = w.lex.Step(n, codes[i])
-	}
-	return n, ok
 }
 
 // generic makes the moves that the table does not list: any letter for the
