@@ -20,8 +20,7 @@ func (a *Arrival) Least() int32 { return min(a.Cost[0], a.Cost[1], a.Cost[2]) }
 
 // limits of one walk.
 const (
-	perPosition = 64   // states kept at one raw position
-	perOpening  = 200  // the same at the first few, where little tells them apart
+	perPosition = 100  // states kept at one raw position
 	beamWidth   = 1200 // how far behind the best state of a position one may lie
 	maxRawWord  = 40   // characters
 )
@@ -137,11 +136,7 @@ func (w *Walker) Span(raw []rune, from, gap int, budget int32) []Arrival {
 // open makes the positions of n characters ready.
 func (w *Walker) open(n int, budget int32) {
 	for p := range n + 1 {
-		most := perPosition
-		if p <= 3 {
-			most = perOpening
-		}
-		w.at[p].open(most, budget)
+		w.at[p].open(budget)
 	}
 }
 
@@ -160,6 +155,9 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 		// The list grows while it is read: lost characters stay at p.
 		for k := 0; k < len(w.at[p].states); k++ {
 			s := w.at[p].states[k]
+			if s.least >= w.at[p].bound {
+				continue
+			}
 			if id := s.node.Word(); id != lexicon.NoWord && p > 0 {
 				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: s.cost, Generic: int(s.generic)})
 			}
@@ -253,6 +251,7 @@ func (w *Walker) push(p, to int, t walkState) {
 	if to == p {
 		t.lost = true
 		q.states = append(q.states, t)
+		q.add(t.least)
 		return
 	}
 	at := w.places.of(to, t.node, int32(len(q.states)))
@@ -282,7 +281,7 @@ func (w *Walker) sort(p int) {
 	}
 	slices.Sort(w.order)
 	w.sorted = w.sorted[:0]
-	for _, o := range w.order[:min(len(w.order), q.most)] {
+	for _, o := range w.order[:min(len(w.order), perPosition)] {
 		w.sorted = append(w.sorted, q.states[uint32(o)])
 	}
 	q.states, w.sorted = w.sorted, q.states
@@ -292,7 +291,6 @@ func (w *Walker) sort(p int) {
 // which cost on another would not be kept.
 type position struct {
 	states []walkState
-	most   int
 	budget int32
 	bound  int32 // states from this cost on are not kept
 	least  int32
@@ -307,8 +305,8 @@ const (
 	mostBudget = bins*binWidth - 1
 )
 
-func (q *position) open(most int, budget int32) {
-	q.states, q.most, q.budget = q.states[:0], most, min(budget, mostBudget)
+func (q *position) open(budget int32) {
+	q.states, q.budget = q.states[:0], min(budget, mostBudget)
 	q.bound, q.least, q.kept, q.top = q.budget+1, q.budget, 0, int(q.budget)/binWidth
 	clear(q.counts[:])
 }
@@ -320,7 +318,7 @@ func (q *position) add(cost int32) {
 		q.least = cost
 		q.lower(cost + beamWidth + 1)
 	}
-	for q.kept-int(q.counts[q.top]) >= q.most {
+	for q.kept-int(q.counts[q.top]) >= perPosition {
 		q.kept -= int(q.counts[q.top])
 		q.top--
 		q.bound = min(q.bound, int32(q.top+1)*binWidth)
