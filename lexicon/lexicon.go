@@ -161,6 +161,33 @@ func (l *Lexicon) Edges(n Node, f func(code byte, next Node)) {
 	}
 }
 
+// runTogether is by how much two words side by side must be likelier than the
+// same letters as one word.
+const runTogether = 3 * Nat
+
+// RunTogether says whether a word that no list has, only running text, is
+// rather two words that a text ran together: the text that the counts are of
+// was scanned in part.
+func (l *Lexicon) RunTogether(w WordID) bool {
+	if w >= WordID(l.Len()) || l.Flags(w)&(FlagListed|FlagName) != 0 {
+		return false
+	}
+	s, whole := l.Spell(w), l.Unigram(w)
+	for i := range s {
+		if i < 2 || len(s)-i < 2 {
+			continue
+		}
+		a, b := l.Lookup(s[:i]), l.Lookup(s[i:])
+		if a == NoWord || b == NoWord {
+			continue
+		}
+		if p, _ := l.Bigram(a, b); l.Unigram(a)+p+runTogether < whole {
+			return true
+		}
+	}
+	return false
+}
+
 // Hash is a number of its own for each place that a walk may reach.
 func (n Node) Hash() uint64 { return uint64(n.first)<<32 | uint64(n.index)<<1 }
 

@@ -251,3 +251,18 @@ func BenchmarkLookup(b *testing.B) {
 		}
 	}
 }
+
+// TestRunTogether guards that a word which only scanned text has, and which is
+// two common ones without their space, is told from words written as one.
+func TestRunTogether(t *testing.T) {
+	lex := Builtin("en")
+	for word, want := range map[string]bool{"ofthe": true, "into": false, "cannot": false, "upon": false, "throughout": false} {
+		id := lex.Lookup(word)
+		if id == NoWord {
+			t.Fatalf("%q is not in the lexicon", word)
+		}
+		if got := lex.RunTogether(id); got != want {
+			t.Errorf("%q: run together: %v", word, got)
+		}
+	}
+}

@@ -171,7 +171,7 @@ func (r *Reader) appendWord(out []Item, w []rune) []Item {
 
 func (r *Reader) wordItem(s string) Item {
 	it := Item{Kind: ItemWord, Word: r.Lex.Lookup(s), Shape: lexicon.ShapeOf(s)}
-	if it.Word != lexicon.NoWord {
+	if it.Word != lexicon.NoWord && !r.Lex.RunTogether(it.Word) {
 		return it
 	}
 	it.Word = r.Lex.Unknown()
@@ -360,17 +360,24 @@ const (
 	worstGap  = 1400 // how far behind the best reading another may lie
 )
 
+// budgets bound a search: the cost of the channel for the first word, for one
+// behind a mark, for one behind a space put in; and how many generic steps the
+// first may take.
+type budgets struct {
+	first, part, split int32
+	generic            int
+}
+
 // farEfforts are the searches for what a damaged token may have been. A wider
 // one is made only where the likeliest reading of that before it costs more
 // than enough in the channel.
-var farEfforts = []struct {
-	budget, later int32
-	generic       int
-	enough        int32
+var farEfforts = [...]struct {
+	budgets
+	enough int32
 }{
-	{1000, 300, 0, 550},
-	{1500, 500, 1, 1000},
-	{2400, 900, 1, 2400},
+	{budgets{1000, 900, 300, 0}, 550},
+	{budgets{1500, 900, 500, 1}, 1000},
+	{budgets{2400, 900, 900, 1}, 2400},
 }
 
 // A searcher builds the readings of one token. Positions are characters.
@@ -396,11 +403,12 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	}
 	s.raw = raw
 	if effort == Near {
-		return s.within(int32(min(500+40*n, 900)), 300, 0)
+		return s.within(budgets{int32(min(500+40*n, 900)), 300, 300, 0})
 	}
 	var list []Reading
 	for _, e := range farEfforts {
-		list = s.within(min(e.budget, int32(500+160*n)), e.later, e.generic)
+		e.first = min(e.first, int32(500+160*n))
+		list = s.within(e.budgets)
 		if len(list) > 0 && list[0].Channel <= e.enough {
 			break
 		}
@@ -408,9 +416,8 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	return list
 }
 
-// within searches readings whose first word costs at most so much in the
-// channel, a later one at most later, with so many generic steps.
-func (s *searcher) within(budget, later int32, generic int) []Reading {
+// within searches readings within the budgets.
+func (s *searcher) within(b budgets) []Reading {
 	raw, n := s.raw, len(s.raw)
 	s.begin(raw)
 	// Marks before the first word: kept or read otherwise.
@@ -477,9 +484,11 @@ func (s *searcher) within(budget, later int32, generic int) []Reading {
 		switch {
 		case open == 0:
 		case first:
-			s.walkFrom(p, starts[:open], budget, generic)
+			s.walkFrom(p, starts[:open], b.first, b.generic)
+		case lexicon.IsLetter(raw[p-1]) || unicode.IsDigit(raw[p-1]):
+			s.walkFrom(p, starts[:open], min(b.first, b.split), 0)
 		default:
-			s.walkFrom(p, starts[:open], min(budget, later), 0)
+			s.walkFrom(p, starts[:open], min(b.first, b.part), 0)
 		}
 	}
 	return s.readings()
