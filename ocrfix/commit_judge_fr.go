@@ -224,7 +224,7 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 		v.kind = KindCommitment // ne peut: a prohibition
 		d.setActor(s, &v, sub)
 		return v
-	case t.is(cMay), t.is(cEntitle), t.is(cDefine) && !(actor && t.is(cVerb)), t.is(cPolite) && !t.is(cFuture) && d.instrument != InstrumentRegulation:
+	case t.is(cMay), t.is(cEntitle), t.is(cDefine) && !(actor && t.is(cVerb)), t.is(cPolite) && !t.is(cFuture) && d.instrument != InstrumentRegulation && !(actor && v.not && d.instrument.indicative()):
 		if instr {
 			v.kind, v.strength = KindProcedural, 0
 		}

@@ -185,7 +185,7 @@ func (c *commClauses) finiteV2(k int) bool {
 	}
 	if k > 0 && t.is(cVerb|cAmount) {
 		p := &c.toks[k-1]
-		if p.is(cDet|cPrep|cAdj|cQuant) && !p.is(cThis|cIt|cAdv) || p.is(cName|cPart) && strings.HasSuffix(c.word(k-1), "e") {
+		if p.is(cDet|cPrep|cAdj|cQuant) && !p.is(cThis|cIt|cAdv) && !(c.l.capNouns && p.cap && p.is(cAdj)) || p.is(cName|cPart) && strings.HasSuffix(c.word(k-1), "e") {
 			return false // a noun
 		}
 	}
@@ -495,6 +495,13 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		w := c.word(v.verb)
 		if (w == "mag" || w == "mogen" || w == "darf" || w == "dürfen") && v.not {
 			return commit(d.weigh(4))
+		}
+		if (w == "soll" || w == "sollen") && binding && !c.hasClass(from, end, cPassive|cBeInf|cForce) {
+			return commit(2) // in law a duty that leaves room
+		}
+		if c.hasClass(from, end, cForce) && (c.hasClass(from, end, cInstr) || d.lastInstr && (c.hasWord(from, end, "es") || c.hasWord(from, end, "het"))) {
+			v.kind, v.strength, v.actorA, v.actorB = KindProcedural, 0, a, b
+			return v, true
 		}
 		return v, false
 	case c.hasClass(from, end, cForce) && c.hasClass(from, end, cProcNoun) && (d.headProcedural || c.hasWord(from, end, "inwerkingtreding") || c.hasWord(from, end, "inkrafttreten")):
@@ -960,6 +967,9 @@ func (c *commClauses) bindingEffect(a, b int) bool {
 }
 
 func (c *commClauses) possessiveV2(k int) bool {
+	if k > 1 && c.toks[k-1].is(cVerb) && c.toks[k-2].is(cDet) {
+		return false // "Alle stukken zijn"
+	}
 	return k > 0 && c.toks[k-1].is(cPrep|cVerb|cConj)
 }
 

@@ -154,7 +154,7 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 			v.kind, v.strength, v.actorA, v.actorB = KindProcedural, 0, sub.from, sub.to
 			return v
 		}
-		if !v.not && d.instrument.binding() && !d.single {
+		if !v.not && !d.single {
 			return d.mayEnd(s, v, sub)
 		}
 		if !v.not || !d.instrument.binding() || s.toks[sub.head].is(cIt|cWe) || !d.actorSubject(s, sub) || d.excerpt() {

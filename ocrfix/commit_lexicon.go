@@ -127,6 +127,7 @@ type commLanguage struct {
 	v2      bool // the finite verb stands second, participles last: Dutch, German
 	present bool // in treaties the present tense binds
 
+	capNouns  bool // nouns are written with a capital: German
 	nounFirst bool // adjectives follow their noun
 	words     map[string]commWord
 	vocab     commVocab       // words, for fast look-up
@@ -222,7 +223,7 @@ func commLanguageOf(code string) *commLanguage {
 // commCompile numbers the words and compiles the patterns. A fault in a table
 // is a fault of the program and panics.
 func commCompile(t commTables) *commLanguage {
-	l := &commLanguage{code: t.code, v2: t.v2, present: t.present, elision: t.elision, nounFirst: t.elision,
+	l := &commLanguage{code: t.code, v2: t.v2, present: t.present, elision: t.elision, nounFirst: t.elision, capNouns: t.code == "de",
 		suffix: t.suffix, abstract: strings.Fields(t.abstract), words: map[string]commWord{}, byFirst: make([][]commPattern, 1)}
 	for _, row := range append(t.classes, commWords{cTime, commTimeClass}) {
 		for _, w := range strings.Fields(row.words) {

@@ -133,7 +133,7 @@ var commTablesEN = commTables{
 			delegation delegations parliament mission missions bank banks fund funds forum company companies undertaking undertakings
 			enterprise enterprises firm firms association associations university universities entity entities college directorates
 			laboratory laboratories society jury presidency presidencies network`},
-		{cPerson, `president presidents chair chairs chairman chairmen chairperson chairpersons secretary-general secretary director directors director-general
+		{cPerson, `secretaries mayor mayors president presidents chair chairs chairman chairmen chairperson chairpersons secretary-general secretary director directors director-general
 			arbitrator arbitrators expert experts representative representatives officer officers official officials coordinator
 			ambassador ambassadors national nationals citizen citizens person persons people staff personnel holder holders judge judges mediator
 			rapporteur applicant applicants operator operators manufacturer manufacturers importer importers exporter exporters provider providers

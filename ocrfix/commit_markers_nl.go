@@ -43,7 +43,7 @@ var commTablesNL = commTables{
 			scheidsgerecht tribunaal dienst diensten delegatie delegaties instituut instituten vergadering college bestuur stuurgroep universiteiten universiteit
 			onderneming ondernemingen rechtbank bank orgaan organen expertgroep kamer fonds stichting vereniging maatschappij maatschappijen politie douane parlement centrum centrale presidentschap voorzitterschap hogeschool school scholen directie
 			comités raden commissies werkgroepen banken vennootschap vennootschappen delegatieleiders overlegcomité`},
-		{cPerson, `voorzitter scheidsman scheidslieden arbiter arbiters deskundige deskundigen vertegenwoordiger vertegenwoordigers ambtenaar ambtenaren functionaris
+		{cPerson, `verzekerde verzekerden betrokkene betrokkenen voorzitter scheidsman scheidslieden arbiter arbiters deskundige deskundigen vertegenwoordiger vertegenwoordigers ambtenaar ambtenaren functionaris
 			functionarissen directeur onderdanen onderdaan persoon personen personeel leden lid hoofd secretaris secretaris-generaal president werkgever werknemer
 			werknemers houder verbindingsofficier coördinator coördinatoren rapporteur depositaris exploitant vervoerder vervoerders militairen beheerder beheerders eigenaar eigenaars eigenaren gebruiker gebruikers aanvrager aanvragers producent producenten fabrikant invoerder uitvoerder begunstigde begunstigden ontvanger verzender
 			schipper schippers kapitein bestuurder bestuurders rechter rechters griffier notaris aannemer opdrachtgever inspecteur inspecteurs agent agenten officier officieren ambassadeur consul gezant afgevaardigde afgevaardigden secretarissen minister-president`},
@@ -114,5 +114,5 @@ var commCompoundNL = commCompoundsOf([]commWords{
 	{cParty, "staat staten partij partijen regering regeringen autoriteit autoriteiten ministerie overheid"},
 	{cParty, "administratie administraties bestuur besturen"},
 	{cBody, "comités commissies kamer fonds centrum politie directie maatschappij maatschappijen vergadering commissie comité raad groep hof bureau agentschap dienst instelling instellingen bank college orgaan secretariaat"},
-	{cPerson, "meester meesters eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
+	{cPerson, "hebbende hebbenden meester meesters eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
 })

@@ -67,6 +67,9 @@ func commTokenize(dst []commTok, l *commLanguage, text string, start, end int) [
 		t.hints = w.hints
 		if w.known {
 			t.cls, t.id, t.damaged = w.cls, w.id, w.damaged
+			if l.capNouns && !t.cap && t.cls&(cParty|cBody|cPerson) != 0 && t.cls&(cDet|cAdj|cVerb) == 0 {
+				t.cls = t.cls&^(cParty|cBody|cPerson) | cVerb // stellen, the verb
+			}
 			if t.damaged && t.digit {
 				t.digit = false
 			}
