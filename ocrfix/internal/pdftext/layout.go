@@ -174,11 +174,17 @@ type layouter struct {
 	em   float64   // the usual size of the text
 	gap  float64   // the usual gap between words
 	rows []segment // the result: whole lines in reading order
+
+	within bool // one side of a cut is being looked at
 }
 
 // maxSegments is how many segments a region may have for columns to be looked
 // for, whose search is quadratic.
 const maxSegments = 2000
+
+// maxWithin is the same for the columns of one side of a cut, whose search is
+// made for many cuts.
+const maxWithin = 300
 
 // region reads one region: what is above a pair of columns, the left one, the
 // right one, what is below; or, without columns, its rows.
@@ -269,7 +275,10 @@ func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 	if !right.sharp() {
 		least = max(least, gutterGaps*l.gap)
 	}
-	if width < least || !left.prose() || !right.prose() || !right.flush() {
+	if width < least {
+		return cut{}, false
+	}
+	if !left.prose() && !l.inColumns(left.segs) || !(right.prose() && right.flush()) && !l.inColumns(right.segs) {
 		return cut{}, false
 	}
 	if right.lines < columnAligned && right.beside(&left) {
@@ -293,9 +302,22 @@ func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 	return cut{u: u, from: from, to: to, lines: left.lines + right.lines, width: width}, true
 }
 
+// inColumns reports whether one side of a cut is columns in its turn, which need
+// not be level: the rows of such a side are no prose.
+func (l *layouter) inColumns(side []segment) bool {
+	if l.within || len(side) < 2*columnAligned || len(side) > maxWithin {
+		return false
+	}
+	l.within = true
+	_, ok := l.columns(side)
+	l.within = false
+	return ok
+}
+
 // A side is the text on one side of a cut.
 type side struct {
 	n, lines    int
+	segs        []segment // from top to bottom, after read
 	rows        []segment // its lines, after read
 	u0, u1      float64
 	top, bottom float64
@@ -322,7 +344,7 @@ func (s *side) read(segs []segment, mine func(segment) bool) {
 			own = append(own, g)
 		}
 	}
-	s.rows = rows(own)
+	s.segs, s.rows = own, rows(own)
 }
 
 // prose reports whether the side reads like running text: most of its lines

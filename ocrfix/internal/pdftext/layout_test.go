@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"strings"
 	"testing"
+	"time"
 )
 
 // proseWords make the texts of the layout tests.
@@ -190,6 +191,51 @@ func TestThreeColumns(t *testing.T) {
 	got := strings.Fields(text(t, w.file(testPage{content: content(rowMajor(columns...))})))
 	if n := common(got, want); n != len(want) {
 		t.Errorf("%d of %d words in order", n, len(want))
+	}
+}
+
+// TestUnlevelColumns reads three columns whose lines are not level, with a heading
+// in the second and a list in the third.
+func TestUnlevelColumns(t *testing.T) {
+	rng := rand.New(rand.NewPCG(4, 3))
+	var page []setLine
+	var want []string
+	put := func(n int, c column) {
+		words := prose(rng, 1000+len(want), n)
+		want = append(want, words...)
+		page = append(page, c.set(words)...)
+	}
+	put(120, column{x: 50, y: 750, width: 155, size: 9, lead: 13})
+	put(3, column{x: 220, y: 744, width: 155, size: 13, lead: 15})
+	put(80, column{x: 220, y: 708, width: 155, size: 9, lead: 13.7})
+	put(50, column{x: 390, y: 739, width: 155, size: 9, lead: 14.4})
+	put(60, column{x: 410, y: 440, width: 135, size: 9, lead: 14.4})
+	w := &pdfWriter{}
+	got := strings.Fields(text(t, w.file(testPage{content: content(page)})))
+	if n := common(got, want); n != len(want) {
+		t.Errorf("%d of %d words in order", n, len(want))
+	}
+}
+
+// TestScattered lays out words that lie about a page without order in bearable
+// time.
+func TestScattered(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 3))
+	for _, n := range []int{200, maxWithin, maxSegments} {
+		var page []setLine
+		for i := range n {
+			page = append(page, column{x: 500 * rng.Float64(), y: 800 * rng.Float64(), width: 500, size: 4, lead: 5}.set([]string{fmt.Sprint("unordered", i)})...)
+		}
+		begun := time.Now()
+		w := &pdfWriter{}
+		if got := strings.Fields(text(t, w.file(testPage{content: content(page)}))); len(got) < n/2 {
+			t.Errorf("%d of %d words", len(got), n)
+		}
+		if took := time.Since(begun); took > 10*time.Second {
+			t.Errorf("%d words took %v", n, took)
+		} else {
+			t.Log(n, took)
+		}
 	}
 }
 
