@@ -45,7 +45,9 @@ func TestReviewBrowserLarge(t *testing.T) {
 		}
 	}
 	took("open", 30*time.Second, chromedp.Navigate(address+"doc/0?at=15000"), at("15000"))
-	evaluate[int](ctx, t, `document.body.offsetHeight`)
+	if n := evaluate[int](ctx, t, `document.querySelectorAll(".clause").length`); n < 1000 {
+		t.Errorf("only %d commitments", n)
+	}
 	frames := evaluateLater[[]float64](ctx, t, frameTimes)
 	median, worst := frames[len(frames)/2], frames[len(frames)-1]
 	t.Logf("frames: median %.0f ms, worst %.0f ms", median, worst)

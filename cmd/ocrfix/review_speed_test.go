@@ -11,13 +11,20 @@ import (
 	"ocrfix/ocrfix"
 )
 
-// largeResult gives 1 MB of text with n changes, a fifth of them suggestions.
+// largeResult gives a text with n changes, a fifth of them suggestions, and a
+// commitment for every few of them; for 20,000 it has 1 MB.
 func largeResult(n int) *ocrfix.Result {
 	var b strings.Builder
 	for i := 0; i < n; i++ {
+		if i%4 == 0 {
+			b.WriteString("Each Party agrees and ")
+		}
 		fmt.Fprintf(&b, "each Party shall give the d1g1tal economy%d a place ", i)
-		if i%2 == 1 {
+		switch i % 4 {
+		case 1:
 			b.WriteByte('\n')
+		case 3:
+			b.WriteString("in it.\n")
 		}
 	}
 	d := ocrfix.NewDocument(b.String())

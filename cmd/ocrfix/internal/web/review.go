@@ -194,10 +194,12 @@ type documentPage struct {
 	Pages    []reviewPage
 	Sections []outlineRow
 
-	Clauses  []Clause
-	Reviewed int          // clauses that a person has judged
-	Judging  string       // key of the clause whose form is open, "" for none
-	Panel    *changePanel // of the change that was chosen, nil for none
+	Clauses []Clause
+	// The clauses again, at most clausesInBlock of them in a table.
+	ClauseBlocks [][]clauseRow
+	Reviewed     int          // clauses that a person has judged
+	Judging      string       // key of the clause whose form is open, "" for none
+	Panel        *changePanel // of the change that was chosen, nil for none
 }
 
 // A changePanel is where a person judges one change.
@@ -236,6 +238,7 @@ func (v *Review) document(w http.ResponseWriter, r *http.Request, doc int, d *Ju
 		Pages: layOut(d), Sections: outline(nil, res.Text, res.Sections), Clauses: v.Desk.Clauses(res),
 		Judging: r.URL.Query().Get("clause"),
 	}
+	p.ClauseBlocks = layOutClauses(p.Clauses)
 	p.Done, p.Reviewed = len(d.Changes)-p.Open, countReviewed(p.Clauses)
 	at, err := strconv.Atoi(r.URL.Query().Get("at"))
 	if err != nil {

@@ -55,3 +55,26 @@ func layOut(d *Judged) []reviewPage {
 	}
 	return pages
 }
+
+// clausesInBlock is how many rows a table of commitments has: a table is laid
+// out as a whole.
+const clausesInBlock = 50
+
+// A clauseRow is a commitment in a table.
+type clauseRow struct {
+	Index int // of the commitment in the document
+	Clause
+}
+
+// layOutClauses puts commitments into tables.
+func layOutClauses(clauses []Clause) [][]clauseRow {
+	var blocks [][]clauseRow
+	for i, c := range clauses {
+		if i%clausesInBlock == 0 {
+			blocks = append(blocks, nil)
+		}
+		last := &blocks[len(blocks)-1]
+		*last = append(*last, clauseRow{i, c})
+	}
+	return blocks
+}
