@@ -333,6 +333,7 @@ func (s *commScan) bareValue(i int) bool {
 // judgeModalEN judges shall, will and must.
 func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind commMarkerKind) commVerdict {
 	p := s.predicate(v.trigB)
+	v.damaged = s.word(v.trigB) == "riot" // for not
 	v.verb, v.not, v.passive = p.verb, p.not || s.hasClass(sub.from, sub.head+1, cNone) && !sub.elided, p.passive
 	if !d.instrument.binding() && v.strength > 3 {
 		v.strength = 3

@@ -256,7 +256,7 @@ func (s *commScan) condEnd(k int) int {
 		return last
 	}
 	e := len(s.toks)
-	for e > k+1 && s.toks[e-1].punct != 0 {
+	for e > k+1 && s.toks[e-1].punct != 0 && s.toks[e-1].punct != ')' {
 		e--
 	}
 	return min(e, k+commReach)

@@ -62,8 +62,15 @@ func (s *structure) placeCommitment(c *Commitment) {
 	for _, e := range s.editsIn(raw) {
 		c.OCR.Edits++
 		c.OCR.NegationTouched = c.OCR.NegationTouched || slices.Contains(e.Flags, "negation")
-		c.OCR.DateTouched = c.OCR.DateTouched || slices.Contains(e.Flags, "date")
+		c.OCR.DateTouched = c.OCR.DateTouched || slices.Contains(e.Flags, "date") || c.dueTouched(e)
 	}
+}
+
+// dueTouched reports whether the edit e, inside c, changed a number that stands
+// in the words of its deadline.
+func (c *Commitment) dueTouched(e Edit) bool {
+	figures := strings.Trim(e.New, ".,;: ")
+	return c.Deadline != nil && figures != "" && slices.Contains(e.Flags, "number") && strings.Contains(c.Deadline.Text, figures)
 }
 
 // place gives the page and the line of a raw offset, both from 1.

@@ -72,3 +72,41 @@ func TestStructureOfNothing(t *testing.T) {
 		t.Errorf("found %+v %+v", r.Sections, r.Commitments)
 	}
 }
+
+// TestStructureDamage guards what a record says of damage in its span: a number
+// mended within its deadline counts as a date, a riot read as not lowers the
+// confidence, and a bracket at the end of a condition stays.
+func TestStructureDamage(t *testing.T) {
+	raw := "Article 1\n\nThe Parties shall pay 1O crowns by 19 June 2O30.\n\nThe Parties shall riot charge a fee, unless they agree otherwise under Article 3(2).\n"
+	edit := func(from, to string) Edit {
+		start := strings.Index(raw, from)
+		return Edit{Start: start, End: start + len(from), Raw: from, New: to, Applied: true, Flags: []string{"number"}}
+	}
+	for _, c := range []struct {
+		edits []Edit
+		date  bool
+	}{
+		{[]Edit{edit("1O", "10")}, false},
+		{[]Edit{edit("2O30.", "2030.")}, true},
+	} {
+		text, err := Apply(raw, c.edits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		r := &Result{Document: NewDocument(raw), Text: text, Edits: c.edits}
+		r.Structure(nil)
+		if len(r.Commitments) != 2 {
+			t.Fatalf("commitments: %+v", r.Commitments)
+		}
+		if got := r.Commitments[0].OCR; got != (OCRTouch{1, false, c.date}) {
+			t.Errorf("%s: %+v", c.edits[0].Raw, got)
+		}
+		fee := r.Commitments[1]
+		if fee.Polarity != "negative" || !slices.Contains(fee.Tags, "damaged") || fee.Confidence > 0.8 {
+			t.Errorf("riot: polarity %s, tags %q, confidence %v", fee.Polarity, fee.Tags, fee.Confidence)
+		}
+		if want := []string{"unless they agree otherwise under Article 3(2)"}; !slices.Equal(fee.Conditions, want) {
+			t.Errorf("conditions %q, want %q", fee.Conditions, want)
+		}
+	}
+}
