@@ -99,7 +99,7 @@ const mostTokens = 400
 // decode finds what the decoder would change in a stretch under its profile.
 func (r *run) decode(s *stretch) []proposal {
 	decoders := newDecoders(s.profile.channel, 0)
-	decoders.known, decoders.own = s.profile.known, s.profile.base.own
+	decoders.known, decoders.own, decoders.habits = s.profile.known, s.profile.base.own, s.profile.habits
 	stopsApart := spacedStops(s.tokens)
 	var out []proposal
 	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
@@ -164,6 +164,7 @@ type decoders struct {
 	beam    int
 	known   func(string) (int32, bool)
 	own     *lattice.OwnWords
+	habits  map[string]string
 	byLang  map[string]*lattice.Decoder
 }
 
@@ -177,7 +178,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 	if !ok {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
-			dec.Known, dec.Own = d.known, d.own
+			dec.Known, dec.Own, dec.Habits = d.known, d.own, d.habits
 			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
 		}
 		d.byLang[lang] = dec

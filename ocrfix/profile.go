@@ -18,6 +18,9 @@ type profile struct {
 	forms map[string]int
 	// words are unlisted forms that the document vouches for, with their cost.
 	words map[string]int32
+	// habits are the forms that stand in place of another time and again, by
+	// what is found.
+	habits map[string]string
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
 	damage float64
@@ -53,6 +56,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 	decoders.known, decoders.own = base.known, base.own
 	var seen channel.Counter
 	suspects := make(map[string]int)
+	changes := make(map[[2]string]int)
 	changed := 0
 	for i, k := 0, 0; i < len(tokens) && p.words0 < profileSample; k++ {
 		j := blockEnd(tokens, i, mostTokens)
@@ -73,6 +77,9 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 				countWhole(&seen, raw, base.longer)
 			case c.Delta <= surelyBetter && c.Count == 1 && core(raw) != core(c.Reading.Text):
 				suspects[core(raw)]++
+				if form := core(raw); !plainWord(form) || common(dec.Lex, form) {
+					changes[[2]string{form, core(c.Reading.Text)}]++
+				}
 			}
 			switch {
 			case c.Reading.Identity:
@@ -92,7 +99,26 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 		Ease:     ease(p.damage),
 	})
 	p.learnWords(blocks, suspects)
+	p.learnHabits(changes, suspects)
 	return p
+}
+
+// common says whether a form is a word that texts have often: what is rare may
+// be a name, and stands there on purpose each time.
+func common(lex *lexicon.Lexicon, form string) bool {
+	id := lex.Lookup(form)
+	return id != lexicon.NoWord && lex.Unigram(id) < 11*lexicon.Nat
+}
+
+// learnHabits finds the forms that the first pass changed more than once, and
+// mostly to the same.
+func (p *profile) learnHabits(changes map[[2]string]int, suspects map[string]int) {
+	p.habits = make(map[string]string)
+	for c, n := range changes {
+		if n >= 2 && 2*n > suspects[c[0]] && 4*n >= p.looked[c[0]] {
+			p.habits[c[0]] = c[1]
+		}
+	}
 }
 
 // ease is how much cheaper errors are in a document of which so large a share

@@ -1,6 +1,7 @@
 package lattice
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -58,6 +59,9 @@ type Reader struct {
 	// Abbreviated, if not nil, says whether a folded word is one that is
 	// written with a full stop in the middle of a sentence.
 	Abbreviated func(word string) bool
+	// Habits are forms, without marks around them, that the document has in
+	// place of another time and again, by what is found.
+	Habits map[string]string
 	// Own, if not nil, are candidates beside the words of the lexicon.
 	Own *OwnWords
 
@@ -313,11 +317,36 @@ func (r *Reader) Readings(raw string, effort Effort) []Reading {
 	if r.Own != nil && effort == Far {
 		list = r.readOwn(list, raw)
 	}
+	r.favourHabit(list, raw)
 	if len(r.cache) > cacheLimit {
 		clear(r.cache)
 	}
 	r.cache[strings.Clone(key)] = list
 	return list
+}
+
+// habitGain is how much cheaper a reading is that the document's habit asks for.
+const habitGain = 300
+
+// favourHabit makes the reading cheaper, and moves it up, that the habits of
+// the document ask for.
+func (r *Reader) favourHabit(list []Reading, raw string) {
+	want, ok := r.Habits[trimMarks(raw)]
+	if !ok {
+		return
+	}
+	for i := range list {
+		if x := &list[i]; !x.Identity && trimMarks(x.Text) == want {
+			x.Channel -= habitGain
+			x.score -= habitGain
+		}
+	}
+	slices.SortStableFunc(list[1:], func(a, b Reading) int { return cmp.Compare(a.score, b.score) })
+}
+
+// trimMarks is a token without the marks around it.
+func trimMarks(s string) string {
+	return strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // searchPlain searches with straight apostrophes and gives the readings the
