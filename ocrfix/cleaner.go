@@ -32,7 +32,7 @@ func (c *Cleaner) ended() error {
 }
 
 // DefaultThreshold is the confidence from which a change is applied.
-const DefaultThreshold = 0.6
+const DefaultThreshold = 0.55
 
 // A Result is a cleaned document.
 type Result struct {

@@ -51,6 +51,10 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // to-day, vice-president: hyphens come and go with the times
 	case losesAccents(a, b) && knownWord(a, knownAnywhere):
 		return true // démarche, aide-mémoire: words of another language
+	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart):
+		return true // a sentence or a line may begin there
+	case strings.EqualFold(a, b) && lexicon.ShapeOf(a) == lexicon.Lower && lexicon.ShapeOf(b) == lexicon.Mixed:
+		return true // no capital amid small letters that were read as such
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
 		return true
 	}

@@ -64,10 +64,23 @@ func (r *run) clean() (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	out.Edits = mendLabels(r.doc, out.Edits, r.labelEdit(threshold))
 	out.Lang = r.lang()
 	out.Text, err = Apply(r.doc.Text, out.Edits)
 	out.count(r.Protect)
 	return out, err
+}
+
+// labelEdit says of the edit of a label whether it is wanted and applied. A
+// number that an author may have written so is never changed, only doubted.
+func (r *run) labelEdit(threshold float64) func(*Edit) bool {
+	return func(e *Edit) bool {
+		if slices.Contains(e.Flags, "number") && !labelDamaged(e.Raw, 0) {
+			e.Confidence = min(e.Confidence, labelDoubted)
+		}
+		e.Applied = e.Confidence >= threshold
+		return !slices.Contains(r.Disable, e.Class) && !r.guard.protects(e.Raw)
+	}
 }
 
 // propose goes through the document and gives out what could be changed, in

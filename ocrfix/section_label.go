@@ -7,10 +7,17 @@ import (
 )
 
 // mendLabels returns the edits of d, which are sorted and do not overlap, with
-// the labels of headings mended by [labelEdits]: edits that touch a label give
-// way to it.
-func mendLabels(d *Document, edits []Edit) []Edit {
+// the labels of headings mended by [labelEdits] where they are wanted: edits
+// that touch a label give way to it.
+func mendLabels(d *Document, edits []Edit, wanted func(*Edit) bool) []Edit {
 	mended, labels := labelEdits(d)
+	kept := mended[:0]
+	for i := range mended {
+		if wanted(&mended[i]) {
+			kept = append(kept, mended[i])
+		}
+	}
+	mended = kept
 	out := make([]Edit, 0, len(edits)+len(mended))
 	k, m := 0, 0
 	for _, e := range edits {
@@ -145,7 +152,7 @@ func (f *sectFinder) styles() (styles map[*sectKeyword]sectStyle, counts map[*se
 }
 
 // The confidence of label edits: proven by the count, and only contradicted.
-const labelProven, labelDoubted = 0.99, 0.6
+const labelProven, labelDoubted = 0.99, 0.5
 
 // sectPointed reports whether the word of a label is an abbreviation with its
 // full stop.

@@ -59,7 +59,7 @@ func TestMendLabels(t *testing.T) {
 		at := strings.Index(text, raw)
 		return Edit{Start: at, End: at + len(raw), Raw: raw, New: new, Applied: true}
 	}
-	edits := mendLabels(d, []Edit{edit("sball", "shall"), edit("Artic1e 2", "Articles"), edit("Tbe", "The")})
+	edits := mendLabels(d, []Edit{edit("sball", "shall"), edit("Artic1e 2", "Articles"), edit("Tbe", "The")}, func(*Edit) bool { return true })
 	got, err := Apply(text, edits)
 	want := "Article 1\n\nEach Party shall act.\n\nArticle 2\n\nThe end.\n\nArticle 3\n\nThe end.\n"
 	if err != nil || got != want {
