@@ -2,8 +2,6 @@ package ocrfix
 
 import (
 	"math"
-	"strings"
-	"unicode"
 
 	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/channel"
@@ -39,9 +37,7 @@ const (
 )
 
 // core is a token without the marks around it.
-func core(raw string) string {
-	return strings.TrimFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-}
+func core(raw string) string { return lattice.Core(raw) }
 
 // learnProfile decodes a sample of the document with the general channel and
 // counts what its safe corrections confuse (one round of expectation

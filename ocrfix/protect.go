@@ -24,9 +24,9 @@ func newGuard(protect []string) *guard {
 
 // frozen says whether a token must not change.
 func (g *guard) frozen(raw string) bool {
-	core := strings.TrimFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	return g.protects(raw) || core == "" ||
-		address(core) || numeric(core) || reference(core)
+	bare := core(raw)
+	return g.protects(raw) || bare == "" ||
+		address(bare) || numeric(bare) || reference(bare)
 }
 
 // protects says whether the protect list names a token.

@@ -331,12 +331,12 @@ const habitGain = 300
 // favourHabit makes the reading cheaper, and moves it up, that the habits of
 // the document ask for.
 func (r *Reader) favourHabit(list []Reading, raw string) {
-	want, ok := r.Habits[trimMarks(raw)]
+	want, ok := r.habit(raw)
 	if !ok {
 		return
 	}
 	for i := range list {
-		if x := &list[i]; !x.Identity && trimMarks(x.Text) == want {
+		if x := &list[i]; !x.Identity && Core(x.Text) == want {
 			x.Channel -= habitGain
 			x.score -= habitGain
 		}
@@ -344,9 +344,17 @@ func (r *Reader) favourHabit(list []Reading, raw string) {
 	slices.SortStableFunc(list[1:], func(a, b Reading) int { return cmp.Compare(a.score, b.score) })
 }
 
-// trimMarks is a token without the marks around it.
-func trimMarks(s string) string {
-	return strings.TrimFunc(s, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+// habit is what the document's habits read a token as, less its marks.
+func (r *Reader) habit(raw string) (want string, ok bool) {
+	if len(r.Habits) > 0 {
+		want, ok = r.Habits[Core(raw)]
+	}
+	return want, ok
+}
+
+// Core is a token without the marks around it.
+func Core(raw string) string {
+	return strings.TrimFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
 }
 
 // searchPlain searches with straight apostrophes and gives the readings the
@@ -430,14 +438,13 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		s = &searcher{Reader: r}
 		r.searcher = s
 	}
-	s.raw = raw
 	if effort == Near {
-		return s.within(budgets{int32(min(500+40*n, 900)), 300, 300, 0})
+		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, 300, 0})
 	}
 	var list []Reading
 	for _, e := range farEfforts {
 		e.first = min(e.first, int32(500+160*n))
-		list = s.within(e.budgets)
+		list = s.within(raw, e.budgets)
 		if len(list) > 0 && list[0].Channel <= e.enough {
 			break
 		}
@@ -445,9 +452,9 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	return list
 }
 
-// within searches readings within the budgets.
-func (s *searcher) within(b budgets) []Reading {
-	raw, n := s.raw, len(s.raw)
+// within searches readings of raw within the budgets.
+func (s *searcher) within(raw []rune, b budgets) []Reading {
+	n := len(raw)
 	s.begin(raw)
 	// Marks before the first word: kept or read otherwise.
 	s.add(0, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord})

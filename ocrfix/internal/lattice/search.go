@@ -423,7 +423,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
 		if i+1 < n {
 			l, c = level[i+1], cost[i+1]
 		}
-		if _, habit := d.Habits[trimMarks(tokens[i].Raw)]; habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) {
+		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) {
 			out[i] = doubtful
 		}
 	}

@@ -226,9 +226,7 @@ func (w *Walker) generic(p int, s *walkState) {
 		return walkState{node: node, cost: [3]int32{s.cost[0] + c, s.cost[1] + c, s.cost[2] + c}, least: s.least + c, generic: s.generic + 1}
 	}
 	sub, del, ins := w.ch.Substitution, w.ch.Deletion, w.ch.Insertion
-	if s.least+ins < w.at[p+1].bound {
-		w.push(p, p+1, dearer(ins, s.node))
-	}
+	w.push(p, p+1, dearer(ins, s.node))
 	if s.least+sub < w.at[p+1].bound {
 		w.lex.Edges(s.node, func(c byte, next lexicon.Node) {
 			w.push(p, p+1, dearer(sub, next))
@@ -291,7 +289,6 @@ func (w *Walker) sort(p int) {
 // which cost on another would not be kept.
 type position struct {
 	states []walkState
-	budget int32
 	bound  int32 // states from this cost on are not kept
 	least  int32
 	counts [bins]uint16 // states below bound, by cost
@@ -306,8 +303,8 @@ const (
 )
 
 func (q *position) open(budget int32) {
-	q.states, q.budget = q.states[:0], min(budget, mostBudget)
-	q.bound, q.least, q.kept, q.top = q.budget+1, q.budget, 0, int(q.budget)/binWidth
+	budget = min(budget, mostBudget)
+	q.states, q.bound, q.least, q.kept, q.top = q.states[:0], budget+1, budget, 0, int(budget)/binWidth
 	clear(q.counts[:])
 }
 
