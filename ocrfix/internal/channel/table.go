@@ -82,7 +82,7 @@ func Parse(r io.Reader) (*Table, error) {
 	in := bufio.NewScanner(r)
 	seen := make(map[[2]string]int)
 	for line := 1; in.Scan(); line++ {
-		s := in.Text()
+		s := strings.TrimRight(in.Text(), "\r")
 		if s == "" || strings.HasPrefix(s, "# ") {
 			continue
 		}

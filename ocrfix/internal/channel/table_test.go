@@ -295,6 +295,7 @@ func TestMarks(t *testing.T) {
 func FuzzParse(f *testing.F) {
 	f.Add(tabbed(smallTable))
 	f.Add("truth\traw\t\n∅\t \t0\n␣\t∅\t2147483647\n# note\nﬁ\t\xff\t1\n")
+	f.Add("truth\traw\t\r\r\n")
 	f.Fuzz(func(t *testing.T, text string) {
 		table, err := Parse(strings.NewReader(text))
 		if err != nil {
