@@ -1,6 +1,9 @@
 package markup
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // altoRanks orders the parts of a page as they are read. The schema wants the
 // print space last in the file; a page is read from top to bottom.
@@ -124,7 +127,7 @@ func altoName(f *File, t *Token) named {
 		n.first--
 	}
 	n.last = n.first
-	for _, a := range t.Attrs {
+	for _, a := range slices.Backward(t.Attrs) { // the first of a name counts, as for attr
 		switch a.Name {
 		case "ID":
 			n.id = f.src[a.Value.Start:a.Value.End]
@@ -138,11 +141,12 @@ func altoName(f *File, t *Token) named {
 // altoString reads a String element; ok is false where it holds no text.
 func altoString(src string, t *Token) (w Word, ok bool) {
 	w.elem = t.Span
-	var x, y, width, height float64
-	sides := 0
-	for _, a := range t.Attrs {
+	const left, top, wide, high, all = 0, 1, 2, 3, 0b1111
+	var sides [4]float64
+	found := 0                                   // which of them, a bit each
+	for _, a := range slices.Backward(t.Attrs) { // the first of a name counts, as for attr
 		v := src[a.Value.Start:a.Value.End]
-		var to *float64
+		side := -1
 		switch a.Name {
 		case "CONTENT":
 			w.Text = clean(unescape(v, false))
@@ -151,23 +155,23 @@ func altoString(src string, t *Token) (w Word, ok bool) {
 				w.Confidence = confidence(n)
 			}
 		case "HPOS":
-			to = &x
+			side = left
 		case "VPOS":
-			to = &y
+			side = top
 		case "WIDTH":
-			to = &width
+			side = wide
 		case "HEIGHT":
-			to = &height
+			side = high
 		}
-		if to != nil {
+		if side >= 0 {
 			if n, isNumber := number(v); isNumber {
-				*to = n
-				sides++
+				sides[side] = n
+				found |= 1 << side
 			}
 		}
 	}
-	if w.HasBox = sides == 4; w.HasBox {
-		w.Box = Box{x, y, x + width, y + height}
+	if w.HasBox = found == all; w.HasBox {
+		w.Box = Box{sides[left], sides[top], sides[left] + sides[wide], sides[top] + sides[high]}
 	}
 	return w, w.Text != ""
 }
