@@ -18,8 +18,6 @@ import (
 	"sync"
 	"time"
 
-	_ "golang.org/x/image/tiff" // and this, as scanners write it
-
 	"ocrfix/cmd/ocrfix/internal/web"
 	"ocrfix/ocrfix"
 )
@@ -29,14 +27,21 @@ import (
 // used by several goroutines at once.
 type scan struct {
 	doc      *ocrfix.Document
-	pdf      string   // path of the file, "" for none
-	password string   // of the file
-	images   []string // path of the image of each page, "" for none
+	pdf      string      // path of the file, "" for none
+	password string      // of the file
+	images   []pageImage // of each page
 
 	mu      sync.Mutex
 	made    map[ocrfix.Span][]byte // PNG by words
 	decoded image.Image            // the image used last
-	from    string                 // its path
+	from    pageImage              // where it is from
+}
+
+// A pageImage is where the image of a page is: in a file, "" for none, and
+// there at a page, which counts from 0 and is above 0 only in a TIFF file.
+type pageImage struct {
+	path string
+	page int
 }
 
 const (
@@ -73,7 +78,7 @@ func newScan(path, password string, d *ocrfix.Document) *scan {
 			return nil
 		}
 		s.images = imagesBeside(path, len(d.Pages))
-		if slices.ContainsFunc(s.images, func(p string) bool { return p != "" }) {
+		if slices.ContainsFunc(s.images, func(p pageImage) bool { return p.path != "" }) {
 			return s
 		}
 	}
@@ -94,22 +99,25 @@ func inPixels(path string) bool {
 	return !found || bytes.HasPrefix(bytes.TrimSpace(unit), []byte("pixel"))
 }
 
-// imageEndings are those of images that can be opened. Of a TIFF file only the
-// first page is.
-var imageEndings = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+// imageEndings are those of images that can be opened, and of them those that
+// may hold several pages.
+var (
+	imageEndings = []string{".png", ".jpg", ".jpeg", ".tif", ".tiff"}
+	tiffEndings  = imageEndings[3:]
+)
 
 // imagesBeside finds the images of the pages of a.hocr or a.alto.xml: a.png
-// where there is one page, else a-1.png, a_1.png, a-01.png and so on. A name
-// that the file itself gives is not followed.
-func imagesBeside(path string, pages int) []string {
+// where there is one page, else a-1.png, a_1.png, a-01.png and so on, or a.tif
+// with as many pages. A name that the file itself gives is not followed.
+func imagesBeside(path string, pages int) []pageImage {
 	base := strings.TrimSuffix(path, filepath.Ext(path))
 	bases := []string{base}
 	if ext := filepath.Ext(base); ext == ".alto" || ext == ".page" || ext == ".hocr" {
 		bases = append(bases, strings.TrimSuffix(base, ext))
 	}
-	find := func(names ...string) string {
+	find := func(endings []string, names ...string) string {
 		for _, name := range names {
-			for _, ext := range imageEndings {
+			for _, ext := range endings {
 				if info, err := os.Stat(name + ext); err == nil && info.Mode().IsRegular() {
 					return name + ext
 				}
@@ -117,7 +125,12 @@ func imagesBeside(path string, pages int) []string {
 		}
 		return ""
 	}
-	images := make([]string, pages)
+	images := make([]pageImage, pages)
+	if all := find(tiffEndings, bases...); pages > 1 && all != "" && countTIFF(all) == pages {
+		for i := range images {
+			images[i] = pageImage{all, i}
+		}
+	}
 	for i := range images {
 		for _, b := range bases {
 			var names []string
@@ -127,8 +140,9 @@ func imagesBeside(path string, pages int) []string {
 			if pages == 1 {
 				names = append([]string{b}, names...)
 			}
-			if images[i] == "" {
-				images[i] = find(names...)
+			if one := find(imageEndings, names...); one != "" {
+				images[i] = pageImage{path: one}
+				break
 			}
 		}
 	}
@@ -222,7 +236,7 @@ func (s *scan) drawPDF(ctx context.Context, page int, b ocrfix.Box) ([]byte, err
 
 // cut cuts a part out of the image of a page, whose unit is the pixel.
 func (s *scan) cut(_ context.Context, page int, b ocrfix.Box) ([]byte, error) {
-	if page >= len(s.images) || s.images[page] == "" {
+	if page >= len(s.images) || s.images[page].path == "" {
 		return nil, errNoScan
 	}
 	if s.from != s.images[page] {
@@ -249,24 +263,34 @@ func (s *scan) cut(_ context.Context, page int, b ocrfix.Box) ([]byte, error) {
 }
 
 // openImage opens an image that is not too large.
-func openImage(path string) (image.Image, error) {
-	f, err := os.Open(path)
+func openImage(p pageImage) (image.Image, error) {
+	f, err := os.Open(p.path)
 	if err != nil {
 		return nil, err
 	}
 	defer f.Close()
+	if pages, err := tiffPages(f); err == nil {
+		return openTIFF(f, pages, p.page)
+	}
 	config, _, err := image.DecodeConfig(f)
 	if err != nil {
 		return nil, err
 	}
-	if config.Width <= 0 || config.Height <= 0 || config.Width > mostPixels/config.Height {
-		return nil, fmt.Errorf("an image of %d by %d pixels", config.Width, config.Height)
+	if err := checkPixels(config); err != nil {
+		return nil, err
 	}
 	if _, err := f.Seek(0, 0); err != nil {
 		return nil, err
 	}
 	img, _, err := image.Decode(f)
 	return img, err
+}
+
+func checkPixels(c image.Config) error {
+	if c.Width <= 0 || c.Height <= 0 || c.Width > mostPixels/c.Height {
+		return fmt.Errorf("an image of %d by %d pixels", c.Width, c.Height)
+	}
+	return nil
 }
 
 // Scan implements [web.Desk].

@@ -123,7 +123,7 @@ func TestScanBesideMarkup(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := newScan(path, "", d)
-		if s == nil || !strings.HasSuffix(s.images[0], kind.ending) { // of several the first of the list
+		if s == nil || !strings.HasSuffix(s.images[0].path, kind.ending) { // of several the first of the list
 			t.Fatalf("%s: no scan", kind.ending)
 		}
 		for i, ink := range []float64{0, 0.4} {
