@@ -66,9 +66,7 @@ func newJSONResult(r *Result) jsonResult {
 		j.Source = r.Document.Source
 	}
 	for i, e := range r.Edits {
-		e.Alternatives = notNil(e.Alternatives)
-		e.Flags = notNil(e.Flags)
-		j.Edits[i] = e
+		j.Edits[i] = e.WithLists()
 	}
 	for i, c := range r.Commitments {
 		c.Conditions = notNil(c.Conditions)
@@ -77,6 +75,14 @@ func newJSONResult(r *Result) jsonResult {
 		j.Commitments[i] = c
 	}
 	return j
+}
+
+// WithLists returns e with empty lists where it has none, as the JSON of a
+// result has them.
+func (e Edit) WithLists() Edit {
+	e.Alternatives = notNil(e.Alternatives)
+	e.Flags = notNil(e.Flags)
+	return e
 }
 
 func newJSONSections(sections []*Section) []jsonSection {

@@ -290,7 +290,7 @@ func (f *lineFlags) register(j *job) *flag.FlagSet {
 	own.StringVar(&j.out, "o", "", "keep results in the folder or object-store `OUT` (gs://bucket/folder, s3://…)")
 	own.StringVar(&j.list.From, "from", "", "take the paths of the inputs from the file or object `LIST`, one a line, each once")
 	own.BoolVar(&j.verbose, "verbose", false, "show what the runner says")
-	own.StringVar(&f.formats, "format", "txt", "formats of the cleaned files, with commas: "+strings.Join(record.FormatNames(), ", "))
+	own.StringVar(&f.formats, "format", "txt", "formats of the cleaned files, with commas: "+strings.Join(record.Formats.Names(), ", "))
 	own.IntVar(&j.list.Mean, "shard", 64, "documents that a worker does in one go, about `N`")
 	own.IntVar(&j.effort.Jobs, "jobs", 0, "clean `N` documents at the same time in each worker process (0: one a processor)")
 	own.DurationVar(&j.effort.Timeout, "timeout-per-document", 30*time.Minute, "give a document up after `TIME`, such as 90s or 10m, and name it as failed (0: never)")

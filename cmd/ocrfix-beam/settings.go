@@ -86,7 +86,7 @@ func (s *Settings) readOptions() record.ReadOptions {
 func (s *Settings) formats() ([]record.Format, error) {
 	var list []record.Format
 	for _, name := range s.Formats {
-		f, err := record.FindFormat(name)
+		f, err := record.Formats.Find(name)
 		if err != nil {
 			return nil, err
 		}

@@ -108,7 +108,7 @@ Ctrl-C finishes the files in hand first; a second one does not.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "keep results in the folder `OUT`")
-	flags.StringSliceVarP(&r.formats, "format", "f", []string{"txt"}, "formats of the cleaned files: "+strings.Join(record.FormatNames(), ", "))
+	flags.StringSliceVarP(&r.formats, "format", "f", []string{"txt"}, "formats of the cleaned files: "+strings.Join(record.Formats.Names(), ", "))
 	flags.StringVar(&r.from, "from", "", "take the paths of the inputs from the file `LIST`, one a line (-: standard input)")
 	flags.BoolVar(&r.retryFailed, "retry-failed", false, "try the documents again that failed before (--password does, too)")
 	flags.BoolVar(&r.twoPass, "two-pass", true, "learn from the archive first (from 50 documents, or when the flag is given; see ocrfix learn)")
@@ -119,7 +119,7 @@ Ctrl-C finishes the files in hand first; a second one does not.`,
 	flags.StringVar(&r.clean.furniture, "furniture", "keep", "what to do with running heads and page numbers: `keep|mark|drop` (mark: as suggestions)")
 	r.clean.read.register(cmd)
 	r.clean.correct.register(cmd)
-	completeWith(cmd, "format", record.FormatNames()...)
+	completeWith(cmd, "format", record.Formats.Names()...)
 	completeWith(cmd, "furniture", "keep", "mark", "drop")
 	return cmd
 }
@@ -176,7 +176,7 @@ func (r *batchRun) prepare(args []string) error {
 	case r.timeout < 0:
 		return usagef("--timeout-per-document %s: must not be negative", r.timeout)
 	case len(r.formats) == 0:
-		return usagef("--format names no format").hint("the formats are " + strings.Join(record.FormatNames(), ", "))
+		return usagef("--format names no format").hint("the formats are " + strings.Join(record.Formats.Names(), ", "))
 	}
 	if info, err := os.Stat(r.out); err == nil && !info.IsDir() {
 		return usagef("%s is a file, but results need a folder", r.out)

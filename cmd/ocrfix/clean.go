@@ -66,7 +66,7 @@ its name only when it is whole, and an input is never overwritten.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "write to `OUT`, a file for one input, a folder for several")
-	flags.StringVarP(&r.format, "format", "f", "txt", "format of the result: "+strings.Join(record.FormatNames(), ", "))
+	flags.StringVarP(&r.format, "format", "f", "txt", "format of the result: "+strings.Join(record.Formats.Names(), ", "))
 	flags.BoolVar(&r.raw, "raw", false, "write what was read, uncorrected")
 	flags.BoolVar(&r.check, "check", false, "write nothing; name the inputs that would change")
 	flags.StringVar(&r.uncertain, "uncertain", "leave", "what to do with suggestions below the threshold: `leave|mark` (mark: \"word[?suggestion]\")")
@@ -77,7 +77,7 @@ its name only when it is whole, and an input is never overwritten.`,
 	flags.StringVar(&r.decided, "decisions", "", "replay what a person decided, from `FILE` (see ocrfix review)")
 	r.read.register(cmd)
 	r.correct.register(cmd)
-	completeWith(cmd, "format", record.FormatNames()...)
+	completeWith(cmd, "format", record.Formats.Names()...)
 	completeWith(cmd, "uncertain", "leave", "mark")
 	completeWith(cmd, "furniture", "keep", "mark", "drop")
 	return cmd
@@ -112,7 +112,7 @@ func (r *cleanRun) run(ctx context.Context, args []string) error {
 // prepare checks the flags.
 func (r *cleanRun) prepare() error {
 	var err error
-	if r.writer, err = record.FindFormat(r.format); err != nil {
+	if r.writer, err = record.Formats.Find(r.format); err != nil {
 		return err
 	}
 	switch {

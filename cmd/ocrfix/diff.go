@@ -58,13 +58,13 @@ change, and the other formats say it on standard error.`,
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "write to the file `OUT` instead of standard output")
-	flags.StringVarP(&r.format, "format", "f", "unified", "format of the result: "+strings.Join(diffpage.FormatNames(), ", "))
+	flags.StringVarP(&r.format, "format", "f", "unified", "format of the result: "+strings.Join(diffpage.Formats.Names(), ", "))
 	flags.IntVarP(&r.context, "context", "U", 3, "show `N` unchanged lines around a change")
 	flags.IntVar(&r.width, "width", 0, "columns of --format side (0: those of the terminal, else 130)")
 	flags.StringVar(&r.truth, "truth", "", "`FILE` with the text as the page has it: says which changes were right")
 	r.read.register(cmd)
 	r.correct.register(cmd)
-	completeWith(cmd, "format", diffpage.FormatNames()...)
+	completeWith(cmd, "format", diffpage.Formats.Names()...)
 	return cmd
 }
 
@@ -139,11 +139,7 @@ func (r *diffRun) prepare(args []string) (format diffpage.Format, err error) {
 			return format, err
 		}
 	}
-	format, ok := diffpage.FindFormat(r.format)
-	if !ok {
-		return format, usagef("there is no format %q", r.format).hint("the formats are " + strings.Join(diffpage.FormatNames(), ", "))
-	}
-	return format, nil
+	return diffpage.Formats.Find(r.format)
 }
 
 const mostColumns = 10_000

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"io"
 	"os"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,8 +33,10 @@ type splitFormat struct {
 	write func(w io.Writer, res *ocrfix.Result, only string) error
 }
 
+func (f splitFormat) String() string { return f.name }
+
 // splitFormats are the formats of the verb split; a further writer is one line.
-var splitFormats = []splitFormat{
+var splitFormats = record.FormatList[splitFormat]{
 	{"json", func(w io.Writer, res *ocrfix.Result, _ string) error { return ocrfix.WriteJSON(w, res) }},
 	{"md", func(w io.Writer, res *ocrfix.Result, _ string) error { return ocrfix.WriteOutline(w, res) }},
 	{"csv", writeSplitCSV},
@@ -75,7 +76,7 @@ Strengths: 4 mandatory (shall, undertakes to), 3 firm promise (will, agrees to),
 	}
 	flags := cmd.Flags()
 	flags.StringVarP(&r.out, "output", "o", "", "write to the file `OUT` instead of standard output")
-	flags.StringVarP(&r.format, "format", "f", "json", "format of the result: "+strings.Join(splitNames(), ", "))
+	flags.StringVarP(&r.format, "format", "f", "json", "format of the result: "+strings.Join(splitFormats.Names(), ", "))
 	flags.BoolVar(&r.raw, "raw", false, "take the text as it was read, uncorrected")
 	flags.StringVar(&r.only, "only", "", "list only `WHAT`: sections, commitments")
 	flags.IntVar(&r.minStrength, "min-strength", 0, "leave out commitments weaker than `N`, 1 to 4")
@@ -83,18 +84,10 @@ Strengths: 4 mandatory (shall, undertakes to), 3 firm promise (will, agrees to),
 	flags.StringVar(&r.decided, "decisions", "", "follow what a person decided: `FILE`, and what ocrfix review keeps of commitments beside it")
 	r.read.register(cmd)
 	r.correct.register(cmd)
-	completeWith(cmd, "format", splitNames()...)
+	completeWith(cmd, "format", splitFormats.Names()...)
 	completeWith(cmd, "only", onlySections, onlyCommitments)
 	completeWith(cmd, "with", ocrfix.KindProcedural, ocrfix.KindRequest)
 	return cmd
-}
-
-func splitNames() []string {
-	var names []string
-	for _, f := range splitFormats {
-		names = append(names, f.name)
-	}
-	return names
 }
 
 func (r *splitRun) run(path string) error {
@@ -163,10 +156,10 @@ func (r *splitRun) follow(res *ocrfix.Result) (func(), error) {
 
 // prepare checks the flags.
 func (r *splitRun) prepare() (func(io.Writer, *ocrfix.Result, string) error, *ocrfix.StructureOptions, error) {
-	i := slices.IndexFunc(splitFormats, func(f splitFormat) bool { return f.name == r.format })
+	format, err := splitFormats.Find(r.format)
 	switch {
-	case i < 0:
-		return nil, nil, usagef("there is no format %q", r.format).hint("the formats are " + strings.Join(splitNames(), ", "))
+	case err != nil:
+		return nil, nil, err
 	case r.only != "" && r.only != onlySections && r.only != onlyCommitments:
 		return nil, nil, usagef("--only %s: must be sections or commitments", r.only)
 	case r.minStrength < 0 || r.minStrength > 4:
@@ -184,7 +177,7 @@ func (r *splitRun) prepare() (func(io.Writer, *ocrfix.Result, string) error, *oc
 			return nil, nil, usagef("--with %s: must be procedural or request", kind)
 		}
 	}
-	return splitFormats[i].write, opt, nil
+	return format.write, opt, nil
 }
 
 // writeSplitCSV writes one table: the commitments, unless only the sections

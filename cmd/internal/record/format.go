@@ -3,6 +3,7 @@ package record
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io"
 	"strings"
 
@@ -23,8 +24,10 @@ type Format struct {
 	Bare bool
 }
 
+func (f Format) String() string { return f.Name }
+
 // Formats are the formats of the verb clean; a further writer is one line.
-var Formats = []Format{
+var Formats = FormatList[Format]{
 	{Name: "txt", Ending: ".txt", Stream: true, Bare: true, write: ocrfix.WriteText},
 	{Name: "json", Ending: ".json", Stream: true, write: ocrfix.WriteJSON},
 	{Name: "jsonl", Ending: ".jsonl", Stream: true, write: writeJSONL},
@@ -56,21 +59,26 @@ func (f Format) Render(res *ocrfix.Result) ([]byte, error) {
 	return b.Bytes(), err
 }
 
-// FormatNames gives the names of the formats.
-func FormatNames() []string {
+// A FormatList is the formats of a verb, the usual one first. Each goes by what
+// its String method gives.
+type FormatList[F fmt.Stringer] []F
+
+// Names gives the names of the formats.
+func (l FormatList[F]) Names() []string {
 	var names []string
-	for _, f := range Formats {
-		names = append(names, f.Name)
+	for _, f := range l {
+		names = append(names, f.String())
 	}
 	return names
 }
 
-// FindFormat gives the format of that name.
-func FindFormat(name string) (Format, error) {
-	for _, f := range Formats {
-		if f.Name == name {
+// Find gives the format of that name.
+func (l FormatList[F]) Find(name string) (F, error) {
+	for _, f := range l {
+		if f.String() == name {
 			return f, nil
 		}
 	}
-	return Format{}, failf("the formats are "+strings.Join(FormatNames(), ", "), "there is no format %q", name)
+	var none F
+	return none, failf("the formats are "+strings.Join(l.Names(), ", "), "there is no format %q", name)
 }

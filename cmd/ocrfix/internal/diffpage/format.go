@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
@@ -25,8 +26,10 @@ const (
 
 const plainText = "text/plain; charset=utf-8"
 
-// Formats lists the formats, the usual one first.
-var Formats = []Format{
+func (f Format) String() string { return f.Name }
+
+// Formats lists the formats.
+var Formats = record.FormatList[Format]{
 	{"unified", plainText, func(w io.Writer, c *Comparison) error {
 		return ocrfix.DiffUnified(w, c.Document.Text, c.Edits, c.options())
 	}},
@@ -38,25 +41,6 @@ var Formats = []Format{
 	}},
 	{HTML, "text/html; charset=utf-8", Write},
 	{JSON, "application/json", writeJSON},
-}
-
-// FormatNames gives the names of the formats.
-func FormatNames() []string {
-	var names []string
-	for _, f := range Formats {
-		names = append(names, f.Name)
-	}
-	return names
-}
-
-// FindFormat gives the format with the name.
-func FindFormat(name string) (Format, bool) {
-	for _, f := range Formats {
-		if f.Name == name {
-			return f, true
-		}
-	}
-	return Format{}, false
 }
 
 func (c *Comparison) options() ocrfix.DiffOptions {
@@ -79,14 +63,7 @@ func writeJSON(w io.Writer, c *Comparison) error {
 	}
 	list := make([]judged, len(c.Edits))
 	for i, v := range judge(c.Document.Text, c.Edits, *c.Truth) {
-		e := c.Edits[i]
-		if e.Alternatives == nil {
-			e.Alternatives = []ocrfix.Alternative{}
-		}
-		if e.Flags == nil {
-			e.Flags = []string{}
-		}
-		list[i] = judged{e, v}
+		list[i] = judged{c.Edits[i].WithLists(), v}
 	}
 	enc := json.NewEncoder(w)
 	enc.SetEscapeHTML(false)

@@ -60,9 +60,9 @@ func (a *API) diff(c *call) (answer, error) {
 }
 
 func diffFormat(c *call) (diffpage.Format, error) {
-	format, ok := diffpage.FindFormat(cmp.Or(c.query.Get("format"), "json"))
-	if !ok {
-		return format, badRequest("format must be one of " + strings.Join(diffpage.FormatNames(), ", "))
+	format, err := diffpage.Formats.Find(cmp.Or(c.query.Get("format"), "json"))
+	if err != nil {
+		return format, badRequest("format must be one of " + strings.Join(diffpage.Formats.Names(), ", "))
 	}
 	if c.parts["truth"] != nil && format.Name != diffpage.HTML && format.Name != diffpage.JSON {
 		return format, badRequest("a truth says something only with format=html or json")
