@@ -69,7 +69,7 @@ func commFurniture(text string) []Span {
 	if !sectTurns(text) {
 		return nil
 	}
-	lines := sectScan(text, nil)
+	lines := sectScan(text, &SectionOptions{})
 	var out []Span
 	for i, drop := range sectFurniture(text, lines) {
 		if drop {

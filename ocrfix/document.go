@@ -64,6 +64,9 @@ type Document struct {
 	// They are nil where Text is longer than MaxIndexed and the source says
 	// nothing of its words; [Document.EachWord] goes through them always.
 	Words []Word
+	// Bold says for each of Lines whether nearly all of its letters are set
+	// bold; nil where the source shows no such line.
+	Bold []bool
 	// PageLabels are the numbers that the source states for its pages, one a
 	// page, "" where it does not; nil where it states none.
 	PageLabels []string

@@ -138,6 +138,7 @@ func (b *markupBuilder) words() {
 	d := b.d
 	d.Words = make([]Word, 0, len(b.nodes))
 	boxes := make([]Box, 0, len(b.nodes))
+	var weight lineWeight
 	n := 0
 	for i, line := range d.Lines {
 		for s := range eachField(d.Text, line.Span) {
@@ -147,6 +148,7 @@ func (b *markupBuilder) words() {
 			w := Word{Span: s, Line: i}
 			for k := n; k < len(b.nodes) && b.nodes[k].Start < s.End; k++ {
 				node := &b.f.Words[b.nodes[k].word]
+				weight.add(i, min(s.End, b.nodes[k].End)-max(s.Start, b.nodes[k].Start), node.Bold)
 				if w.Confidence == 0 || node.Confidence != 0 && node.Confidence < w.Confidence {
 					w.Confidence = node.Confidence
 				}
@@ -166,6 +168,7 @@ func (b *markupBuilder) words() {
 			d.Words = append(d.Words, w)
 		}
 	}
+	d.Bold = weight.lines(len(d.Lines))
 }
 
 // nodeBox returns the box of a word that lies in a node: all of it, or, where

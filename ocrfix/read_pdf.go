@@ -398,11 +398,14 @@ func (d *Document) placeWords(words []pdftext.Word) error {
 		return fmt.Errorf("%d words were read and %d are in the text", len(words), len(d.Words))
 	}
 	boxes := make([]Box, len(words))
+	var weight lineWeight
 	for i, w := range words {
+		weight.add(d.Words[i].Line, len(w.Text), w.Bold)
 		boxes[i] = Box{w.X0, w.Y0, w.X1, w.Y1}
 		d.Words[i].Box = &boxes[i]
 		d.Words[i].Confidence = w.Confidence
 	}
+	d.Bold = weight.lines(len(d.Lines))
 	return nil
 }
 

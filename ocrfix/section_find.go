@@ -32,6 +32,7 @@ type sectFinder struct {
 	width  int        // of a full line of prose, in characters
 	margin int        // the usual indent
 	letter float64    // the usual height of letters, 0 when unknown
+	weight bool       // bold letters set lines apart
 	top    int        // the last line of the first block, which may be the title
 	isHead []bool     // by line: belongs to a heading
 	heads  []sectHead // in order of first
@@ -112,9 +113,10 @@ func (f *sectFinder) centred(i int) bool {
 	return false
 }
 
-// tall reports whether the letters of line i are clearly larger than usual.
-func (f *sectFinder) tall(i int) bool {
-	return f.letter > 0 && f.lines[i].height > 1.15*f.letter
+// loud reports whether the letters of line i are clearly larger or heavier than
+// usual.
+func (f *sectFinder) loud(i int) bool {
+	return f.letter > 0 && f.lines[i].height > 1.15*f.letter || f.weight && f.lines[i].bold
 }
 
 // opens reports whether line i may begin a heading, and whether by a clear

@@ -25,6 +25,7 @@ type sectLine struct {
 	gap      sectGap // what lies above it
 	stop     byte    // the punctuation that ends it, quotes and brackets aside; 0 for none
 	height   float64 // of its letters, 0 when the source does not say
+	bold     bool    // its letters are, as the source says
 	opened   bool    // its gap is a guess: the text has no blank line there
 	pageTop  bool    // among the first lines of its page
 	pageFoot bool    // among the last lines of its page
@@ -36,7 +37,7 @@ const sectShapeLimit = 400
 
 // sectScan lists the lines of text that are not blank, in order. Page
 // furniture is still among them.
-func sectScan(text string, heights []float64) []sectLine {
+func sectScan(text string, opt *SectionOptions) []sectLine {
 	lines := make([]sectLine, 0, strings.Count(text, "\n")+1)
 	page, gap := 1, sectBlank
 	for num, at := 1, 0; at <= len(text); num++ {
@@ -50,9 +51,10 @@ func sectScan(text string, heights []float64) []sectLine {
 			part, rest, turned := strings.Cut(raw, "\f")
 			if l, ok := sectTrim(part, at); ok {
 				l.num, l.page, l.gap = num, page, gap
-				if num-1 < len(heights) {
-					l.height = heights[num-1]
+				if num-1 < len(opt.Heights) {
+					l.height = opt.Heights[num-1]
 				}
+				l.bold = num-1 < len(opt.Bold) && opt.Bold[num-1]
 				l.stop = sectStop(text[l.Start:l.End])
 				lines = append(lines, l)
 				gap = sectJoined

@@ -95,7 +95,7 @@ func (f *sectFinder) plain(i int) (end int, ok bool) {
 	// A full line is prose that lost its full stop, or was cut by the page's
 	// end, unless what follows on it or below is clear.
 	turned := f.lines[end+1].gap == sectTurned
-	if letters < 3 || full > 1 || full > 0 && (turned || end > i && !f.short(end, 70) || i > 0 && !f.lines[i-1].ends() && !f.isHead[i-1]) && !f.tall(i) ||
+	if letters < 3 || full > 1 || full > 0 && (turned || end > i && !f.short(end, 70) || i > 0 && !f.lines[i-1].ends() && !f.isHead[i-1]) && !f.loud(i) ||
 		turned && !f.short(end, 75) && !sectShapeOf(f.clip(end)).caps() {
 		return end, false
 	}
@@ -124,9 +124,10 @@ func sectSentence(s string) bool {
 }
 
 // strong reports whether the block of lines i to end stands out by its type:
-// capitals, centring where the text is not centred, or larger letters.
+// capitals, centring where the text is not centred, or larger or heavier
+// letters.
 func (f *sectFinder) strong(i, end int) bool {
-	return f.tall(i) || sectShapeOf(f.joined(i, end, f.lines[i].Start)).caps() || f.centred(i) && f.centred(end)
+	return f.loud(i) || sectShapeOf(f.joined(i, end, f.lines[i].Start)).caps() || f.centred(i) && f.centred(end)
 }
 
 // prose reports whether the block that begins on line i is running text.

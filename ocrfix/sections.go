@@ -12,6 +12,9 @@ type SectionOptions struct {
 	// any one unit, for sources that have boxes: lines set larger than usual
 	// are likelier headings. 0, or a line beyond its end, means unknown.
 	Heights []float64
+	// Bold says for each line of the text whether it is set in bold letters.
+	// It counts where such lines are few. A line beyond its end is not.
+	Bold []bool
 }
 
 // FindSections reads the structure of a document: its title, preamble with
@@ -59,14 +62,14 @@ func newSectFinder(text string, opt *SectionOptions) *sectFinder {
 	if opt == nil {
 		opt = &SectionOptions{}
 	}
-	lines := sectScan(text, opt.Heights)
+	lines := sectScan(text, opt)
 	if len(lines) > 0 {
 		lines = sectDropFurniture(text, lines)
 	}
 	if len(lines) == 0 {
 		return nil
 	}
-	f := &sectFinder{text: text, lines: lines, width: sectWidth(lines), margin: sectMargin(lines), letter: sectLetter(lines), isHead: make([]bool, len(lines))}
+	f := &sectFinder{text: text, lines: lines, width: sectWidth(lines), margin: sectMargin(lines), letter: sectLetter(lines), weight: sectWeight(lines), isHead: make([]bool, len(lines))}
 	f.openUp()
 	return f
 }
@@ -87,8 +90,20 @@ func sectLetter(lines []sectLine) float64 {
 	return hs[len(hs)/2]
 }
 
-// openUp marks paragraphs that no blank line parts: where the size of the
-// letters changes, and where centred lines begin or end; around a short line without a stop that has a blank line on
+// sectWeight reports whether bold letters set lines apart: some lines have them,
+// and at most a third do.
+func sectWeight(lines []sectLine) bool {
+	n := 0
+	for i := range lines {
+		if lines[i].bold {
+			n++
+		}
+	}
+	return n > 0 && n*3 <= len(lines)
+}
+
+// openUp marks paragraphs that no blank line parts: where the size or weight of
+// the letters changes, and where centred lines begin or end; around a short line without a stop that has a blank line on
 // one side and a full stop or running text on the other, since OCR often loses
 // one of two blank lines; and, in a text that has next to no blank lines,
 // after short last lines or, where a whole paragraph is one line, at every
@@ -105,7 +120,7 @@ func (f *sectFinder) openUp() {
 		f.top++
 	}
 	for i := 1; i < len(f.lines); i++ {
-		if i <= f.top && !dense && f.letter == 0 {
+		if i <= f.top && !dense && f.letter == 0 && !f.weight {
 			continue // the lines of the first block belong together
 		}
 		if f.lines[i].gap == sectJoined && f.centring(i) {
@@ -155,7 +170,7 @@ func (f *sectFinder) lone(i int) bool {
 // above it.
 func (f *sectFinder) parts(i int, dense bool) bool {
 	prev := &f.lines[i-1]
-	if f.tall(i) != f.tall(i-1) {
+	if f.loud(i) != f.loud(i-1) {
 		return true
 	}
 	if !sectTextStart(f.clip(i)) {

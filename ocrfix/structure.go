@@ -22,7 +22,7 @@ func (r *Result) Structure(opt *StructureOptions) {
 		opt = &StructureOptions{}
 	}
 	s := newStructure(r)
-	r.Sections = FindSections(r.Text, &SectionOptions{Heights: s.heights()})
+	r.Sections = FindSections(r.Text, s.letters())
 	eachSection(r.Sections, s.placeSection)
 	r.Commitments = FindCommitments(r.Text, opt.Lang, r.Sections, &opt.Commitments)
 	for i := range r.Commitments {
@@ -91,16 +91,35 @@ func (s *structure) editsIn(raw Span) []Edit {
 	return s.applied[from:to]
 }
 
-// heights gives the height of the letters on each line of the cleaned text,
-// the median of its words, where the source has boxes and correction kept the
-// lines.
-func (s *structure) heights() []float64 {
+// letters gives the height of the letters on each line of the cleaned text, the
+// median of its words, and the bold lines, where the source says so and
+// correction kept the lines.
+func (s *structure) letters() *SectionOptions {
 	d := s.Document
-	if len(d.Words) == 0 || !slices.ContainsFunc(d.Words, func(w Word) bool { return w.Box != nil }) ||
-		strings.Count(s.Text, "\n") != strings.Count(d.Text, "\n") {
-		return nil
+	n := strings.Count(d.Text, "\n")
+	opt := &SectionOptions{}
+	if strings.Count(s.Text, "\n") != n {
+		return opt
 	}
-	byLine := make([][]float64, strings.Count(d.Text, "\n")+1)
+	if slices.ContainsFunc(d.Words, func(w Word) bool { return w.Box != nil }) {
+		opt.Heights = d.heights(n + 1)
+	}
+	if d.Bold != nil {
+		opt.Bold = make([]bool, n+1)
+		line, at := 0, 0
+		for i, l := range d.Lines {
+			line += strings.Count(d.Text[at:l.Start], "\n")
+			at = l.Start
+			opt.Bold[line] = d.Bold[i]
+		}
+	}
+	return opt
+}
+
+// heights gives the median height of the words on each of the n lines of the
+// text, which line feeds part; 0 for a line without.
+func (d *Document) heights(n int) []float64 {
+	byLine := make([][]float64, n)
 	line, at := 0, 0
 	for _, w := range d.Words {
 		line += strings.Count(d.Text[at:w.Start], "\n")
@@ -109,7 +128,7 @@ func (s *structure) heights() []float64 {
 			byLine[line] = append(byLine[line], w.Box.Y1-w.Box.Y0)
 		}
 	}
-	heights := make([]float64, len(byLine))
+	heights := make([]float64, n)
 	for i, h := range byLine {
 		if len(h) > 0 {
 			slices.Sort(h)

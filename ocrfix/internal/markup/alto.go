@@ -25,11 +25,14 @@ func readALTO(f *File) error {
 		last  = -1     // the String that is open, as an index into Words
 		hyp   *Word    // the word before the HYP that is open
 		pair  altoPair
+		style = altoStyles{bold: map[string]bool{}}
 	)
 	for s.Next(&t) {
 		switch t.Kind {
 		case StartTag:
 			switch t.Name {
+			case "TextStyle":
+				style.define(f.src, &t)
 			case "Page":
 				f.addPage(altoPageLabel(f.src, &t))
 			case "TopMargin", "LeftMargin", "PrintSpace", "RightMargin", "BottomMargin":
@@ -40,6 +43,7 @@ func readALTO(f *File) error {
 				}
 			case "TextBlock", "ComposedBlock", "Illustration", "GraphicalElement":
 				if t.Name == "TextBlock" {
+					style.block, _ = style.of(f.src, &t)
 					f.addBlock(rank, t.Span)
 				} else {
 					f.closeBlock()
@@ -49,12 +53,21 @@ func readALTO(f *File) error {
 					open = append(open, len(names)-1)
 				}
 			case "TextLine":
+				if bold, ok := style.of(f.src, &t); ok {
+					style.line = bold
+				} else {
+					style.line = style.block
+				}
 				if !t.Empty {
 					f.addLine(t.Span)
 				}
 			case "String":
 				last = -1
 				if w, ok := altoString(f.src, &t); ok {
+					w.Bold = style.line
+					if bold, ok := style.of(f.src, &t); ok {
+						w.Bold = bold
+					}
 					f.addWord(w)
 					pair.see(f, &t)
 					if !t.Empty {
@@ -102,6 +115,48 @@ func readALTO(f *File) error {
 	}
 	f.finish(f.orderByRefs(refs, names))
 	return nil
+}
+
+// altoStyles tells which text styles of a file are bold.
+type altoStyles struct {
+	bold        map[string]bool // by ID
+	block, line bool            // the open block, the open line
+}
+
+// define notes the TextStyle element t.
+func (s *altoStyles) define(src string, t *Token) {
+	id, bold := "", false
+	for _, a := range t.Attrs {
+		switch v := src[a.Value.Start:a.Value.End]; a.Name {
+		case "ID":
+			id = v
+		case "FONTSTYLE":
+			bold = bold || strings.Contains(v, "bold")
+		case "FONTFAMILY":
+			bold = bold || boldName(v)
+		}
+	}
+	if id != "" {
+		s.bold[id] = bold
+	}
+}
+
+// of reports whether the element t is bold by its own STYLE or by the style that
+// it refers to; ok is false where it says nothing of either.
+func (s *altoStyles) of(src string, t *Token) (bold, ok bool) {
+	for _, a := range t.Attrs {
+		switch a.Name {
+		case "STYLE":
+			return strings.Contains(src[a.Value.Start:a.Value.End], "bold"), true
+		case "STYLEREFS":
+			for id := range strings.FieldsSeq(src[a.Value.Start:a.Value.End]) {
+				if b, known := s.bold[id]; known {
+					bold, ok = bold || b, true
+				}
+			}
+		}
+	}
+	return bold, ok
 }
 
 // altoPageLabel is the number printed on the page, else that of the image in

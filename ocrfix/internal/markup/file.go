@@ -85,6 +85,7 @@ type Word struct {
 	Confidence float64
 	Box        Box
 	HasBox     bool
+	Bold       bool // the source says that it is set in bold letters
 	// Joined is the whole word of which this is the first part, where the
 	// source says that a line end breaks it; "" otherwise.
 	Joined string

@@ -91,6 +91,9 @@ type hocrReader struct {
 	// fresh says that the next word begins a new line or block.
 	freshBlock, freshLine bool
 
+	strong   int  // open elements that make their text bold
+	lineBold bool // so is the font that the open line names
+
 	word  int      // depth of the open word element, -1 for none
 	now   Word     // the word that is being read
 	parts []string // its text so far
@@ -130,6 +133,7 @@ func (r *hocrReader) start(t *Token) error {
 		r.freshBlock = true
 	case roleLine, roleBreak:
 		r.freshLine = true
+		r.lineBold = r.boldFont(t)
 	case roleOther:
 		if !t.Empty {
 			r.other++
@@ -137,6 +141,7 @@ func (r *hocrReader) start(t *Token) error {
 	case roleWord:
 		r.closeWord(t.Start)
 		r.now = hocrWord(r.title(t))
+		r.now.Bold = r.strong > 0 || r.lineBold || r.boldFont(t)
 		r.now.elem = t.Span
 		r.parts = r.parts[:0]
 		if !t.Empty {
@@ -151,6 +156,9 @@ func (r *hocrReader) start(t *Token) error {
 	}
 	r.open = append(r.open, e)
 	r.count[e.name]++
+	if e.name == "b" || e.name == "strong" {
+		r.strong++
+	}
 	return nil
 }
 
@@ -162,6 +170,16 @@ func endsItself(name string) bool {
 		return true
 	}
 	return false
+}
+
+// boldFont reports whether the title of t names a bold font (x_font).
+func (r *hocrReader) boldFont(t *Token) bool {
+	a, ok := t.attr("title")
+	if !ok || !strings.Contains(r.f.src[a.Value.Start:a.Value.End], "x_font") {
+		return false
+	}
+	name, _ := hocrProperty(r.title(t), "x_font")
+	return boldName(name)
 }
 
 func (r *hocrReader) title(t *Token) string {
@@ -188,6 +206,9 @@ func (r *hocrReader) pop(end int) {
 	e := r.open[len(r.open)-1]
 	r.open = r.open[:len(r.open)-1]
 	r.count[e.name]--
+	if e.name == "b" || e.name == "strong" {
+		r.strong--
+	}
 	switch e.role {
 	case rolePage:
 		r.pages--
@@ -217,6 +238,7 @@ func (r *hocrReader) text(at Span) {
 	}
 	if r.word >= 0 {
 		r.parts = append(r.parts, r.f.src[at.Start:at.End])
+		r.now.Bold = r.now.Bold || r.strong > 0
 		return
 	}
 	trimmed := trimSpan(r.f.src, at)
@@ -227,7 +249,7 @@ func (r *hocrReader) text(at Span) {
 		return
 	}
 	if text := clean(unescape(r.f.src[trimmed.Start:trimmed.End], true)); text != "" {
-		r.add(Word{Text: text, Level: TextLevel, elem: trimmed})
+		r.add(Word{Text: text, Level: TextLevel, Bold: r.strong > 0 || r.lineBold, elem: trimmed})
 	}
 	r.space = trimmed.End < at.End
 }

@@ -389,3 +389,39 @@ func FuzzPAGE(f *testing.F) {
 b</Unicode></TextEquiv></TextRegion></Page></PcGts>`))
 	f.Fuzz(func(t *testing.T, data []byte) { fuzz(t, data, PAGE) })
 }
+
+// TestBold reads which words are bold, shown in stars: by the word itself, by
+// what stands around it, and by the font that is named.
+func TestBold(t *testing.T) {
+	const styles = `<alto><Styles><TextStyle ID="B" FONTSTYLE="bold italics"/><TextStyle ID="N" FONTFAMILY="Times" FONTSTYLE="italics"/><TextStyle ID="F" FONTFAMILY="Arial Bold"/><ParagraphStyle ID="P"/></Styles><Layout><Page>`
+	word := func(attrs, text string) string {
+		return `<Word><TextEquiv><Unicode>` + text + `</Unicode></TextEquiv>` + attrs + `</Word>`
+	}
+	line := func(attrs, words, after string) string {
+		return `<TextLine ` + attrs + `>` + words + after + `</TextLine>`
+	}
+	for _, c := range []struct{ name, input, want string }{
+		{"alto: by word", styles + `<TextBlock STYLEREFS="P N"><TextLine><String CONTENT="a" STYLEREFS="B P"/><String CONTENT="b"/><String CONTENT="c" STYLE="bold"/><String CONTENT="d" STYLEREFS="F"/></TextLine></TextBlock></Page></Layout></alto>`, "*a* b *c* *d*"},
+		{"alto: by line and block", styles + `<TextBlock STYLEREFS="B"><TextLine><String CONTENT="a"/><String CONTENT="b" STYLEREFS="N"/></TextLine><TextLine STYLEREFS="N"><String CONTENT="c"/></TextLine></TextBlock><TextBlock><TextLine><String CONTENT="d"/></TextLine></TextBlock></Page></Layout></alto>`, "*a* b c d"},
+		{"hocr", `<html><body><div class=ocr_page><span class=ocr_line><span class=ocrx_word><strong>a</strong></span> <span class=ocrx_word>b</span> <b><span class=ocrx_word>c</span> d</b> <span class=ocrx_word><em>e</em></span></span></div></body></html>`, "*a* b *c* *d* e"},
+		{"hocr: fonts", `<html><body><div class=ocr_page><span class=ocr_line title="bbox 0 0 1 1; x_font Arial_Bold"><span class=ocrx_word>a</span></span><span class=ocr_line title="x_font Arial"><span class=ocrx_word title='x_font "Times New Roman Bold"; x_fsize 9'>b</span><span class=ocrx_word title="x_font Times">c</span></span></div></body></html>`, "*a* *b* c"},
+		{"page: by word, line and region", `<PcGts><Page><TextRegion>` + line("", word(`<TextStyle bold="true"/>`, "a")+word(`<TextStyle bold="false"/>`, "b"), "") + line("", word("", "c"), `<TextStyle fontFamily="Arial Bold"/>`) + `</TextRegion><TextRegion>` + line("", word("", "d"), "") + `<TextStyle bold="true"/></TextRegion><TextRegion>` + line("", word("", "e"), "") + `</TextRegion></Page></PcGts>`, "*a* b *c* *d* e"},
+		{"page: custom", `<PcGts><Page><TextRegion>` + line(`custom="readingOrder {index:0;} textStyle {offset:0; length:5;bold:true;}"`, word("", "aa")+word("", "bb"), "") + line(`custom="textStyle {offset:0; length:2;bold:true;}"`, word("", "cc")+word("", "dd"), "") + `</TextRegion></Page></PcGts>`, "*aa* *bb* cc dd"},
+	} {
+		f, err := Read([]byte(c.input))
+		if err != nil {
+			t.Errorf("%s: %v", c.name, err)
+			continue
+		}
+		var got []string
+		for _, w := range f.Words {
+			if w.Bold {
+				w.Text = "*" + w.Text + "*"
+			}
+			got = append(got, w.Text)
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s: got %s, want %s", c.name, s, c.want)
+		}
+	}
+}

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // readPAGE reads PAGE 2010 to 2024. Where several TextEquiv stand, the one
@@ -50,6 +51,8 @@ type pageHolder struct {
 	region int      // index into names
 	index  int      // TextLine: stated position, -1 for none
 	number bool     // a region that holds the page number
+	bold   bool     // its own TextStyle says so
+	custom string   // TextLine: what Transkribus writes of its parts
 	words  int      // TextLine: words before it; region: lines before it
 }
 
@@ -104,6 +107,10 @@ func (r *pageReader) start(t *Token) {
 		if n := len(r.open); n > 0 && !r.inEquiv {
 			h := &r.open[n-1]
 			h.box, h.hasBox = pointsBox(r.value(t, "points"))
+		}
+	case "TextStyle":
+		if n := len(r.open); n > 0 && (r.value(t, "bold") == "true" || boldName(r.value(t, "fontFamily"))) {
+			r.open[n-1].bold = true
 		}
 	case "TextEquiv":
 		r.inEquiv = true
@@ -202,7 +209,8 @@ func (r *pageReader) startRegion(t *Token) {
 func (r *pageReader) startHolder(t *Token) {
 	h := pageHolder{name: t.Name, start: t.Start, region: -1, index: -1}
 	if t.Name == "TextLine" {
-		h.index = pageLineIndex(r.value(t, "index"), r.value(t, "custom"))
+		h.custom = r.value(t, "custom")
+		h.index = pageLineIndex(r.value(t, "index"), h.custom)
 		r.addLine(t.Span, h.index)
 		h.words = len(r.f.Words)
 	}
@@ -253,7 +261,7 @@ func (r *pageReader) endWord(h pageHolder, elem Span) {
 	if text == "" || !r.f.lineOpen || len(r.open) == 0 || r.open[len(r.open)-1].name != "TextLine" {
 		return
 	}
-	r.f.addWord(Word{Text: text, Confidence: h.text.conf, Box: h.box, HasBox: h.hasBox, elem: elem})
+	r.f.addWord(Word{Text: text, Confidence: h.text.conf, Box: h.box, HasBox: h.hasBox, Bold: h.bold, elem: elem})
 }
 
 func (r *pageReader) endLine(h pageHolder, elem Span) {
@@ -273,12 +281,45 @@ func (r *pageReader) endLine(h pageHolder, elem Span) {
 		r.f.addWord(Word{Text: text, Level: TextLevel, elem: at, beside: elem})
 	}
 	r.f.Lines[len(r.f.Lines)-1].elem = elem
+	r.embolden(h.words, h.bold || customBold(h.custom, r.f.Words[h.words:]))
 	r.f.closeLine()
+}
+
+// embolden makes the words from the given one on bold, which an element around
+// them is.
+func (r *pageReader) embolden(from int, bold bool) {
+	for i := from; bold && i < len(r.f.Words); i++ {
+		r.f.Words[i].Bold = true
+	}
+}
+
+// customBold reports whether the custom attribute of a line says of all of its
+// words that they are bold: textStyle {offset:0; length:12;bold:true;}.
+func customBold(custom string, words []Word) bool {
+	_, style, ok := strings.Cut(custom, "textStyle")
+	if !ok {
+		return false
+	}
+	style, _, _ = strings.Cut(style, "}")
+	length := -1
+	if _, v, ok := strings.Cut(style, "length:"); ok {
+		v, _, _ = strings.Cut(v, ";")
+		if n, ok := number(strings.TrimSpace(v)); ok {
+			length = int(n)
+		}
+	}
+	for i := range words {
+		length -= utf8.RuneCountInString(words[i].Text)
+	}
+	return length >= 0 && strings.Contains(style, "offset:0;") && strings.Contains(style, "bold:true")
 }
 
 func (r *pageReader) endRegion(h pageHolder, elem Span) {
 	if len(r.f.Lines) == h.words && h.text.string() != "" {
 		r.regionText(h, elem)
+	}
+	if h.bold && len(r.f.Lines) > h.words {
+		r.embolden(r.f.Lines[h.words].First, true)
 	}
 	if h.number && len(r.f.Lines) > h.words && len(r.f.Pages) > 0 {
 		if p := &r.f.Pages[len(r.f.Pages)-1]; p.Label == "" {

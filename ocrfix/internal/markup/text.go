@@ -168,3 +168,13 @@ func smallInt(s string) (float64, bool) {
 
 // confidence clamps f into (0, 1], since 0 is kept for "not said".
 func confidence(f float64) float64 { return min(max(f, 0.001), 1) }
+
+// boldName reports whether the name of a font says that it is bold.
+func boldName(name string) bool {
+	for i := 0; i+4 <= len(name); i++ {
+		if name[i]|0x20 == 'b' && strings.EqualFold(name[i:i+4], "bold") {
+			return true
+		}
+	}
+	return false
+}

@@ -26,7 +26,8 @@ type font struct {
 	gids    []byte
 
 	name    string // for messages
-	charted bool   // its CIDs are those of a public collection
+	bold    bool
+	charted bool // its CIDs are those of a public collection
 
 	text  [256]string  // of a simple font, "" where unknown
 	width [256]float64 // of a simple font, in ems
@@ -80,6 +81,7 @@ var unknownFont = func() *font {
 // default.
 func (f *File) loadFont(v pdf.Value) *font {
 	c := &font{ascent: 0.75, descent: 0.25, cache: map[uint32]string{}, name: fontName(v)}
+	quietly(func() { c.bold = isBold(v) })
 	quietly(func() { c.toUnicode = f.loadCMap(v.Key("ToUnicode")) })
 	if v.Key("Subtype").Name() == "Type0" {
 		c.composite = true
@@ -102,6 +104,33 @@ func fontName(v pdf.Value) (name string) {
 	}
 	return name
 }
+
+// forceBold is the flag of a font descriptor for letters that are bold however
+// small (ISO 32000-1, 9.8.2), and boldWeight the least FontWeight of a bold font.
+const (
+	forceBold  = 1 << 18
+	boldWeight = 600
+)
+
+// isBold reports whether a font is bold by its descriptor or by its name.
+func isBold(v pdf.Value) bool {
+	desc := v.Key("FontDescriptor")
+	if v.Key("Subtype").Name() == "Type0" {
+		desc = v.Key("DescendantFonts").Index(0).Key("FontDescriptor")
+	}
+	if desc.Key("FontWeight").Float64() >= boldWeight || desc.Key("Flags").Int64()&forceBold != 0 {
+		return true
+	}
+	name := v.Key("BaseFont").Name()
+	if i := strings.IndexByte(name, '+'); i == 6 {
+		name = name[7:]
+	}
+	return boldName.MatchString(name)
+}
+
+// boldName matches the names of bold fonts, those of TeX (CMBX10, SFBX1200) and
+// of the PostScript set (NimbusRomNo9L-Medi) among them.
+var boldName = regexp.MustCompile(`(?i)bold|black|heavy|[-,_]bd|[-,_]demi|[-,_]medi$|[-,_]medi(ital|obli)|^(cm|sf|ec)(bx|b\d|ssbx)`)
 
 func quietly(do func()) {
 	defer func() { recover() }()

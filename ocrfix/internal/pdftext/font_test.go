@@ -95,3 +95,46 @@ func TestWidthsByCode(t *testing.T) {
 		t.Errorf("got %q, want %q", got, "abc d\n\f")
 	}
 }
+
+// TestBold reads which words are bold, shown in stars: by the name of the font,
+// by its descriptor, by thickened letters and by a second print a little off.
+func TestBold(t *testing.T) {
+	font := func(name, descriptor string) string {
+		return "<< /Type /Font /Subtype /Type1 /BaseFont /" + name + " /FontDescriptor << /Type /FontDescriptor " + descriptor + " >> >>"
+	}
+	for _, c := range []struct{ font, content, want string }{
+		{font("Times-Roman", "/Flags 34"), "(lamp oil) Tj", "lamp oil"},
+		{font("ABCDEF+Arial-BoldMT", ""), "(lamp oil) Tj", "*lamp* *oil*"},
+		{font("ABCDEF+CMBX12", ""), "(lamp) Tj", "*lamp*"},
+		{font("NimbusRomNo9L-Medi", ""), "(lamp) Tj", "*lamp*"},
+		{font("Avenir-Medium", ""), "(lamp) Tj", "lamp"},
+		{font("F1", "/Flags 262178"), "(lamp) Tj", "*lamp*"},
+		{font("F1", "/FontWeight 700"), "(lamp) Tj", "*lamp*"},
+		{"<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /UniGB-UCS2-H /DescendantFonts [ << /Type /Font /Subtype /CIDFontType2 /BaseFont /X /FontDescriptor << /FontWeight 700 >> >> ] >>", "<006C> Tj", "*l*"},
+		{font("Times-Roman", ""), "2 Tr (lamp ) Tj 0 Tr (oil) Tj", "*lamp* oil"},
+		{font("Times-Roman", ""), "2 Tr (la) Tj 0 Tr (mp) Tj", "lamp"},
+		{font("Times-Roman", ""), "(lamp) Tj ET BT /F1 10 Tf 72.3 700 Td (lamp) Tj", "*lamp*"},
+	} {
+		w := &pdfWriter{}
+		f, err := Open(w.file(testPage{content: "BT /F1 10 Tf 72 700 Td " + c.content + " ET", fonts: map[string]string{"F1": c.font}}), "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p, err := f.Page(0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var got []string
+		for _, l := range p.Lines {
+			for _, word := range l.Words {
+				if word.Bold {
+					word.Text = "*" + word.Text + "*"
+				}
+				got = append(got, word.Text)
+			}
+		}
+		if s := strings.Join(got, " "); s != c.want {
+			t.Errorf("%s, %s: got %s, want %s", c.font, c.content, s, c.want)
+		}
+	}
+}

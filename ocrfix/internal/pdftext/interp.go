@@ -90,6 +90,7 @@ type textState struct {
 	scale                float64 // of Tz, 1 for 100
 	leading, rise        float64
 	invisible            bool // rendering mode 3
+	stroked              bool // rendering mode 2, which thickens the letters
 }
 
 func (in *interp) page(n *pageNode) (err error) {
@@ -209,7 +210,8 @@ func (in *interp) do(op string, args []operand, floor int) error {
 	case "TL":
 		t.leading = num(args, 1, 0)
 	case "Tr":
-		t.invisible = num(args, 1, 0) == 3
+		mode := num(args, 1, 0)
+		t.invisible, t.stroked = mode == 3, mode == 2
 	case "Ts":
 		t.rise = num(args, 1, 0)
 	case "Td":
@@ -321,6 +323,7 @@ func (in *interp) showPart(s []byte, n int) {
 		em:        em,
 		hem:       math.Hypot(m.a*t.size*t.scale, m.b*t.size*t.scale),
 		invisible: t.invisible,
+		bold:      t.font.bold || t.stroked,
 		ascent:    t.font.ascent,
 		descent:   t.font.descent,
 		font:      t.font,

@@ -529,8 +529,8 @@ func (f *frame) word(w word, text string) Word {
 	x2, y2 := f.xy(w.u0, w.v+w.below)
 	x3, y3 := f.xy(w.u1, w.v-w.above)
 	return Word{
-		Text: text,
-		X0:   min(x0, x1, x2, x3), Y0: min(y0, y1, y2, y3),
+		Text: text, Bold: w.bold,
+		X0: min(x0, x1, x2, x3), Y0: min(y0, y1, y2, y3),
 		X1: max(x0, x1, x2, x3), Y1: max(y0, y1, y2, y3),
 	}
 }

@@ -32,6 +32,7 @@ type Word struct {
 	// Confidence is what an OCR engine thought of the word, 0 to 1; a PDF
 	// file does not say, and it is 0.
 	Confidence float64
+	Bold       bool
 }
 
 // Limits of one page. Far above what a printed page holds, they only end

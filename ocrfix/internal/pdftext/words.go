@@ -39,6 +39,7 @@ type glyphRun struct {
 	em, hem         float64 // height and width of an em on the page
 	mirror          bool    // the text runs against the x axis of m
 	invisible       bool    // as the text layer of a scan is
+	bold            bool
 	ascent, descent float64 // ems
 	font            *font
 	frame           *frame // found at the first character
@@ -68,6 +69,7 @@ type word struct {
 	v1           float64 // of the last character, where the baseline slopes
 	em           float64
 	above, below float64 // reach over and under the baseline, in points
+	bold         bool    // all of it is
 }
 
 // A collector makes words of the characters shown on a page.
@@ -179,7 +181,7 @@ func (c *collector) place(run *glyphRun, g placed) {
 		}
 		c.flush()
 		c.frame = run.frame
-		c.cur = word{u0: g.u, u1: g.u, v: g.v, em: run.em}
+		c.cur = word{u0: g.u, u1: g.u, v: g.v, em: run.em, bold: run.bold}
 		c.buf = c.buf[:0]
 	} else if c.accent(run, g) {
 		return
@@ -188,6 +190,7 @@ func (c *collector) place(run *glyphRun, g placed) {
 	c.cur.u0 = min(c.cur.u0, g.u)
 	c.cur.u1 = max(c.cur.u1, g.u+g.w)
 	c.cur.v1 = g.v
+	c.cur.bold = c.cur.bold && run.bold
 	c.cur.em = max(c.cur.em, run.em)
 	c.cur.above = max(c.cur.above, c.cur.v-g.v+run.ascent*run.em)
 	c.cur.below = max(c.cur.below, g.v-c.cur.v+run.descent*run.em)
@@ -352,7 +355,8 @@ func (c *collector) blindFonts() (names string, charted bool) {
 func (c *collector) endReplace() { c.replacing = false }
 
 // finish ends the last word and returns the frames, the one with most text
-// first. Words printed twice in one place, as for a false bold, count once.
+// first. Words printed twice in one place count once; where the second print is a little
+// off, as for a false bold, they are bold.
 func (c *collector) finish() []*frame {
 	c.flush()
 	slices.SortStableFunc(c.frames, func(a, b *frame) int { return b.glyphs - a.glyphs })
@@ -372,6 +376,7 @@ next:
 		for _, i := range before[max(0, len(before)-16):] {
 			k := kept[i]
 			if math.Abs(k.u0-w.u0) < sameSpot*w.em && math.Abs(k.v-w.v) < sameSpot*w.em {
+				kept[i].bold = k.bold || w.u0 != k.u0
 				continue next
 			}
 		}
