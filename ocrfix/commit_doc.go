@@ -243,18 +243,38 @@ var commHeadWords = struct{ procedural, definition []string }{
 
 // heading notes what the part of the text that begins here is about.
 func (d *commDoc) heading(line string) {
+	d.soleActor = ""
+	d.headProcedural, d.headDefinition = false, false
 	low := strings.ToLower(line)
-	has := func(list []string) bool {
-		for _, w := range list {
-			if strings.Contains(low, w) {
-				return true
+	for i := 0; i+1 < len(low); i++ {
+		for _, w := range commHeadIndex[commHeadSlot(low[i:])] {
+			if strings.HasPrefix(low[i:], w.word) {
+				d.headProcedural = d.headProcedural || !w.definition
+				d.headDefinition = d.headDefinition || w.definition
 			}
 		}
-		return false
 	}
-	d.soleActor = ""
-	d.headProcedural, d.headDefinition = has(commHeadWords.procedural), has(commHeadWords.definition)
 }
+
+// A commHeadWord is one of commHeadWords.
+type commHeadWord struct {
+	word       string
+	definition bool
+}
+
+// commHeadIndex lists commHeadWords by their first two bytes.
+var commHeadIndex = func() (t [256][]commHeadWord) {
+	for _, w := range commHeadWords.procedural {
+		t[commHeadSlot(w)] = append(t[commHeadSlot(w)], commHeadWord{w, false})
+	}
+	for _, w := range commHeadWords.definition {
+		t[commHeadSlot(w)] = append(t[commHeadSlot(w)], commHeadWord{w, true})
+	}
+	return t
+}()
+
+// commHeadSlot hashes the first two bytes of w.
+func commHeadSlot(w string) byte { return w[0]*31 + w[1] }
 
 // judge judges a unit by the rules of its language.
 func (d *commDoc) judge(s *commScan) commVerdict {

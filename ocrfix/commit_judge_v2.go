@@ -918,7 +918,7 @@ var (
 func (c *commClauses) judgeTalks() commVerdict {
 	v := commVerdict{verb: -1}
 	for k := 0; k+1 < len(c.toks) && k < 6 && c.doc.instrument.mutual(); k++ {
-		if c.main[k] && talkNouns[c.word(k)] && talkVerbs[c.word(k+1)] && (k == 0 || c.toks[k-1].is(cDet|cAdj)) {
+		if c.main[k] && c.toks[k].hints&hintTalk != 0 && talkVerbs[c.word(k+1)] && (k == 0 || c.toks[k-1].is(cDet|cAdj)) {
 			v.kind, v.strength, v.trigA, v.trigB, v.verb, v.passive = KindCommitment, c.doc.weigh(4), k+1, k+2, k+1, true
 			c.doc.setDefault(&v)
 			return v
@@ -1012,8 +1012,11 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 			}
 		}
 	}
+	if !c.mainHas(0, len(c.toks), cBe) {
+		return v, false
+	}
 	for k := range c.toks { // "de Engelse tekst is doorslaggevend", "… blijft van toepassing"
-		if !c.main[k] || !c.mainHas(0, k, cBe) && !c.mainHas(k, len(c.toks), cBe) {
+		if !c.main[k] {
 			continue
 		}
 		switch c.word(k) {

@@ -542,6 +542,9 @@ func (s *commScan) word(k int) string {
 	if t.small {
 		return s.text[t.start:t.end]
 	}
+	if s.lower != "" {
+		return s.lower[t.start-s.base : t.end-s.base]
+	}
 	return strings.ToLower(s.text[t.start:t.end])
 }
 

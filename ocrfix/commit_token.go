@@ -26,8 +26,9 @@ func (t *commTok) is(c commClass) bool { return t.cls&c != 0 }
 func (t *commTok) word() bool          { return t.punct == 0 }
 
 // commTokenize appends the tokens of text[start:end] to dst. Square brackets,
-// with which editors supply a stem, are passed over.
-func commTokenize(dst []commTok, l *commLanguage, text string, start, end int) []commTok {
+// with which editors supply a stem, are passed over. lower is what commLower
+// makes of text[start:end].
+func commTokenize(dst []commTok, l *commLanguage, text, lower string, start, end int) []commTok {
 	var buf [48]byte
 	for i := start; i < end; {
 		c := text[i]
@@ -75,7 +76,11 @@ func commTokenize(dst []commTok, l *commLanguage, text string, start, end int) [
 			}
 		} else if !t.digit {
 			if l.suffix != nil {
-				t.cls = l.suffix(string(low))
+				if lower != "" && len(low) == j-i {
+					t.cls = l.suffix(lower[i-start : j-start])
+				} else {
+					t.cls = l.suffix(string(low))
+				}
 			}
 			if t.cap {
 				t.cls |= cName
@@ -85,6 +90,29 @@ func commTokenize(dst []commTok, l *commLanguage, text string, start, end int) [
 		i = j
 	}
 	return dst
+}
+
+// commLower returns text in lower case, every byte in its place, or "" where it
+// holds letters beyond Latin-1, whose lower case may be longer or shorter.
+func commLower(text string) string {
+	var b strings.Builder
+	b.Grow(len(text))
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		switch {
+		case 'A' <= c && c <= 'Z':
+			c |= 0x20
+		case c < utf8.RuneSelf:
+		case c >= 0xc4 && c < 0xe2:
+			return ""
+		case c > 0xe2:
+			return ""
+		case 0x80 <= c && c <= 0x9e && c != 0x97 && text[max(i-1, 0)] == 0xc3:
+			c |= 0x20 // À to Þ
+		}
+		b.WriteByte(c)
+	}
+	return b.String()
 }
 
 // commQuote reads an apostrophe at text[i:j]: the genitive 's, or a quotation mark.

@@ -14,6 +14,7 @@ const (
 	hintCharge                      // says at whose charge
 	hintMake                        // makes up an instrument: see constituteWords
 	hintQual                        // opens a qualification: see commScan.qualifier
+	hintTalk                        // names talks: see talkNouns
 )
 
 // A commEntry is a word of a commVocab.
@@ -47,7 +48,7 @@ func commVocabOf(words map[string]commWord) commVocab {
 			hints[w] |= hintParty
 		}
 	}
-	for h, m := range map[commHint]map[string]bool{hintQual: qualOpeners, hintNote: courtesyWords, hintCharge: chargeWords, hintMake: constituteWords} {
+	for h, m := range map[commHint]map[string]bool{hintQual: qualOpeners, hintNote: courtesyWords, hintCharge: chargeWords, hintMake: constituteWords, hintTalk: talkNouns} {
 		for w := range m {
 			hints[w] |= h
 		}

@@ -124,11 +124,12 @@ func (f *commFinder) unit(u, next commUnit) {
 	if f.lang == nil {
 		return
 	}
-	f.toks = commTokenize(f.toks[:0], f.lang, f.text, u.body, u.End)
+	lower := commLower(f.text[u.body:u.End])
+	f.toks = commTokenize(f.toks[:0], f.lang, f.text, lower, u.body, u.End)
 	if !commHasWord(f.toks) {
 		return
 	}
-	s := &commScan{l: f.lang, text: f.text, toks: f.toks, names: f.doc.names}
+	s := &commScan{l: f.lang, text: f.text, lower: lower, base: u.body, toks: f.toks, names: f.doc.names}
 	v := f.doc.judge(s)
 	title := f.lang.present && u.open && !u.stem && u.Start < commTitleZone && !f.doc.single
 	if u.Start < f.doc.operative || title {

@@ -51,6 +51,9 @@ func sectEntry(s string) bool {
 	if day && year || numerals > 2 {
 		return true
 	}
+	if !strings.ContainsRune("fpvswgFPVSWG", r) {
+		return false
+	}
 	low := strings.ToLower(s)
 	for _, p := range [...]string{"for the ", "for and on behalf", "pour le ", "pour la ", "pour l'", "voor de ", "voor het ", "für die ", "für den ", "signed", "sgd", "w.g.", "gez."} {
 		if strings.HasPrefix(low, p) {
@@ -320,7 +323,7 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 			signature = true
 		}
 		title := firstBlock && !started
-		if i > 0 && f.isEntry(i-1) {
+		if !started && !dated && i > 0 && f.isEntry(i-1) {
 			dated = true // a place and date end a title
 		}
 		firstBlock = false

@@ -470,16 +470,15 @@ func sentHeadingLine(line string) bool {
 	if len(line) > sentMaxHeading {
 		return false
 	}
-	upper, lower := 0, 0
-	for i := 0; i < len(line); i++ {
-		switch c := line[i]; {
-		case 'A' <= c && c <= 'Z':
+	upper, lower := 0, false
+	for i := 0; i < len(line) && !lower; i++ {
+		if c := line[i]; 'A' <= c && c <= 'Z' {
 			upper++
-		case sentLower(c):
-			lower++
+		} else {
+			lower = sentLower(c)
 		}
 	}
-	if lower == 0 && upper >= 3 {
+	if !lower && upper >= 3 {
 		return true
 	}
 	i := strings.IndexByte(line, ' ')
