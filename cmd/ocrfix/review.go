@@ -34,7 +34,8 @@ made of commitments goes to a file beside it (decisions.commitments.tsv).
 
 Where pdftoppm is installed, a line of a PDF file is shown as the page has it;
 so is a line of hOCR, ALTO or PAGE beside whose file lies an image of the page
-(a.hocr with a.png, a.jpg or a.tif, or a-1.png for page 1).
+(a.hocr with a.png, a.jpg or a.tif, or a-1.png for page 1; a.tif may hold all
+pages).
 
 The page can be reached from this machine only, with the token in its address.
 Nothing is loaded from elsewhere, and nothing leaves the machine.`,

@@ -136,7 +136,22 @@ func TestReviewBrowser(t *testing.T) {
 	undone := choose("po1nt", 0)
 	steps("undo", key("r"), visible("#c"+undone+".rejected"), key("u"), visible("#c"+undone+".applied"))
 	steps("forth and back", key("k"), key("j"), at(undone))
-	// A commitment.
+	// A commitment quotes what the decisions make of the text.
+	quotes := func(word string) {
+		t.Helper()
+		evaluateLater[bool](ctx, t, `new Promise(done => {
+			document.getElementById("clauses").scrollIntoView();
+			const look = () => [...document.querySelectorAll(".quote")].some(e => e.textContent.includes("submit a `+word+`")) ? done(true) : setTimeout(look, 20);
+			look();
+		})`)
+	}
+	quoted := choose("rep0rt", 0)
+	quotes("report")
+	steps("reject in a commitment", key("r"), visible("#c"+quoted+".rejected"))
+	quotes("rep0rt")
+	steps("undo it", key("u"), visible("#c"+quoted+".applied"))
+	quotes("report")
+	// It can be judged.
 	clause := evaluate[string](ctx, t, `[...document.querySelectorAll(".clause")].find(c => c.textContent.includes("submit")).id`)
 	steps("a commitment", chromedp.Click(chromedp.CSS("#"+clause+" .judge")), visible(".clauseform"))
 	accessible(ctx, t, "commitments")

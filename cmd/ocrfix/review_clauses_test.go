@@ -81,7 +81,7 @@ func TestReviewClauses(t *testing.T) {
 	if s := clauses()[1].State; s != web.ClauseOpen {
 		t.Errorf("taken back, but %s", s)
 	}
-	if w := visit(h, "doc/0/undo", url.Values{}, "Accept", "application/json"); w.Code != 200 || !strings.Contains(w.Body.String(), `"reload":true`) {
+	if w := visit(h, "doc/0/undo", url.Values{}, "Accept", "application/json"); w.Code != 200 || !strings.Contains(w.Body.String(), `"changes":[]`) {
 		t.Errorf("undo: status %d, %s", w.Code, w.Body)
 	}
 	if s := clauses()[1].State; s != web.ClauseDropped {

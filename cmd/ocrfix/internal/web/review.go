@@ -151,6 +151,7 @@ func (v *Review) Handler() http.Handler {
 	mux.HandleFunc("POST /{token}/doc/{doc}/undo", v.of(v.undo))
 	mux.HandleFunc("GET /{token}/doc/{doc}/clause/{key}", v.of(v.clause))
 	mux.HandleFunc("POST /{token}/doc/{doc}/clause/{key}", v.of(v.judgeClause))
+	mux.HandleFunc("GET /{token}/doc/{doc}/commitments", v.of(v.clauses))
 	mux.HandleFunc("GET /{token}/doc/{doc}/commitments.csv", v.of(v.clauseTable))
 	mux.HandleFunc("GET /{token}/doc/{doc}/change/{change}/scan.png", v.of(v.scan))
 	mux.HandleFunc("GET /{token}/review.css", serveText("text/css; charset=utf-8", theme.CSS+reviewStyle))
@@ -194,12 +195,8 @@ type documentPage struct {
 	Pages    []reviewPage
 	Sections []outlineRow
 
-	Clauses []Clause
-	// The clauses again, at most clausesInBlock of them in a table.
-	ClauseBlocks [][]clauseRow
-	Reviewed     int          // clauses that a person has judged
-	Judging      string       // key of the clause whose form is open, "" for none
-	Panel        *changePanel // of the change that was chosen, nil for none
+	Clauses clauseList
+	Panel   *changePanel // of the change that was chosen, nil for none
 }
 
 // A changePanel is where a person judges one change.
@@ -235,11 +232,9 @@ func (v *Review) document(w http.ResponseWriter, r *http.Request, doc int, d *Ju
 	}
 	p := documentPage{
 		Root: v.root(), Doc: doc, Document: d, Open: countOpen(d.Changes),
-		Pages: layOut(d), Sections: outline(nil, res.Text, res.Sections), Clauses: v.Desk.Clauses(res),
-		Judging: r.URL.Query().Get("clause"),
+		Pages: layOut(d), Sections: outline(nil, res.Text, res.Sections), Clauses: v.newClauseList(r, doc, res),
 	}
-	p.ClauseBlocks = layOutClauses(p.Clauses)
-	p.Done, p.Reviewed = len(d.Changes)-p.Open, countReviewed(p.Clauses)
+	p.Done = len(d.Changes) - p.Open
 	at, err := strconv.Atoi(r.URL.Query().Get("at"))
 	if err != nil {
 		at = nextOpen(d.Changes, 0)
@@ -385,8 +380,7 @@ func (v *Review) answer(w http.ResponseWriter, r *http.Request, doc int, before 
 			changed = append(changed, changeState{i, c.State, visibleSigns(c.Now)})
 		}
 	}
-	undone := decided < 0
-	if undone { // go to where it was
+	if decided < 0 { // undone: go to where it was
 		decided = nextOpen(after.Changes, 0)
 		if len(changed) > 0 {
 			decided = changed[0].Index
@@ -395,8 +389,7 @@ func (v *Review) answer(w http.ResponseWriter, r *http.Request, doc int, before 
 		decided = nextOpen(after.Changes, decided)
 	}
 	if strings.Contains(r.Header.Get("Accept"), "application/json") {
-		// Nothing became different where a commitment was undone.
-		writeJSON(w, http.StatusOK, map[string]any{"changes": changed, "open": countOpen(after.Changes), "next": decided, "reload": len(changed) == 0 && undone})
+		writeJSON(w, http.StatusOK, map[string]any{"changes": changed, "open": countOpen(after.Changes), "next": decided})
 		return
 	}
 	http.Redirect(w, r, fmt.Sprintf("%sdoc/%d?at=%d#c%d", v.root(), doc, decided, decided), http.StatusSeeOther)

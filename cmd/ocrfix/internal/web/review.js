@@ -76,11 +76,11 @@
       if (c.state !== "applied" && c.state !== "suggested") a.append(part("now", c.now));
       if (c.state !== "applied") a.append(part("state", c.state));
     }
+    refresh();
   };
   const send = async (url, data) => {
     const got = await ask(url, data);
     if (!got) return;
-    if (got.reload) { location.reload(); return; }
     show(got.changes);
     $("open").textContent = got.open;
     $("done").value = count - got.open;
@@ -102,12 +102,37 @@
     then(() => undo ? send(url, {}) : decide(action));
   });
 
+  // The commitments quote the cleaned text, and a decision may change any of
+  // them. They are asked for again where they can be seen and no form is open
+  // among them, after a pause, so that no key waits for them.
+  const clauses = $("clauses");
+  let seen = false, stale = 0, fresh = 0, pause = 0; // decisions: that were made, that the page shows
+  const renew = async () => {
+    if (fresh === stale || !seen || clauses.querySelector(".judging")) return;
+    const asked = stale, nodes = await load(base + "/commitments");
+    if (!nodes || clauses.querySelector(".judging")) return;
+    const focused = clauses.contains(document.activeElement) && document.activeElement.closest("tr")?.id;
+    clauses.replaceChildren(...nodes);
+    if (focused) $(focused)?.querySelector(".judge").focus();
+    const n = clauses.querySelectorAll(".clause").length;
+    $("found").textContent = n + (n === 1 ? " commitment" : " commitments");
+    fresh = asked;
+    if (fresh !== stale) await renew();
+  };
+  const later = () => {
+    clearTimeout(pause);
+    pause = setTimeout(() => renew().catch(() => say("The commitments could not be loaded.")), 200);
+  };
+  const refresh = () => { stale++; later(); };
+  new IntersectionObserver((list) => { seen = list.at(-1).isIntersecting; later(); }).observe(clauses);
+
   // The form of a commitment opens below its row, and is kept without loading
   // the page anew.
   const close = (row) => {
     const below = row.nextElementSibling;
     if (!below?.classList.contains("judging")) return false;
     below.remove();
+    later();
     row.querySelector(".judge").focus();
     return true;
   };
@@ -128,7 +153,7 @@
     data.set("state", state);
     const got = await ask(f.getAttribute("action"), data);
     if (!got) return;
-    if (got.state === "open") { location.reload(); return; }
+    if (got.state === "open") refresh();
     for (const r of main.querySelectorAll(`.clause[data-key="${row.dataset.key}"]`)) {
       const cell = (name, text) => { r.querySelector(`[data-label="${name}"]`).textContent = text; };
       r.className = "clause " + got.state;

@@ -36,6 +36,24 @@ type ClauseChoice struct {
 	Actor, Action, Object, Deadline, Note string
 }
 
+// A clauseList shows the commitments of a document.
+type clauseList struct {
+	Root     string
+	Doc      int
+	Count    int
+	Reviewed int           // clauses that a person has judged
+	Blocks   [][]clauseRow // at most clausesInBlock of them in a table
+	Judging  string        // key of the clause whose form is open, "" for none
+}
+
+func (v *Review) newClauseList(r *http.Request, doc int, res *ocrfix.Result) clauseList {
+	list := v.Desk.Clauses(res)
+	return clauseList{
+		Root: v.root(), Doc: doc, Count: len(list), Reviewed: countReviewed(list), Blocks: layOutClauses(list),
+		Judging: r.URL.Query().Get("clause"),
+	}
+}
+
 // A clauseForm is where a person judges a commitment.
 type clauseForm struct {
 	Root       string
@@ -65,6 +83,17 @@ func countReviewed(clauses []Clause) int {
 		}
 	}
 	return n
+}
+
+// clauses gives the commitments as they are after the decisions so far, for the
+// script.
+func (v *Review) clauses(w http.ResponseWriter, r *http.Request, doc int, _ *Judged) error {
+	res, err := v.Desk.Result(doc)
+	if err != nil {
+		return err
+	}
+	render(w, "clauses", v.newClauseList(r, doc, res))
+	return nil
 }
 
 // clause gives the form of a commitment, for the script.
