@@ -294,16 +294,20 @@ func (w *diffWriter) colored(color, text string) string {
 // DiffEdits returns edits that make clean of raw, word by word, all applied.
 // It aligns lines first, then the words of the lines that differ, and last the
 // words between two that agree, so that those that belong together make one
-// edit: "exa mination" and "examination". Both texts may hold anything.
+// edit: "exa mination" and "examination". Empty lines are aligned by what stands
+// around them: any two are equal, so they say nothing. Both texts may hold
+// anything.
 func DiffEdits(raw, clean string) []Edit {
 	a, b := splitAfterAny(raw, "\n\f"), splitAfterAny(clean, "\n\f")
 	rawAt, cleanAt := newOffsets(a), newOffsets(b)
-	n := numbering{}
+	x, y, distinct := numberLines(a, b)
 	var edits []Edit
-	for _, g := range gaps(matchUnique(n.of(a), n.of(b), len(n)), len(b)) {
-		edits = appendWordEdits(edits,
-			newDiffText(raw, rawAt[g.truth.Start], rawAt[g.truth.End]),
-			newDiffText(clean, cleanAt[g.other.Start], cleanAt[g.other.End]))
+	for _, g := range gaps(matchUnique(x, y, distinct), len(b)) {
+		old := Span{rawAt[g.truth.Start], rawAt[g.truth.End]}
+		now := Span{cleanAt[g.other.Start], cleanAt[g.other.End]}
+		if raw[old.Start:old.End] != clean[now.Start:now.End] {
+			edits = appendWordEdits(edits, newDiffText(raw, old), newDiffText(clean, now))
+		}
 	}
 	d := Document{Text: raw}
 	d.index()
@@ -391,8 +395,8 @@ type diffText struct {
 	words []string
 }
 
-func newDiffText(text string, start, end int) *diffText {
-	t := &diffText{text: text, span: Span{start, end}}
+func newDiffText(text string, span Span) *diffText {
+	t := &diffText{text: text, span: span}
 	for s := range eachField(text, t.span) {
 		t.at = append(t.at, s)
 		t.words = append(t.words, text[s.Start:s.End])
@@ -419,13 +423,28 @@ func appendWordEdits(edits []Edit, a, b *diffText) []Edit {
 	i, j := 0, 0
 	for _, p := range alignWords(a.words, b.words) {
 		if p.truth > 0 && p.text > 0 {
-			edit(a.at[i].Start, b.at[j].Start) // what stands between, words without a partner included
-			edit(a.at[i+p.truth-1].End, b.at[j+p.text-1].End)
+			first, last := withoutMarks(a.words[i:i+p.truth], b.words[j:j+p.text])
+			edit(a.at[i+first].Start, b.at[j].Start) // what stands between, words without a partner included
+			edit(a.at[i+last-1].End, b.at[j+p.text-1].End)
 		}
 		i, j = i+p.truth, j+p.text
 	}
 	edit(a.span.End, b.span.End)
 	return edits
+}
+
+// withoutMarks gives the range of old words that new ones came of: those at the
+// ends that are marks only are no part of them where the new ones begin or end
+// in a letter or digit. They went by themselves, from another line even.
+func withoutMarks(old, now []string) (first, last int) {
+	last = len(old)
+	for r, _ := utf8.DecodeRuneInString(now[0]); first+1 < last && isLetterOrDigit(r) && !strings.ContainsFunc(old[first], isLetterOrDigit); {
+		first++
+	}
+	for r, _ := utf8.DecodeLastRuneInString(now[len(now)-1]); first+1 < last && isLetterOrDigit(r) && !strings.ContainsFunc(old[last-1], isLetterOrDigit); {
+		last--
+	}
+	return first, last
 }
 
 // commonSpace returns the length of the white space that both begin with.
@@ -553,6 +572,25 @@ func (n numbering) of(list []string) []int32 {
 		out[i] = k
 	}
 	return out
+}
+
+// numberLines gives equal lines of two texts equal numbers below distinct, and
+// each line of white space one of its own.
+func numberLines(a, b []string) (x, y []int32, distinct int) {
+	n := numbering{}
+	x, y = n.of(a), n.of(b)
+	distinct = len(n)
+	own := func(lines []string, numbers []int32) {
+		for i, s := range lines {
+			if strings.TrimSpace(s) == "" {
+				numbers[i] = int32(distinct)
+				distinct++
+			}
+		}
+	}
+	own(a, x)
+	own(b, y)
+	return x, y, distinct
 }
 
 // newOffsets returns where each piece of a text begins, and its length.

@@ -216,3 +216,26 @@ func FuzzDiffEdits(f *testing.F) {
 		}
 	})
 }
+
+// TestDiffEditsStrayLines guards that a mark on a line of its own that goes is
+// an edit by itself, however many empty lines stand around it and go with it.
+func TestDiffEditsStrayLines(t *testing.T) {
+	for _, tt := range []struct{ raw, clean, want string }{
+		{"one tbe\n\n•\n\ntwo tbe\n", "one the\n\ntwo the\n", `tbe→the •↵↵→ tbe→the`},
+		{"one tbe\n\n•\n\ntwo tbe\n", "one the\n\n\n\ntwo the\n", `tbe→the •→ tbe→the`},
+		{"one tbe end\n\n•\n\ntwo tbe\n\n,\n\nthree tbe\n", "one the end\n\ntwo the\n\nthree the\n", `tbe→the •↵↵→ tbe→the ,↵↵→ tbe→the`},
+		{"a\n\n•\n\nb\n", "a\n\nb\n", `•↵↵→`},
+		{"a\n\n\n\nb tbe\n\nc\n", "a\n\nb the\n\n\nc\n", `↵↵→ tbe→the →↵`},
+		{"• tbe,\n", "the\n", `•·→ tbe,→the`},
+		{"tbe ,\n", "the,\n", `tbe·,→the,`},
+		{"- -\n", "the\n", `-·→ -→the`},
+	} {
+		var got []string
+		for _, e := range DiffEdits(tt.raw, tt.clean) {
+			got = append(got, strings.NewReplacer("\n", "↵", " ", "·").Replace(e.Raw+"→"+e.New))
+		}
+		if got := strings.Join(got, " "); got != tt.want {
+			t.Errorf("%q and %q: %s, want %s", tt.raw, tt.clean, got, tt.want)
+		}
+	}
+}
