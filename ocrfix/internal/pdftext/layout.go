@@ -176,6 +176,7 @@ type layouter struct {
 	rows []segment // the result: whole lines in reading order
 
 	within bool // one side of a cut is being looked at
+	reads  int  // segments that were read to judge cuts
 }
 
 // maxSegments is how many segments a region may have for columns to be looked
@@ -185,6 +186,11 @@ const maxSegments = 2000
 // maxWithin is the same for the columns of one side of a cut, whose search is
 // made for many cuts.
 const maxWithin = 300
+
+// maxReads is how many segments are read to judge the cuts of a page; a printed
+// page takes a few thousand. When they are used up there are no more columns,
+// so that words strewn about a page take no longer than print.
+const maxReads = 200_000
 
 // region reads one region: what is above a pair of columns, the left one, the
 // right one, what is below; or, without columns, its rows.
@@ -269,6 +275,9 @@ func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 	if left.lines < columnLines || right.lines < columnLines || width < gutter*l.em || shared < columnShare*shorter {
 		return cut{}, false
 	}
+	if l.reads += 2 * (to - from); l.reads > maxReads {
+		return cut{}, false
+	}
 	left.read(segs[from:to], func(s segment) bool { return s.u0 < u })
 	right.read(segs[from:to], func(s segment) bool { return s.u0 >= u })
 	least := gutter * l.em
@@ -292,7 +301,7 @@ func (l *layouter) judge(segs []segment, from, to int, u float64) (cut, bool) {
 		if segs[from].u0 >= u {
 			own = &right
 		}
-		if own.begins(segs[from].v) {
+		if own.begins(&segs[from]) {
 			break
 		}
 		if left.top < top-4*l.em || right.top < top-4*l.em || n == 0 {
@@ -389,16 +398,28 @@ func (s *side) beginAt(ems float64) float64 {
 	return float64(n) / float64(len(s.rows))
 }
 
-// begins reports whether the line at v is followed by the next at no more than
-// the usual distance.
-func (s *side) begins(v float64) bool {
-	pitches := make([]float64, 0, len(s.rows))
+// begins reports whether a line of the side is followed by the next below it at
+// no more than the usual distance. What stands beside it, where the side is
+// columns in its turn, does not count.
+func (s *side) begins(g *segment) bool {
+	var pitches []float64
 	next := math.Inf(1)
-	for i := 1; i < len(s.rows); i++ {
-		pitches = append(pitches, s.rows[i].v-s.rows[i-1].v)
-		if s.rows[i-1].v <= v {
-			next = pitches[i-1]
+	last := math.Inf(-1)
+	for _, t := range s.segs {
+		if t.u1 <= g.u0 || t.u0 >= g.u1 {
+			continue
 		}
+		d := t.v - last
+		if d < lineDrift*t.em {
+			continue
+		}
+		if !math.IsInf(d, 1) {
+			pitches = append(pitches, d)
+		}
+		if last <= g.v {
+			next = d
+		}
+		last = t.v
 	}
 	if len(pitches) == 0 {
 		return false
