@@ -130,7 +130,7 @@ func TestTokenizeLong(t *testing.T) {
 	if n := len(Tokenize(nil, strings.Repeat(".", 1<<20), false)); n != 1<<20 {
 		t.Errorf("%d tokens", n)
 	}
-	if d := time.Since(start); d > 10*time.Second {
+	if d := time.Since(start); d > time.Minute {
 		t.Errorf("a million stops took %v", d)
 	}
 }

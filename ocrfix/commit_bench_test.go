@@ -73,7 +73,7 @@ func TestCommitmentsLinear(t *testing.T) {
 		for _, lang := range []string{"", "en", "nl", "fr", "de"} {
 			FindCommitments(text, lang, nil, nil)
 		}
-		if d := time.Since(start); d > 10*time.Second {
+		if d := time.Since(start); d > time.Minute {
 			t.Errorf("%s: %d bytes took %v", name, len(text), d)
 		} else {
 			t.Logf("%-18s %v", name, d)

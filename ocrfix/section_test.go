@@ -175,7 +175,7 @@ func TestSectionExtremes(t *testing.T) {
 	} {
 		start := time.Now()
 		roots := FindSections(c.text, nil)
-		if took := time.Since(start); took > 5*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: took %v", c.name, took)
 		}
 		sectCheck(t, c.text, roots)

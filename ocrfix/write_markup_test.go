@@ -397,7 +397,7 @@ func TestMarkupMutations(t *testing.T) {
 					t.Fatalf("%s, seed %d: reads as\n%s\nwant\n%s\nfrom\n%s", c.path, seed, got, want, data)
 				}
 			}
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Fatalf("%s, seed %d: took %v", c.path, seed, took)
 			}
 		}
@@ -488,7 +488,7 @@ func TestMarkupBombs(t *testing.T) {
 		if !errors.As(err, &re) || re.Name != name {
 			t.Errorf("%s: %v", name, err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}
@@ -502,7 +502,7 @@ func TestMarkupBombs(t *testing.T) {
 		start := time.Now()
 		d := markupRead(t, []byte(data))
 		markupWrite(t, d, markupRandomEdits(rand.New(rand.NewPCG(1, 6)), d))
-		if took := time.Since(start); took > 10*time.Second {
+		if took := time.Since(start); took > time.Minute {
 			t.Errorf("%s: took %v", name, took)
 		}
 	}

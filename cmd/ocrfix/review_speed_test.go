@@ -62,7 +62,7 @@ func TestReviewLarge(t *testing.T) {
 		decide = min(decide, took(fmt.Sprintf("doc/0/change/%d", 10_000+i), url.Values{"action": {"reject"}}, "Accept", "application/json"))
 	}
 	t.Logf("the page takes %v, a change %v, a decision %v", page, panel, decide)
-	if page > 15*time.Second || panel > 200*time.Millisecond || decide > 2*time.Second {
+	if page > 15*time.Second || panel > time.Second || decide > 2*time.Second {
 		t.Error("that is too slow")
 	}
 }

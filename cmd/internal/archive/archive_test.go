@@ -313,7 +313,7 @@ func TestMutations(t *testing.T) {
 			must(t, os.WriteFile(path, data, 0o666))
 			start := time.Now()
 			readAll(t, path)
-			if took := time.Since(start); took > 10*time.Second {
+			if took := time.Since(start); took > time.Minute {
 				t.Fatalf("kind %d, seed %d: took %v", kind, i, took)
 			}
 		}
