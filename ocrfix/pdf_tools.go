@@ -40,7 +40,7 @@ func (r *pdfReading) tool(pages int, input []byte, name string, args ...string) 
 		// the memory of a program that is not ours.
 		cmd = exec.CommandContext(ctx, shell, append([]string{"-c", `ulimit -v "$0" 2>/dev/null; exec "$@"`, strconv.FormatInt(r.memory>>10, 10), path}, args...)...)
 	}
-	cmd.Stdin = bytes.NewReader(input)
+	apart(cmd).Stdin = bytes.NewReader(input)
 	cmd.WaitDelay = time.Second
 	var complaint bytes.Buffer
 	cmd.Stderr = &limitedBuffer{b: &complaint, left: 4096}

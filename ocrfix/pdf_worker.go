@@ -5,7 +5,10 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"os/signal"
 	"sync/atomic"
+	"syscall"
+	"time"
 
 	"ocrfix/ocrfix/internal/pdftext"
 )
@@ -29,11 +32,22 @@ func RunPDFWorkerIfAsked() {
 		pdfWorkers.Store(true)
 		return
 	}
+	signal.Ignore(os.Interrupt, syscall.SIGTERM) // its parent says when to end
+	go endWithParent()
 	if err := pdftext.Serve(os.Stdin, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 	os.Exit(0)
+}
+
+// endWithParent ends a worker whose parent is gone: nothing else reaches it, as
+// it stands apart.
+func endWithParent() {
+	for parent := os.Getppid(); os.Getppid() == parent; {
+		time.Sleep(time.Second)
+	}
+	os.Exit(1)
 }
 
 // pdfWorkerCommand returns the command of a worker: this program, with an
@@ -49,5 +63,5 @@ func pdfWorkerCommand(ctx context.Context) *exec.Cmd {
 	if root, ok := os.LookupEnv("SYSTEMROOT"); ok { // Windows starts nothing without
 		cmd.Env = append(cmd.Env, "SYSTEMROOT="+root)
 	}
-	return cmd
+	return apart(cmd)
 }

@@ -295,9 +295,10 @@ func (r *batchRun) all(ctx context.Context) error {
 	begun := time.Now()
 	r.log.Info("run begins", "documents", len(r.inputs), "version", version())
 	meter := r.newBatchMeter()
-	err := inOrder(context.WithoutCancel(ctx), len(r.inputs), r.clean.jobs, r.one, func(i int, d done) error {
-		if d.left {
-			return nil
+	cut := false
+	err := runQueue(context.WithoutCancel(ctx), len(r.inputs), r.queue(nil), r.one, func(i int, d done) error {
+		if cut = cut || d.left; cut {
+			return nil // the rows are entered without a gap, so that they get the same numbers however often a run is stopped
 		}
 		if err := r.enter(i, d); err != nil {
 			return err
@@ -320,6 +321,17 @@ func (r *batchRun) all(ctx context.Context) error {
 		return err
 	}
 	return r.verdict(outcome, meter.counts)
+}
+
+// queue says how documents are gone through: the inputs of a sample, by index,
+// or all where it is nil.
+func (r *batchRun) queue(sample []int) queue {
+	return queue{jobs: r.clean.jobs, stop: r.stopping, size: func(i int) int64 {
+		if sample != nil {
+			i = sample[i]
+		}
+		return r.inputs[i].size
+	}}
 }
 
 // enter puts into the journal what became of a document.

@@ -11,7 +11,7 @@ import (
 
 // A done document is what became of one input of a batch.
 type done struct {
-	left    bool // the run was stopped before it was begun
+	left    bool // an interrupt may have reached the programs that read it
 	skipped bool // the results of an earlier run stand
 	record  *record.Record
 	failure *record.Failure
@@ -23,9 +23,6 @@ type done struct {
 // one cleans one document and writes its outputs, unless they stand. It is
 // called by several goroutines at once.
 func (r *batchRun) one(i int) done {
-	if r.isStopping() {
-		return done{left: true}
-	}
 	d := done{}
 	err := guard(func() (err error) {
 		if d, err = r.standing(i); err != nil || d.skipped || d.failure != nil {
@@ -40,7 +37,7 @@ func (r *batchRun) one(i int) done {
 	case concernsAll(err):
 		return done{stop: err}
 	case r.isStopping():
-		return done{left: true} // an interrupt reaches the reader of PDF files, too
+		return done{left: true} // to be tried again by the next run
 	}
 	return done{err: err, failure: r.failure(i, err)}
 }

@@ -66,11 +66,8 @@ func (r *batchRun) firstPass(ctx context.Context, path string) error {
 	all := &ocrfix.Learner{}
 	meter := r.app.newMeter(len(sample))
 	meter.count.Phase = "learn"
-	err := inOrder(context.WithoutCancel(ctx), len(sample), r.clean.jobs,
+	err := runQueue(context.WithoutCancel(ctx), len(sample), r.queue(sample),
 		func(k int) *ocrfix.Learner {
-			if r.isStopping() {
-				return nil
-			}
 			i := sample[k]
 			_, fully := of.Has(i)
 			one, err := inTime(r.timeout, func(t *deadline) (*ocrfix.Learner, error) { return r.learnFrom(t, i, fully) })
@@ -80,9 +77,6 @@ func (r *batchRun) firstPass(ctx context.Context, path string) error {
 			return one
 		},
 		func(k int, one *ocrfix.Learner) error {
-			if r.isStopping() {
-				return errInterrupted
-			}
 			if one != nil {
 				all.Merge(one)
 			}
@@ -90,12 +84,13 @@ func (r *batchRun) firstPass(ctx context.Context, path string) error {
 			return nil
 		})
 	meter.finish()
-	if errors.Is(err, errInterrupted) {
+	switch {
+	case err != nil:
+		return err
+	case r.isStopping():
 		r.app.ui.print("ocrfix: interrupted while learning, before the first document; nothing is half-written")
 		r.app.ui.print("  hint: the same command goes on from here")
-	}
-	if err != nil {
-		return err
+		return errInterrupted
 	}
 	p, err := all.Profile()
 	if err != nil {

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"bufio"
 	"encoding/json"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -116,6 +118,38 @@ func TestBatchDiskFull(t *testing.T) {
 	}
 	mustBatch(t, "-o", full, in)
 	sameState(t, state(t, full), state(t, calm))
+}
+
+// TestBatchInterruptedAll guards: Ctrl-C at the terminal, which reaches every
+// process of the command, leaves the programs that read PDF files at work, and
+// the documents in hand are finished.
+func TestBatchInterruptedAll(t *testing.T) {
+	in := madeArchive(t, 30, 30, 1)
+	calm, shaken := filepath.Join(t.TempDir(), "calm"), filepath.Join(t.TempDir(), "shaken")
+	mustBatch(t, "-o", calm, in)
+	cmd := exec.Command("ocrfix", "--progress", "json", "batch", "-j", "2", "-o", shaken, in)
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+	stderr, err := cmd.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	p := &batchProcess{cmd, bufio.NewScanner(stderr)}
+	for range 3 {
+		p.steps.Scan()
+	}
+	if err := syscall.Kill(-cmd.Process.Pid, syscall.SIGINT); err != nil {
+		t.Fatal(err)
+	}
+	status, messages := p.end()
+	outputs := len(outputsOf(t, shaken))
+	if status != statusInterrupted || !strings.Contains(messages, fmt.Sprintf("%d documents cleaned, 0 unchanged since an earlier run, 0 failed", outputs)) {
+		t.Errorf("status %d, want %d, with %d outputs:\n%s", status, statusInterrupted, outputs, messages)
+	}
+	mustBatch(t, "-o", shaken, in)
+	sameState(t, state(t, shaken), state(t, calm))
 }
 
 // TestBatchProgress guards: the last line of --progress json sums the run up.

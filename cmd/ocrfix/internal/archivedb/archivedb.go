@@ -62,7 +62,7 @@ const (
 // Create opens the database at path for writing and makes it where it does not
 // exist. One process at a time may do so, which the caller sees to.
 func Create(path string) (*DB, error) {
-	db, err := open(path, "rwc", "journal_mode(WAL)", "synchronous(NORMAL)", "temp_store(MEMORY)", "cache_size(-16384)", "busy_timeout(10000)")
+	db, err := open(path, "rwc", "journal_mode(WAL)", "wal_autocheckpoint(8192)", "synchronous(NORMAL)", "temp_store(MEMORY)", "cache_size(-16384)", "busy_timeout(10000)")
 	if err != nil {
 		return nil, err
 	}
