@@ -104,3 +104,27 @@ func (s *commScan) established(k int) string {
 	}
 	return ""
 }
+
+// establishFR are participles of setting up, in French.
+var establishFR = sentSet("créé créée créés créées institué instituée institués instituées constitué constituée établi établie formé formée")
+
+// establishedFirst finds the body that stands before the verb which sets it up:
+// "Un comité de suivi sera créé".
+func (s *commScan) establishedFirst() string {
+	if len(s.toks) < 3 || !s.toks[0].is(cDet) {
+		return ""
+	}
+	e := 1
+	for e < len(s.toks) && e < 9 && !s.toks[e].is(cBe) && s.toks[e].word() {
+		e++
+	}
+	if e+1 >= len(s.toks) || !s.toks[e].is(cBe) || !s.hasClass(1, e, cBody) {
+		return ""
+	}
+	for k := e + 1; k < min(e+4, len(s.toks)); k++ {
+		if establishFR[s.word(k)] {
+			return commJoin(s.text[s.toks[1].start:s.toks[e-1].end])
+		}
+	}
+	return ""
+}

@@ -22,6 +22,8 @@ type commMark0 struct {
 	kind                string
 	strength            int
 	actor, due, snippet string
+	to                  string // its counterparty, "" where the label names none
+	cond                bool   // the label asks for a condition
 }
 
 func commReadLabelled(data string) (d commLabelled, err error) {
@@ -42,8 +44,16 @@ func commReadLabelled(data string) (d commLabelled, err error) {
 			return d, fmt.Errorf("a mark is not closed")
 		}
 		m := commMark0{at: b.Len(), snippet: rest[:min(len(rest), 60)]}
-		who, due, _ := strings.Cut(label, ";")
+		who, terms, _ := strings.Cut(label, ";")
+		due, more, _ := strings.Cut(terms, ";")
 		m.due = strings.TrimSpace(due)
+		for _, f := range strings.Split(more, ";") {
+			if f = strings.TrimSpace(f); f == "if" {
+				m.cond = true
+			} else {
+				m.to = strings.TrimPrefix(f, "to ")
+			}
+		}
 		switch who[0] {
 		case 'p':
 			m.kind = KindProcedural
@@ -98,7 +108,18 @@ func commCompare(d *commLabelled, got []Commitment) []string {
 		if due := commISOBare(c.Deadline); due != m.due && !(m.due == "" && c.Deadline != nil && due == "") {
 			bad = append(bad, fmt.Sprintf("want deadline %q, got %q: %s", m.due, due, m.snippet))
 		}
+		if to := commDeref(c.Counterparty); !strings.Contains(strings.ToLower(to), strings.ToLower(m.to)) {
+			bad = append(bad, fmt.Sprintf("want counterparty %q, got %q: %s", m.to, to, m.snippet))
+		}
+		if m.cond && len(c.Conditions) == 0 {
+			bad = append(bad, "want a condition: "+m.snippet)
+		}
 	}
+	return commExtras(bad, got, used)
+}
+
+// commExtras adds the records that no label asks for.
+func commExtras(bad []string, got []Commitment, used []bool) []string {
 	for k, c := range got {
 		if !used[k] {
 			bad = append(bad, fmt.Sprintf("extra %s %d %s: %.70q", c.Kind, c.Strength, commDeref(c.Actor.Text), c.Quote))

@@ -347,8 +347,8 @@ func (s *commScan) np(a, b int, sub bool) commSubject {
 	for a < b && (!s.toks[a].word() || s.toks[a].digit || s.toks[a].is(cAdv|cConj) && !s.toks[a].is(cDet|cQuant)) {
 		a++
 	}
-	for k := b - 1; k > a+1; k-- { // a heading on the same line: "Duration This Agreement"
-		if s.toks[k].cap && s.toks[k].is(cDet) && !s.toks[k-1].is(cPrep|cConj|cDet) && s.toks[k-1].word() {
+	for k := b - 1; k > a; k-- { // a heading on the same line: "Duration This Agreement"
+		if s.toks[k].cap && s.toks[k].is(cDet) && !s.toks[k-1].is(cPrep|cConj|cDet) && s.toks[k-1].word() && (k > a+1 || !s.toks[a].cap) {
 			a = k
 			break
 		}
@@ -424,6 +424,9 @@ func (s *commScan) actorToken(k int) bool {
 	if t.is(cInstr) && !t.is(cParty) {
 		return false
 	}
+	if t.is(cBody) && k+2 < len(s.toks) && actNouns[s.word(k)] && s.word(k+1) == "of" && s.toks[k+2].small && !s.toks[k+2].is(cDet) {
+		return false
+	}
 	if t.is(cParty | cBody | cPerson | cWe) {
 		return !t.is(cRoleFree) || t.cap && k > 0
 	}
@@ -432,6 +435,10 @@ func (s *commScan) actorToken(k int) bool {
 	}
 	return k > 0 && s.toks[k-1].word() && !s.toks[k-1].cap || s.named(k)
 }
+
+// actNouns name a body, and before "of" and a common noun an act: the delegation
+// of power, the administration of justice.
+var actNouns = sentSet("delegation administration management direction")
 
 // named reports whether the capitalised word at k is a name, and not a noun
 // that only begins its sentence or stands in a title.

@@ -81,8 +81,8 @@ var timeMonths = func() map[string]int {
 var timeUnits = func() map[string]byte {
 	m := map[string]byte{}
 	for u, names := range map[byte]string{
-		'D': "day days dag dagen jour jours tag tage tagen", 'W': "week weeks weken semaine semaines woche wochen",
-		'M': "month months maand maanden mois monat monate monaten", 'Y': "year years jaar jaren an ans année années jahr jahre jahren",
+		'D': "day days dag dagen jour jours tag tage tagen tages", 'W': "week weeks weken semaine semaines woche wochen",
+		'M': "month months maand maanden mois monat monate monaten monats", 'Y': "year years jaar jaren an ans année années jahr jahre jahren jahres",
 		'Q': "quarter quarters kwartaal trimestre quartal", 'T': "decade decades decennium", 'H': "hour hours uur heures stunden",
 	} {
 		for _, w := range strings.Fields(names) {
@@ -110,7 +110,7 @@ var timeNumbers = func() map[string]int {
 }()
 
 // timeAhead follow a term that something is due ahead of.
-var timeAhead = sentSet("from before prior voor vóór vor vorher zuvor tevoren avant auparavant")
+var timeAhead = sentSet("from before prior voor vóór vor vorher zuvor tevoren avant auparavant voraus advance avance")
 
 // timeHalves make a year six months: elk half jaar.
 var timeHalves = sentSet("half halve halbe halben halbes")
@@ -174,7 +174,7 @@ func (d *commDoc) deadline(s *commScan, v *commVerdict) *Deadline {
 			continue
 		}
 		c, ok := d.timeAt(s, k)
-		if ok && c.rank < best.rank && !s.otherClause(c.from, v.trigA) {
+		if ok && c.rank < best.rank && !s.otherClause(c.from, v.trigA) && !d.ofRelative(s, c.from, v.trigA) {
 			best = c
 		}
 	}
@@ -204,6 +204,57 @@ func (s *commScan) otherClause(k, trigger int) bool {
 		}
 	}
 	return false
+}
+
+// ofRelative reports whether the time at token k, behind the trigger, is that of a
+// relative clause and not of the undertaking: "any boat that was seized before
+// 2020". Where the relative clause ends in its verb, all before the verb is of
+// it; elsewhere a time after a verb of the past is.
+func (d *commDoc) ofRelative(s *commScan, k, trigger int) bool {
+	if s.l.v2 {
+		return k < len(d.mainBuf) && k > trigger && !d.mainBuf[k] && s.inRelative(k, d.mainBuf)
+	}
+	past := false
+	for j := k - 1; j > trigger; j-- {
+		t := &s.toks[j]
+		if t.punct == ',' || t.punct == ';' || t.punct == ':' {
+			return false
+		}
+		past = past || s.pastVerb(j)
+		if past && t.is(cRel) && s.opens(j) && j+1 < k && (!t.is(cDet) || s.nominal(j-1)) {
+			return s.pastVerb(j+1) || s.pastVerb(min(j+2, k-1))
+		}
+	}
+	return false
+}
+
+// inRelative reports whether a relative opens the clause of token k, which is no
+// main clause, and its verb is still to come.
+func (s *commScan) inRelative(k int, main []bool) bool {
+	a, b := k, k
+	for a > 0 && !main[a-1] && s.toks[a-1].punct == 0 {
+		a--
+	}
+	for b+1 < len(s.toks) && !main[b+1] && s.toks[b+1].punct == 0 {
+		b++
+	}
+	t := &s.toks[a]
+	relative := t.is(cRel) || t.is(cDet) && a > 0 && s.toks[a-1].punct == ','
+	return relative && b > k && s.toks[b].is(cVerb|cPart|cBe|cHave|cPassive|cMay|cModal)
+}
+
+// pastAuxiliaries and pastForms are verbs of the past that their form does not
+// show.
+var (
+	pastAuxiliaries = sentSet("was were had has have avait avaient ont a était étaient fut furent eut eurent")
+	pastForms       = sentSet("fell became began came made took gave ran held left arose went did paid sent wrote broke lost met sold bought built brought found kept said saw stood")
+)
+
+// pastVerb reports whether token k is a finite verb of the past, or a form of
+// have that makes one.
+func (s *commScan) pastVerb(k int) bool {
+	w := s.word(k)
+	return pastAuxiliaries[w] || s.l.code == "en" && (pastForms[w] || strings.HasSuffix(w, "ed") && len(w) > 4)
 }
 
 // opensBefore reports whether the finite verb at j belongs to a conditional
@@ -549,8 +600,8 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 					continue
 				}
 				j--
-				if before == "twice" {
-					u, n = 'M', 6
+				if n := s.times(j); n > 1 && u == 'Y' && 12%n == 0 {
+					return commTime{from: j, to: k + 1, typ: DeadlineRecurring, rank: 3, end: "R/" + commDuration(12/n, 'M')}, true
 				}
 			}
 			if w == "once" || w == "twice" {
@@ -583,7 +634,11 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 	}
 	if n > 0 && k+1 < len(s.toks) {
 		after := timeWords[s.word(k+1)]
-		if after == timeAfter || timeAhead[s.word(k+1)] {
+		ahead := k + 1
+		for ahead < k+3 && ahead+1 < len(s.toks) && s.toks[ahead].is(cPrep|cDet) && !timeAhead[s.word(ahead)] {
+			ahead++ // "van tevoren", "im Voraus", "à l'avance"
+		}
+		if after == timeAfter || timeAhead[s.word(ahead)] {
 			from := k
 			for from > 0 && (timeNumbers[s.word(from-1)] > 0 || s.toks[from-1].digit || s.toks[from-1].punct == '(' || s.toks[from-1].punct == ')') {
 				from--
@@ -594,10 +649,22 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 	return c, false
 }
 
+// times returns how often a year or month something comes, by the word at k and
+// the number before it: twice, three times, deux fois; 1 where it does not say.
+func (s *commScan) times(k int) int {
+	switch s.word(k) {
+	case "twice":
+		return 2
+	case "once":
+		return 1
+	}
+	return max(1, timeNumbers[s.word(k-1)])
+}
+
 // counted reports whether the word at k is a plural with its number before it:
 // "five hundred teachers (a year)".
 func (s *commScan) counted(k int) bool {
-	if !strings.HasSuffix(s.word(k), "s") || !s.toks[k].word() || s.toks[k].is(cUnit|cAdv|cPrep) {
+	if w := s.word(k); w == "fois" || w == "times" || !strings.HasSuffix(w, "s") || !s.toks[k].word() || s.toks[k].is(cUnit|cAdv|cPrep) {
 		return false
 	}
 	for j := k - 1; j >= 0 && j > k-4; j-- {

@@ -104,6 +104,8 @@ var commCues = []commCue{
 	{InstrumentDeclaration, 3, []string{"joint declaration", "joint statement", "declaration on", "gezamenlijke verklaring", "déclaration commune", "gemeinsame erklärung", "political declaration"}},
 	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung", "niederschrift über", "ergebnisprotokoll", "compte rendu", "relevé de conclusions", "summary record"}},
 	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall", "arrêté royal", "koninklijk besluit", "avons arrêté et arrêtons", "hebben wij besloten en besluiten", "présent arrêté", "wird verordnet", "diese verordnung", "dieses gesetz", "présente loi", "présente ordonnance", "présent décret", "dit besluit", "deze wet"}},
+	{InstrumentRegulation, 3, []string{"gelet op artikel", "gelet op de artikelen", "deze regeling treedt", "staatscourant", "staatsblad", "deze verordening", "vu la loi", "vu le décret", "vu l'arrêté", "présent règlement", "auf grund des", "aufgrund des §", "verordnet", "bundesgesetzblatt",
+		"in exercise of the powers", "these regulations", "may be cited as", "this decree", "this ordinance", "this order shall"}},
 }
 
 // A commPhraseHit is what a phrase at the head of a document says.
@@ -290,6 +292,9 @@ func (d *commDoc) judge(s *commScan) commVerdict {
 	if v.kind == "" && s.constitutes() {
 		v.kind, v.strength = KindProcedural, 0 // an exchange of notes says what it is
 	}
+	if v.kind == "" && d.instrument == InstrumentRegulation && s.repeals() {
+		v.kind, v.strength = KindProcedural, 0
+	}
 	if d.headDefinition && v.passive {
 		return commVerdict{verb: -1} // an article of definitions binds no one
 	}
@@ -310,6 +315,25 @@ func (s *commScan) constitutes() bool {
 			if s.toks[j].is(cInstr) && !s.hasClass(k+1, j, cPrep|cRel) || s.l.v2 && s.toks[j].is(cInstr) {
 				return true
 			}
+		}
+		for j := k - 1; s.l.v2 && j >= max(0, k-8); j-- { // a content clause, its verb last
+			if s.toks[j].is(cInstr) && j > 0 && (s.word(j-1) == "een" || s.word(j-1) == "ein" || s.word(j-1) == "eine") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// repealWords are participles of ending another text.
+var repealWords = sentSet("repealed revoked ingetrokken abrogé abrogée abrogés abrogées aufgehoben")
+
+// repeals reports whether the unit ends another text: "The Bee Order 2009 is
+// revoked".
+func (s *commScan) repeals() bool {
+	for k := 1; k < len(s.toks); k++ {
+		if s.toks[k].small && s.hasClass(max(0, k-3), k, cBe|cBeInf|cPassive) && repealWords[s.word(k)] {
+			return true
 		}
 	}
 	return false
@@ -340,6 +364,9 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		body := v.setUp
 		if body == "" {
 			body = s.established(v.verb)
+		}
+		if body == "" && s.l.nounFirst {
+			body = s.establishedFirst()
 		}
 		if body != "" {
 			d.lastActor, d.lastBody = body, true

@@ -185,11 +185,22 @@ func (c *commClauses) finiteV2(k int) bool {
 	}
 	if k > 0 && t.is(cVerb|cAmount) {
 		p := &c.toks[k-1]
-		if p.is(cDet|cPrep|cAdj|cQuant) && !p.is(cThis|cIt|cAdv) && !(c.l.capNouns && p.cap && p.is(cAdj)) || p.is(cName|cPart) && strings.HasSuffix(c.word(k-1), "e") {
+		if p.is(cDet|cPrep|cAdj|cQuant) && !p.is(cThis|cIt|cAdv) && !(c.l.capNouns && p.cap && p.is(cAdj)) || p.is(cName|cPart) && c.adjectival(k-1) {
 			return false // a noun
 		}
 	}
 	return t.is(cVerb | cDuty | cPromise | cTry | cPolite | cIntent | cRequest | cAmount | cApply | cDefine | cEntitle)
+}
+
+// adjectival reports whether the word at k, a participle or a word with a capital,
+// has the ending of an adjective: a Dutch name of people ends so, Belgische, and
+// with a capital no German adjective does amid a sentence.
+func (c *commClauses) adjectival(k int) bool {
+	w := c.word(k)
+	if !c.toks[k].cap {
+		return strings.HasSuffix(w, "e")
+	}
+	return !c.l.capNouns && (strings.HasSuffix(w, "se") || strings.HasSuffix(w, "che"))
 }
 
 // possessive reports whether "zijn" or "sein" at k is his, not are.
@@ -241,6 +252,9 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 			if x.is(cDet|cParty) && c.toks[b-1].is(cConj) {
 				continue
 			}
+			if c.apposedName(b) {
+				continue
+			}
 			break
 		}
 		if !x.word() || x.is(cPrep|cConj|cSub|cInstr|cNot) && !x.is(cDet) || c.finiteV2(b) && !x.is(cDet) && !x.is(cAdj) && !x.is(cPart) {
@@ -257,6 +271,12 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 		return 0, 0, false // the first paragraph, no member
 	}
 	return k, b, head >= 0
+}
+
+// apposedName reports whether the German word at b, behind the noun of a party, is
+// its name, and the verb follows: "das Fürstentum Lehn stellt".
+func (c *commClauses) apposedName(b int) bool {
+	return c.l.capNouns && c.toks[b].cap && c.toks[b].is(cName) && c.toks[b-1].is(cParty) && c.toks[b-1].cap && b+1 < len(c.toks) && c.finiteV2(b+1)
 }
 
 // doerDE reports whether the unlisted German noun at k names a doer by its ending

@@ -232,7 +232,7 @@ func (d *commDoc) mayEnd(s *commScan, v commVerdict, sub commSubject) commVerdic
 	if !force || p.not {
 		return v
 	}
-	instr := s.instrument(sub)
+	instr := s.instrument(sub) || s.toks[sub.head].is(cIt) && d.lastInstr
 	for object < len(s.toks) && object < p.verb+4 && !instr {
 		instr = s.toks[object].is(cInstr) || s.word(object) == "it" && d.lastInstr
 		object++

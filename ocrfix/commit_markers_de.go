@@ -32,7 +32,7 @@ var commTablesDE = commTables{
 		{cPassive, "wird werden"},
 		{cDuty, "muss müssen muß verantwortlich verpflichtet gehalten haftbar bindend gebunden zuständig endgültig"},
 		{cParty, `vertragspartei vertragsparteien partei parteien regierung regierungen staat staaten vertragsstaat vertragsstaaten mitgliedstaat mitgliedstaaten
-			teilnehmer republik königreich bundesrepublik ministerium ministerien unterzeichner behörden behörde bundesregierung seiten seite länder land union bundesrat
+			teilnehmer republik königreich fürstentum großherzogtum herzogtum freistaat bundesrepublik ministerium ministerien unterzeichner behörden behörde bundesregierung seiten seite länder land union bundesrat
 			deutschland österreich schweiz belgien flandern estland lettland litauen frankreich italien spanien portugal polen ungarn ukraine niederlande luxemburg
 			liechtenstein norwegen schweden finnland dänemark kanada japan china indien brasilien russland türkei griechenland bulgarien rumänien kroatien slowenien
 			tschechien slowakei irland malta zypern island moldau georgien
@@ -71,7 +71,8 @@ var commTablesDE = commTables{
 		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt sagen zusichert zusagen verabredet verabreden beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht vereinbarte vereinbarten verabredeten beschloss beschlossen verpflichtete verpflichteten`},
 		{cPromise, "sagte kam"},
 		{cRequest, "bat baten ersuchte ersuchten ersucht ersuchen ruft rufen fordert fordern lädt laden bittet bitten ermutigt ermutigen"},
-		{cVerb, "trägt tragen übernimmt übernehmen tritt treten tut tun gibt geben"},
+		{cVerb, "trägt tragen übernimmt übernehmen tritt treten tut tun gibt geben geht gehen"},
+		{cVerb | cPart, "gewährt gewähren gestattet gestatten genehmigt genehmigen gestaltet gestalten gebraucht gebrauchen"}, // begin as participles do
 		{cAmount, "beträgt betragen"},
 		{cPromised, "beschlossen vereinbart zugesagt übereingekommen verabredet zugesichert entschieden"},
 		{cPromiseNoun, "entschlossenheit verpflichtung zusage absicht willen bereitschaft engagement versprechen"},

@@ -125,7 +125,7 @@ var commTablesEN = commTables{
 			contains provides concerns relates relate applies apply refers deems decides suffer suffers accords allows allow enables enable regret
 			underscore underscores expect expects deplore look looks hope hopes face faces serves serve differs differ`},
 		{cParty, `united party parties participant participants signatory signatories government governments state states member members country countries nation nations
-			side sides contracting kingdom republic union ministry ministries administration administrations authority authorities federation
+			side sides contracting kingdom principality republic union ministry ministries administration administrations authority authorities federation
 			g7 g8 g20 eu community communities leaders ministers minister governors principality confederation`},
 		{cBody, `committee committees commission commissions council councils tribunal tribunals court courts panel panels board boards secretariat
 			bureau agency agencies assembly conference group groups force forces team teams organization organizations organisation organisations

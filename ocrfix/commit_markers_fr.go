@@ -66,7 +66,7 @@ var commTablesFR = commTables{
 		{cHave, "a ont avons ait aient avait avaient"},
 		{cHave | cFuture, "aura auront aurons"},
 		{cMay, "peut peuvent pouvons pourra pourront pourrait pourraient puisse puissent devrait devraient"},
-		{cParty, `partie parties gouvernement gouvernements état états participants participant signataires signataire pays royaume république
+		{cParty, `partie parties gouvernement gouvernements état états participants participant signataires signataire pays royaume principauté grand-duché république
 			autorité autorités ministère ministères membres membre contractante contractantes ambassade union administrations administration
 			communauté g7 ministres ministre dirigeants chefs territoires région régions commune communes province provinces collectivité collectivités canton cantons gouverneur gouverneurs`},
 		{cBody, `commission commissions comité comités conseil tribunal cour groupe groupes secrétariat bureau agence agences assemblée conférence

@@ -35,7 +35,7 @@ var commTablesNL = commTables{
 		{cMay, "kan kunnen mag mogen zou zouden kon konden moge"},
 		{cPassive, "wordt worden"},
 		{cDuty, "dient dienen moet moeten behoort behoren verantwoordelijk verplicht gehouden aansprakelijk bindend gebonden"},
-		{cParty, `partij partijen verdragspartij verdragspartijen regering regeringen staat staten lidstaat lidstaten koninkrijk republiek ministerie ministeries
+		{cParty, `partij partijen verdragspartij verdragspartijen regering regeringen staat staten lidstaat lidstaten koninkrijk vorstendom groothertogdom republiek ministerie ministeries
 			deelnemer deelnemers overheid overheden land landen ministers minister ondertekenaars gemeenschap unie autoriteit autoriteiten
 			instanties instantie kanton gewest gewesten vlaanderen nederland administratie administraties bestuur besturen gemeente gemeenten provincie provincies gemeenschappen
 			regeringsleiders staatshoofden belgië duitsland frankrijk estland letland litouwen luxemburg polen spanje italië portugal oekraïne zweden finland denemarken noorwegen zwitserland oostenrijk hongarije japan china brazilië canada turkije wallonië griekenland ierland tsjechië slowakije slovenië kroatië roemenië bulgarije moldavië georgië`},
@@ -76,7 +76,8 @@ var commTablesNL = commTables{
 		{cPromised, "besloten overeengekomen afgesproken toegezegd beloofd"},
 		{cPromiseNoun, "vastberadenheid verbintenis toezegging inzet voornemen bereidheid belofte engagement wil"},
 		{cEstab, "ingesteld opgericht gevormd benoemd"},
-		{cVerb, `gaat gaan doet doen staat staan ziet zien`},
+		{cVerb, `gaat gaan doet doen staat staan ziet zien geeft geven`},
+		{cVerb | cPart, `gebruikt gebruiken gelast gelasten getroost getroosten`}, // begin as participles do
 		{0, "voorraad voorraden verraad voorkeur verleden gegevensbank databank databanken hoeveelheid"},
 		{cVerb, "toestaat ontstaat verstaat voortbestaat vaststaat openstaat weerstaat bijstaat"},
 		{cPromise, "besloot besloten kwam kwamen zegde zegden sprak spraken verbond verbonden"},

@@ -182,6 +182,9 @@ var condBefore = sentSet("where when whenever should wenn si wanneer in im on op
 // undertaking depends, as written.
 func (s *commScan) conditions() []string {
 	out := []string{}
+	if e := s.verbFirst(); e > 0 {
+		out = append(out, commJoin(s.text[s.toks[0].start:s.toks[e-1].end]))
+	}
 	for k := 0; k < len(s.toks); k++ {
 		t := &s.toks[k]
 		if t.hints&hintCond == 0 || !t.is(cSub|cPrep|cRel|cExempt|cMay|cPart|cIt|cConj) && (t.cls != 0 || s.l.code == "en") {
@@ -207,6 +210,25 @@ func (s *commScan) conditions() []string {
 		}
 	}
 	return out
+}
+
+// verbFirst returns where a condition ends that begins with its verb, as Dutch and
+// German have it, 0 where there is none: "Wird die Bahn geschlossen, so …".
+func (s *commScan) verbFirst() int {
+	if !s.l.v2 || len(s.toks) < 4 || !s.toks[0].is(cBe|cHave|cPassive|cVerb) || s.toks[0].is(cDet|cConj|cPrep) || !s.toks[1].is(cDet|cName|cIt|cQuant) {
+		return 0
+	}
+	for k := 2; k+1 < len(s.toks) && k < commReach; k++ {
+		if s.toks[k].punct != ',' {
+			continue
+		}
+		w := s.word(k + 1)
+		if w == "so" || w == "dan" || s.toks[k+1].is(cBe|cHave|cPassive|cModal|cMay|cVerb|cPromise|cDuty) && !s.toks[k+1].is(cDet|cRel|cConj|cPrep) {
+			return k
+		}
+		return 0
+	}
+	return 0
 }
 
 // follows reports whether the words of a pattern stand at k.
@@ -290,7 +312,7 @@ func (s *commScan) qualifiers() []string {
 }
 
 // partyWords lead to whom an undertaking is owed.
-var partyTo = sentSet("to with towards toward aan met jegens à au aux avec envers an mit gegenüber")
+var partyTo = sentSet("to with towards toward aan met jegens à au aux avec envers an mit gegenüber disposal")
 
 // partyOther say that the other side is meant.
 var partyOther = sentSet("other andere autre autres anderen latter")
@@ -306,12 +328,18 @@ var partyPair = sentSet("each one")
 func (s *commScan) counterparty(v *commVerdict) *string {
 	for k := max(v.verb, 0); k < len(s.toks); k++ {
 		t := &s.toks[k]
-		if t.hints&hintParty == 0 && t.punct != ';' && t.punct != ':' || s.l.code == "en" && t.punct == 0 && !t.is(cDet|cPrep|cQuant|cNum) {
+		if e := s.told(k, v); e > 0 {
+			text := commJoin(s.text[s.toks[k].start:s.toks[e-1].end])
+			return &text
+		}
+		if t.hints&hintParty == 0 && t.punct != ';' && t.punct != ':' || s.l.code == "en" && t.punct == 0 && !t.is(cDet|cPrep|cQuant|cNum) && s.word(k) != "disposal" {
 			continue
 		}
 		w := s.word(k)
 		from, to := 0, 0
 		switch {
+		case (w == "au" || w == "aux") && k+1 < len(s.toks) && s.toks[k+1].is(cParty|cBody):
+			from, to = k, s.npEnd(k+1)
 		case partyEach[w]:
 			from, to = k, k+1
 		case partyPair[w] && k+1 < len(s.toks) && (s.word(k+1) == "other" || s.word(k+1) == "another"):
@@ -324,6 +352,12 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 			if from > 0 && s.toks[from-1].is(cPrep) && !partyTo[s.word(from-1)] && !s.toks[from-1].is(cDet) {
 				continue // "nationals of the other Party"
 			}
+		case w == "disposal" && k+2 < len(s.toks) && s.isOf(k+1):
+			e := s.npEnd(k + 2)
+			if e <= k+2 || !s.toks[s.headOf(k+2, e)].is(cParty|cBody) {
+				continue
+			}
+			from, to = k+2, e
 		case partyTo[w] && t.is(cPrep) && k+1 < len(s.toks) && s.toks[k+1].is(cDet):
 			e := s.npEnd(k + 1)
 			if e <= k+1 || !s.toks[s.headOf(k+1, e)].is(cParty|cBody) {
@@ -339,6 +373,42 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 		return &text
 	}
 	return nil
+}
+
+// tellVerbs have whom they are done to as their object: notify the Secretariat,
+// zendt de Autoriteit.
+var tellVerbs = sentSet(`notify inform send give provide supply furnish offer grant pay advise consult assist compensate reimburse lend
+	zendt zenden verstrekt verstrekken geeft geven verleent verlenen betaalt betalen vergoedt vergoeden raadpleegt raadplegen informeert informeren verschaft verschaffen biedt bieden
+	unterrichtet unterrichten informiert informieren übermittelt übermitteln gewährt gewähren leistet leisten stellt stellen teilt teilen erstattet erstatten zahlt zahlen konsultiert konsultieren`)
+
+// told returns where the noun phrase of a party or body ends that begins at k,
+// right behind a verb of telling or giving, 0 where there is none.
+func (s *commScan) told(k int, v *commVerdict) int {
+	if k == 0 || k != v.verb+1 || !tellVerbs[s.word(k-1)] || k >= v.actorA && k < v.actorB || !s.toks[k].is(cDet|cName) {
+		return 0
+	}
+	if s.l.code == "de" {
+		switch s.word(k) {
+		case "dem", "der", "den", "einem", "einer", "jeder", "jedem", "das", "die":
+		default:
+			return 0
+		}
+	}
+	e := k
+	for e < len(s.toks) && e < k+4 && !s.toks[e].is(cParty|cBody) {
+		if !s.toks[e].word() || e > k && s.toks[e].is(cDet|cPrep) {
+			return 0
+		}
+		e++
+	}
+	if e >= len(s.toks) || !s.toks[e].is(cParty|cBody) {
+		return 0
+	}
+	e++
+	for e < len(s.toks) && e < k+9 && (s.toks[e].cap && s.toks[e].is(cName|cParty) || s.isOf(e) || s.isOf(e-1) && s.toks[e].is(cDet)) {
+		e++
+	}
+	return e
 }
 
 // partyAfter returns where the noun of a party ends that stands after k.

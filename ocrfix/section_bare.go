@@ -9,6 +9,8 @@ type sectBare struct {
 	depth int  // parts of a decimal number; 1 for others
 	mark  byte // what closes it: '.', ')', '(' for both brackets, ' ' for nothing
 	lower bool // letters and roman numbers in lower case
+	// spaced: one space alone parts a number without decimals from its title.
+	spaced bool
 }
 
 // sectParseBare reads a number without keyword at the start of s. It returns
@@ -75,6 +77,22 @@ func sectSplitBare(s string) (b sectBare, n sectNumber, rest int, ok bool) {
 		return b, n, 0, false // an initial or an abbreviation: U.S.
 	}
 	return b, n, sectSkipSpace(s, end), true
+}
+
+// sectSplitSpaced is sectSplitBare for a number of one or two digits that one
+// space parts from a title with a capital, as in "1 Scope". Many other lines
+// begin so; the caller must see that the numbers make a series.
+func sectSplitSpaced(s string) (b sectBare, n sectNumber, rest int, ok bool) {
+	i := 0
+	for i < len(s) && isDigit(s[i]) {
+		i++
+	}
+	if i == 0 || i > 2 || i+1 >= len(s) || s[i] != ' ' || s[i+1] == ' ' || !sectCapital(s[i+1:]) {
+		return b, n, 0, false
+	}
+	b, n, _, ok = sectSplitBare(s[:i] + "  ")
+	b.spaced = true
+	return b, n, i + 1, ok
 }
 
 // findBare finds the headings that have a number but no keyword, such as
@@ -144,6 +162,9 @@ func (f *sectFinder) bareIn(r sectRegion) []sectHead {
 			continue
 		}
 		b, num, rest, ok := sectSplitBare(s)
+		if !ok && f.lines[i].stop == 0 {
+			b, num, rest, ok = sectSplitSpaced(s) // "1 Scope"
+		}
 		if !ok && len(s) <= 6 {
 			b, num, rest, ok = sectSplitBare(s + ".") // "1" on a line of its own
 			rest = len(s)
@@ -213,7 +234,7 @@ func sectSeries(found []sectHead) []sectHead {
 	}
 	for k := range found {
 		t := tallies[found[k].bare]
-		dropped[k] = (t.all < 2 || t.steps*10 < t.all*7) && !sectNested(found, k)
+		dropped[k] = (t.all < 2 || t.steps*10 < t.all*7) && !sectNested(found, k) || found[k].bare.spaced && (t.steps < t.all || t.all < 3)
 	}
 	for k := range found {
 		h := &found[k]

@@ -203,6 +203,9 @@ func (f *sectFinder) numbered(i int, lab sectLabel, clear bool) (sectHead, bool)
 	if lab.numAt > 0 {
 		h.numAt = f.lines[i].Start + lab.numAt
 	}
+	if i <= f.top && lab.numAt == 0 && h.kind == "protocol" {
+		return h, false // the title of the whole
+	}
 	clear = clear || f.bareAlone(i, &lab)
 	h.weak = !clear || lab.doubt
 	ok := true

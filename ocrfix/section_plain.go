@@ -359,11 +359,12 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 			found = append(found, h)
 			continue
 		}
-		early := !started && !dated
+		reasons := f.afterReasons(i, end)
+		early := !started && !dated && !reasons
 		if early && (after > 0 || !f.strong(i, end) || !f.isHead[min(end+1, len(f.lines)-1)] && f.centred(i)) {
 			continue // still in the title
 		}
-		if !f.parted(i) && !f.strong(i, end) {
+		if !f.parted(i) && !f.strong(i, end) && !reasons {
 			continue
 		}
 		h := f.plainHead(i, end)
@@ -457,6 +458,24 @@ func (f *sectFinder) parted(i int) bool {
 		return prev.stop != ','
 	}
 	return false
+}
+
+// afterReasons reports whether the block of lines i to end parts the reasons of a
+// declaration from its text: above it stand paragraphs that end in commas, and
+// below it one that ends in a full stop.
+func (f *sectFinder) afterReasons(i, end int) bool {
+	if i < 2 || f.lines[i].gap != sectBlank || f.lines[i-1].stop != ',' || end+1 >= len(f.lines) || !f.prose(end+1) {
+		return false
+	}
+	above := i - 1
+	for above > 0 && i-above < sectBlockLimit && f.lines[above].gap == sectJoined {
+		above--
+	}
+	below := end + 1
+	for below+1 < len(f.lines) && f.lines[below+1].gap == sectJoined {
+		below++
+	}
+	return above > 0 && f.lines[above-1].stop == ',' && sectShapeOf(f.clip(above)).words > 3 && f.lines[below].stop == '.'
 }
 
 // preambleHead reports whether line i says "Preamble" and no more.

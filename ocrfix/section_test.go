@@ -345,3 +345,28 @@ func TestSectionIDsOfPreamble(t *testing.T) {
 		}
 	}
 }
+
+// TestSectionShapes guards headings that little but their place and number shows.
+func TestSectionShapes(t *testing.T) {
+	const para = "The works are paid for by the town, which has asked the province for money and for the loan of an engineer."
+	for _, c := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"numbers parted by one space", "Report on the Harbour\n\n1 Scope\n\n" + para + "\n\n1.1 Quays\n\n" + para + "\n\n1.2 Locks\n\n" + para + "\n\n2 Costs\n\n" + para + "\n\n3 Time\n\n" + para + "\n",
+			[]string{" | Report on the Harbour", "1 | Scope", "  1.1 | Quays", "  1.2 | Locks", "2 | Costs", "3 | Time"}},
+		{"numbers that make no series", "Report on the Harbour\n\n" + para + "\n\n12 Quay Street\n\n" + para + "\n\n14 Mill Lane\n\n" + para + "\n", nil},
+		{"a heading behind reasons", "Joint Declaration on Rivers\n\nThe Ministers,\n\nRecalling their meeting of last year,\n\nConvinced that rivers know no borders,\n\nClean water\n\n" + para + "\n\nSafe ships\n\n" + para + "\n",
+			[]string{" | Joint Declaration on Rivers", " | Clean water", " | Safe ships"}},
+		{"the protocol itself", "Protokoll\n\nzur Änderung des Abkommens über die Bahn\n\nArtikel I\n\n" + para + "\n\nArtikel II\n\n" + para + "\n",
+			[]string{" | Protokoll", "Artikel I | ", "Artikel II | "}},
+	} {
+		got := commHeadings(FindSections(c.text, nil), 0, nil)
+		if c.want == nil {
+			got = slices.DeleteFunc(got, func(h string) bool { return !strings.HasPrefix(strings.TrimSpace(h), "1") })
+		}
+		if !slices.Equal(got, c.want) {
+			t.Errorf("%s: got\n%q\nwant\n%q", c.name, got, c.want)
+		}
+	}
+}
