@@ -429,7 +429,7 @@ func (d *commDoc) timeDate(s *commScan, k, y, z int) (commTime, bool) {
 // only names: "the 2050 scenario".
 func (s *commScan) attributive(k int) bool {
 	t := &s.toks[k]
-	if !t.word() || t.noSpace {
+	if !t.word() || t.noSpace || s.l.capNouns && !t.cap {
 		return false
 	}
 	return !t.is(cPrep|cConj|cDet|cAdv|cRel|cSub|cThat|cModal|cBe|cHave|cMay|cPart|cFinite|cWe|cIt|cThis|cBase|cVerb|cName) && !t.digit
@@ -538,7 +538,7 @@ func (d *commDoc) timeMonth(s *commScan, k, m int) (commTime, bool) {
 		return commTime{}, false
 	}
 	a, role, end := s.timeRoleBefore(from)
-	if role != timeBy && role != timeIn || s.word(a) == "on" {
+	if role != timeBy && role != timeIn || s.word(a) == "on" || s.between(a) {
 		return commTime{}, false
 	}
 	y := d.year
@@ -554,6 +554,18 @@ func (d *commDoc) timeMonth(s *commScan, k, m int) (commTime, bool) {
 		c.start = c.end
 	}
 	return c, true
+}
+
+// between reports whether the day at k is one end of a season that comes back every
+// year: "between 15 March and 31 July".
+func (s *commScan) between(k int) bool {
+	for j := k - 1; j >= 0 && j >= k-8; j-- {
+		switch s.word(j) {
+		case "between", "entre", "tussen", "zwischen":
+			return true
+		}
+	}
+	return false
 }
 
 // timeUnit reads a phrase whose chief word is a unit of time.
@@ -576,6 +588,9 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 		if timeHalves[w] && u == 'Y' && n == 0 {
 			u, n = 'M', 6
 			continue
+		}
+		if w == "per" {
+			r = timeEvery
 		}
 		if r == timeIn && w == "dans" && n > 0 {
 			r = timeWithin // "dans les huit jours"

@@ -86,6 +86,9 @@ func (s *commScan) governsFR(i int) bool {
 	if p := &s.toks[i-1]; !p.word() || p.is(cPrep|cDet|cConj|cSub|cRel|cAdv|cBe|cHave|cMay|cVerb|cFuture|cNum) || i+1 >= len(s.toks) {
 		return false
 	}
+	if i == 2 && s.toks[0].is(cDet|cQuant) && s.nounAt(1) && (t.id == 0 || t.is(cPolite)) && s.toks[3].is(cPrep) && !s.hasClass(3, len(s.toks), cBe|cHave|cMay|cVerb|cFuture) {
+		return true // the only verb: "Le propriétaire replante dans …"
+	}
 	switch s.word(i + 1) {
 	case "le", "la", "les", "l'", "l’", "un", "une", "son", "sa", "ses", "leur", "leurs", "celui-ci", "celle-ci", "ceux-ci", "chaque", "tout", "toute", "tous", "toutes":
 		return true

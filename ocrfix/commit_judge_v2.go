@@ -1065,7 +1065,7 @@ func (c *commClauses) forceV2(k int) bool {
 }
 
 // commPurpose are verbs by which an instrument says what it is about.
-var commPurpose = sentSet("regelt regeln bezweckt bezwecken dient heeft hebben beoogt beogen strekt hat bestimmt bepaalt beschrijft omschrijft beschreibt legt")
+var commPurpose = sentSet("begründet begründen schafft schept regelt regeln bezweckt bezwecken dient heeft hebben beoogt beogen strekt hat bestimmt bepaalt beschrijft omschrijft beschreibt legt")
 
 // actorBefore reports whether the verb at k has an actor before it: a noun
 // phrase after it is then its object.
@@ -1084,7 +1084,7 @@ func (c *commClauses) actorBefore(k int) bool {
 // weakInstrument reports whether the noun at k may also mean another text.
 func (c *commClauses) weakInstrument(k int) bool {
 	switch c.word(k) {
-	case "regeling", "overeenkomst", "overeenkomsten", "nota", "vereinbarung", "vereinbarungen", "tekst", "lid":
+	case "regeling", "overeenkomst", "overeenkomsten", "nota", "vereinbarung", "vereinbarungen", "erklärung", "tekst", "lid":
 		for j := max(0, k-2); j < k; j++ {
 			if w := c.word(j); w == "deze" || w == "dit" || w == "diese" || w == "onderhavige" {
 				return false

@@ -228,6 +228,10 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 func (d *commDoc) mayEnd(s *commScan, v commVerdict, sub commSubject) commVerdict {
 	p := s.predicate(v.trigB)
 	object := p.verb + 1
+	if p.part >= 0 && s.word(p.part) == "cited" && s.instrument(sub) {
+		v.kind, v.strength, v.verb, v.actorA, v.actorB = KindProcedural, 0, p.verb, sub.from, sub.to
+		return v // how it is called
+	}
 	force := p.verb < len(s.toks) && s.toks[p.verb].is(cForce) || p.part >= 0 && s.toks[p.part].is(cForce)
 	if !force || p.not {
 		return v

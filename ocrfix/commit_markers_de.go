@@ -48,7 +48,7 @@ var commTablesDE = commTables{
 		{cPerson, `vorsitzende vorsitzender obmann schiedsrichter sachverständige sachverständigen vertreter beamte beamten direktor staatsangehörige staatsangehörigen
 			person personen personal mitglieder mitglied leiter generalsekretär präsident inhaber koordinator verwahrer fachkräfte experten arbeitgeber arbeitnehmer betreiber eigentümer hersteller antragsteller empfänger leistungserbringer beförderer schiffsführer richter schiedsrichterin
 			vorsitzenden stellvertreter bedienstete bediensteten angehörige angehörigen begünstigte verantwortliche auftraggeber auftragnehmer gläubiger schuldner reisende einführer verfügungsberechtigte bevollmächtigte beauftragte beauftragten sekretär geschäftsführer`},
-		{cInstr, `vertrag vertrags vertrages staatsvertrag staatsvertrags staatsvertrages verordnung gesetz gesetzes beschluss richtlinie satzung geschäftsordnung-dies abkommen abkommens übereinkommen übereinkommens protokoll protokolls memorandum anlage anlagen artikel absatz bestimmung
+		{cInstr, `erklärung absichtserklärung vertrag vertrags vertrages staatsvertrag staatsvertrags staatsvertrages verordnung gesetz gesetzes beschluss richtlinie satzung geschäftsordnung-dies abkommen abkommens übereinkommen übereinkommens protokoll protokolls memorandum anlage anlagen artikel absatz bestimmung
 			bestimmungen vereinbarung vereinbarungen änderung änderungen kündigung notenwechsel wortlaut fassung`},
 		{cAdv, `auch ferner gemeinsam gegenseitig jedoch hierzu dazu unverzüglich umgehend stets sodann daher dabei hierbei schriftlich jährlich regelmäßig
 			ebenfalls einander nur jeweils insbesondere weiterhin künftig einvernehmlich darüber hinaus sich`},
@@ -58,7 +58,7 @@ var commTablesDE = commTables{
 		{cDeem, `angesehen betrachtet ausgelegt verstanden gehört bevollmächtigt beigefügt zusammengesetzt`},
 		{cEntitle, `recht berechtigt befugt genießt genießen zulässig frei befugnis anspruch möglich`},
 		{cApply, `gilt gelten findet finden berührt berühren lässt lassen bleibt bleiben`},
-		{cForce, `kraft kündigen gekündigt kündigung außer geändert änderung verlängert verlängerung gültig geltungsdauer ratifikation verbindlich maßgebend inkrafttreten
+		{cForce, `kraft beendet beenden kündigen gekündigt kündigung außer geändert änderung verlängert verlängerung gültig geltungsdauer ratifikation verbindlich maßgebend inkrafttreten
 			anwendung stillschweigend`},
 		{cProcNoun, "notifikation mitteilung voraussetzungen kündigung ratifikationsurkunden anzeige"},
 		{cExempt, "befreit ausgenommen"},

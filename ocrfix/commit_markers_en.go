@@ -146,7 +146,7 @@ var commTablesEN = commTables{
 		{cInstr, `agreement agreements treaty treaties convention conventions protocol protocols memorandum mou arrangement arrangements annex annexes
 			article articles paragraph paragraphs provision provisions appendix accord charter regulation regulations directive directives
 			clause clauses chapter chapters section subparagraph`},
-		{cInstrWeak, `amendment amendments letter letters instrument instruments understanding decision decisions schedule schedules text texts
+		{cInstrWeak, `order ordinance decree amendment amendments letter letters instrument instruments understanding decision decisions schedule schedules text texts
 			termination denunciation discontinuation withdrawal point points exchange declaration communiqué act`},
 		{cAdv, `also therefore further furthermore hereby however jointly together then only always accordingly thus now immediately forthwith
 			both fully firmly strongly once again at all times likewise still even yet just so soon well first instead moreover nevertheless

@@ -96,6 +96,7 @@ var commTablesFR = commTables{
 		{cProcNoun, "notification notifications procédures formalités ratification dénonciation accomplissement préavis"},
 		{cExempt, `dispensé dispensés dispensée dispensées exempté exemptés exemptée exemptées exonéré exonérés exonérée exonérées exempt exempts exempte exemptes`},
 		{cDuty, "définitive définitif définitifs définitives contraignante contraignantes contraignant obligatoire obligatoires responsable responsables tenu tenus liées lié"},
+		{cDuty, "chargé chargée chargés chargées"},
 		{cPart, `fait faits faite faites pris prise prises mis mise mises rendu rendue rendus rendues transmis transmise transmises soumis soumise soumises
 			réglé remis remise versé tenu tenue tenus tenues ouvert ouverte offert offerte conclu conclue conclus conclues dû due dues défini définie établi établie
 			établis établies fourni fournie fournis fournies choisi choisie perçu perçus reçu reçus reçue résolu résolue convenu convenue inscrit inscrite produit`},

@@ -394,6 +394,9 @@ func (s *commScan) told(k int, v *commVerdict) int {
 			return 0
 		}
 	}
+	if s.l.code == "en" && k+2 < len(s.toks) && s.toks[k].is(cDet) && s.toks[k+1].word() && s.toks[k+2].is(cDet) && !s.toks[k+2].is(cPrep|cConj|cRel|cPart) {
+		return k + 2 // two objects: "send the keeper a report"
+	}
 	e := k
 	for e < len(s.toks) && e < k+4 && !s.toks[e].is(cParty|cBody) {
 		if !s.toks[e].word() || e > k && s.toks[e].is(cDet|cPrep) {

@@ -71,6 +71,9 @@ func commTokenize(dst []commTok, l *commLanguage, text, lower string, start, end
 			if l.capNouns && !t.cap && t.cls&(cParty|cBody|cPerson) != 0 && t.cls&(cDet|cAdj|cVerb) == 0 {
 				t.cls = t.cls&^(cParty|cBody|cPerson) | cVerb // stellen, the verb
 			}
+			if l.capNouns && t.small && t.is(cUnit) && low[len(low)-1] == 'n' {
+				t.cls |= cVerb // tagen, the verb
+			}
 			if t.damaged && t.digit {
 				t.digit = false
 			}

@@ -25,6 +25,9 @@ func sectEntry(s string) bool {
 	if strings.ContainsAny(s, "/") && !strings.Contains(s, " ") && strings.ContainsAny(s, "0123456789") {
 		return true // a document symbol
 	}
+	if s = strings.Trim(s, "\"“”„«» "); strings.HasPrefix(s, "[") && strings.HasSuffix(s, "]") {
+		return true // an editor's note
+	}
 	day, year, numerals := false, false, 0
 	for w := range strings.FieldsSeq(s) {
 		w = strings.Trim(w, ".,;:()")
@@ -349,6 +352,10 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 		if !ok {
 			continue
 		}
+		reasons := f.afterReasons(i, end)
+		if !started && len(f.heads) > 0 && f.heads[0].kw != nil && f.heads[0].first > i && !f.strong(i, end) && !reasons {
+			continue // a line of the title block, above a text with headings of its own
+		}
 		if r.articles >= 2 {
 			// Over a group of articles, and standing out.
 			if k := f.headAt(end + 1); k < 0 || f.heads[k].rank < rankBook || !f.strong(i, end) || i < r.from+2 || !started || f.lines[i].opened {
@@ -359,7 +366,6 @@ func (f *sectFinder) plainIn(r sectRegion) (found []sectHead) {
 			found = append(found, h)
 			continue
 		}
-		reasons := f.afterReasons(i, end)
 		early := !started && !dated && !reasons
 		if early && (after > 0 || !f.strong(i, end) || !f.isHead[min(end+1, len(f.lines)-1)] && f.centred(i)) {
 			continue // still in the title
