@@ -2,7 +2,7 @@ package ocrfix
 
 import "strings"
 
-// commTablesDE are the German word classes; commit_judge_v2.go says how they
+// commTablesDE are the German word classes; commit_second.go says how they
 // are used.
 var commTablesDE = commTables{
 	code:    "de",

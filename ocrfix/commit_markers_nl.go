@@ -4,7 +4,7 @@ import "strings"
 
 // commTablesNL are the Dutch word classes. Dutch verbs stand second or last, so
 // the search starts from the actor and looks for the verb beside it: see
-// commit_judge_v2.go.
+// commit_second.go.
 var commTablesNL = commTables{
 	code:    "nl",
 	present: true,

@@ -6,7 +6,10 @@ import "strings"
 // and German. It finds the first actor that is the subject of a main clause, by
 // the verb beside it (after it, or before it where something else opens the
 // sentence); failing that, a passive in the main clause, whose doer is named by
-// door/durch or can only be the parties.
+// door/durch or can only be the parties. This file tells main clauses from
+// others; commit_second_actor.go finds the actor, commit_second_verb.go what the
+// verb makes of it, commit_second_passive.go judges clauses without an actor, and
+// commit_second_procedural.go those about the text itself.
 func (d *commDoc) judgeV2(s *commScan) commVerdict {
 	none := commVerdict{verb: -1}
 	c := commClauses{commScan: s, doc: d}
