@@ -120,6 +120,25 @@ func (w readWord) withoutSoft() readWord {
 	return w
 }
 
+// endJoined says how the edit ends that writes a word, joined over a line end,
+// into the line it begins in: where, and with what behind the word. The line end
+// stands behind it then, and the blanks that parted the word from the next go.
+// So does a line that held nothing but the second part, unless a page begins
+// there.
+func (d *Document) endJoined(end int, lineEnd string) (to int, after string) {
+	rest := strings.TrimLeft(d.Text[end:], " \t")
+	to = len(d.Text) - len(rest)
+	switch {
+	case strings.HasPrefix(rest, "\r\n"):
+		return to + 2, lineEnd
+	case strings.HasPrefix(rest, "\n"), strings.HasPrefix(rest, "\r"):
+		return to + 1, lineEnd
+	case (rest == "" || rest[0] == '\f') && !strings.Contains(lineEnd, "\f"):
+		return end, ""
+	}
+	return to, lineEnd
+}
+
 // place is where a word stands in the raw text, for the decoder.
 func (w *readWord) place() decodeToken {
 	p := decodeToken{Span: w.Span, line: w.Line, last: w.last, shown: w.shown}

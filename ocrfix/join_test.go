@@ -20,11 +20,11 @@ func TestStatedJoins(t *testing.T) {
 	tests := []struct {
 		name, in, want, class string
 	}{
-		{"alto, sound", alto("imple", "ment", "implement"), "The parties shall implement\n this treaty.\n", "layout"},
-		{"alto, damaged", alto("imp1e", "mcnt", "imp1emcnt"), "The parties shall implement\n this treaty.\n", "boundary"},
+		{"alto, sound", alto("imple", "ment", "implement"), "The parties shall implement\nthis treaty.\n", "layout"},
+		{"alto, damaged", alto("imp1e", "mcnt", "imp1emcnt"), "The parties shall implement\nthis treaty.\n", "boundary"},
 		{"alto, hyphen of the word", alto("co", "sponsor", "co-sponsor"), "The parties shall co-\nsponsor this treaty.\n", ""},
 		{"soft, sound", "The parties shall imple\u00ad\nment this treaty.\n", "The parties shall imple\u00ad\nment this treaty.\n", ""},
-		{"soft, damaged", "The parties shall imp1e\u00ad\r\nmcnt this treaty.\r\n", "The parties shall implement\r\n this treaty.\r\n", "nonword"},
+		{"soft, damaged", "The parties shall imp1e\u00ad\r\nmcnt this treaty.\r\n", "The parties shall implement\r\nthis treaty.\r\n", "nonword"},
 		{"not sign, sound", "The parties shall imple¬\nment this treaty.\n", "The parties shall imple¬\nment this treaty.\n", ""},
 		{"soft inside, sound", "The parties shall im\u00adple\u00adment this trea\u00adty.\n", "The parties shall im\u00adple\u00adment this trea\u00adty.\n", ""},
 		{"soft inside, damaged", "The parties shall im\u00adplcment this treaty.\n", "The parties shall implement this treaty.\n", "nonword"},
@@ -128,6 +128,36 @@ func TestEachRead(t *testing.T) {
 		}
 		if !slices.Equal(got, strings.Split(tt.want, "|")) {
 			t.Errorf("%q: %q, want %q", tt.in, got, tt.want)
+		}
+	}
+}
+
+// TestJoinedBlanks guards that no blanks and no empty line are left where a
+// word is written into the line that it begins in, whatever follows it there.
+func TestJoinedBlanks(t *testing.T) {
+	const before = "The Parties shall complete the exam-"
+	for rest, want := range map[string]string{
+		"\ninatlon of the report.\n":       "\nof the report.\n",
+		"\n \tinatlon \t of the report.\n": "\nof the report.\n",
+		"  \r\ninatlon\r\nof the report.":  "\r\nof the report.",
+		"\ninatlon  \n\nNext they meet.":   "\n\nNext they meet.",
+		"\ninatlon\n":                      "\n",
+		"\ninatlon":                        "",
+		"\ninatlon\fNext they meet.":       "\fNext they meet.",
+	} {
+		r, err := (&Cleaner{Lang: "en"}).Clean(NewDocument(before + rest))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if want := "The Parties shall complete the examination" + want; r.Text != want {
+			t.Errorf("%q: %q, want %q", rest, r.Text, want)
+		}
+		for _, e := range r.Edits {
+			for _, a := range e.Alternatives { // put in its place it parts the same words
+				if strings.TrimSpace(e.New) == e.New != (strings.TrimSpace(a.New) == a.New) {
+					t.Errorf("%q or %q", e.New, a.New)
+				}
+			}
 		}
 	}
 }

@@ -55,6 +55,9 @@ func (r *run) clean() (*Result, error) {
 			p.fallBack()
 			e = p.judge(r.doc)
 		}
+		if n := len(out.Edits); n > 0 && out.Edits[n-1].End > e.Start {
+			return // a stop apart, behind a joined word that took the blank between them
+		}
 		if !slices.Contains(r.Disable, e.Class) && e.Confidence >= leastSuggested {
 			e.Applied = e.Confidence >= threshold
 			out.Edits = append(out.Edits, e)
@@ -147,8 +150,12 @@ func (r *run) lang() string {
 
 // judge makes the edit of a proposal with its confidence.
 func (p *proposal) judge(d *Document) Edit {
+	end, after := p.End, ""
+	if p.lineEnd != "" {
+		end, after = d.endJoined(p.End, p.lineEnd)
+	}
 	e := Edit{
-		Start: p.Start, End: p.End, Raw: d.Text[p.Start:p.End], New: p.new + p.lineEnd,
+		Start: p.Start, End: end, Raw: d.Text[p.Start:end], New: p.new + after,
 		Class: p.class(), Cost: float64(p.Delta) / float64(lexicon.Nat),
 		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
 		Flags: editFlags(p.raw, p.new),
@@ -160,12 +167,13 @@ func (p *proposal) judge(d *Document) Edit {
 		e.Confidence, e.Rule = builtinAccept().confidence(p.kind(e.Class), &seen), ruleOf(p.raw, p.new)
 	}
 	e.Confidence = p.profile.engine.weigh(e.Confidence, d, p.Span)
-	e.Alternatives = p.alternatives(e.Confidence)
+	e.Alternatives = p.alternatives(e.Confidence, after)
 	return e
 }
 
 // alternatives share what the confidence in the change leaves, by their costs.
-func (p *proposal) alternatives(confidence float64) []Alternative {
+// Like the change they end in what stands after the word.
+func (p *proposal) alternatives(confidence float64, after string) []Alternative {
 	weights, sum := make([]float64, len(p.Others)), 0.0
 	for i, o := range p.Others {
 		weights[i] = math.Exp(-float64(o.Delta-p.Others[0].Delta) / float64(lexicon.Nat))
@@ -173,7 +181,7 @@ func (p *proposal) alternatives(confidence float64) []Alternative {
 	}
 	out := make([]Alternative, len(p.Others))
 	for i, o := range p.Others {
-		out[i] = Alternative{New: o.Text, Confidence: math.Round((1-confidence)*weights[i]/sum*1e4) / 1e4}
+		out[i] = Alternative{New: o.Text + after, Confidence: math.Round((1-confidence)*weights[i]/sum*1e4) / 1e4}
 	}
 	return out
 }
