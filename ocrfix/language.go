@@ -107,11 +107,17 @@ func blockLanguage(tokens []lattice.Token, current string) string {
 	return best
 }
 
+// mostTold is how many bytes of a token are looked at to tell its language or
+// whether it is known: no word of print is longer, and the pieces of a token may
+// take many times its length.
+const mostTold = 1 << 16
+
 // languageCost adds up the words of a block without regard to their order.
 func languageCost(tokens []lattice.Token, lex *lexicon.Lexicon) (cost lexicon.Cost, words int) {
 	var pieces []lexicon.Token
 	for i := range tokens {
 		raw := tokens[i].Raw
+		raw = raw[:min(len(raw), mostTold)]
 		pieces = lexicon.Tokenize(pieces[:0], raw, lex.Meta().Elide)
 		for _, p := range pieces {
 			if p.Kind != lexicon.TokenWord || p.End-p.Start < 2 {

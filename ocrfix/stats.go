@@ -135,6 +135,9 @@ func (w *wordCounter) knows(lex *lexicon.Lexicon, word string) bool {
 	if lex.Lookup(word) != lexicon.NoWord {
 		return true
 	}
+	if len(word) > mostTold {
+		return false
+	}
 	w.pieces = lexicon.Tokenize(w.pieces[:0], word, lex.Meta().Elide)
 	for _, p := range w.pieces {
 		switch {
