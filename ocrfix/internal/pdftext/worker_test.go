@@ -19,6 +19,9 @@ import (
 // as fail in one way.
 const workerEnv = "PDFTEXT_TEST_WORKER"
 
+// busy is enough time for what takes none, on a machine that does much else.
+const busy = time.Minute
+
 func TestMain(m *testing.M) {
 	switch os.Getenv(workerEnv) {
 	case "":
@@ -74,7 +77,10 @@ func TestClient(t *testing.T) {
 func TestClientOfBadWorkers(t *testing.T) {
 	data, _ := sample()
 	for how, want := range map[string]error{"die": ErrCrash, "chatter": ErrCrash, "hang": ErrTime} {
-		c := &Client{Worker: worker(how), PageTime: 200 * time.Millisecond}
+		c := &Client{Worker: worker(how), PageTime: busy}
+		if how == "hang" {
+			c.PageTime = 200 * time.Millisecond
+		}
 		if _, err := c.Read(t.Context(), data, ""); !errors.Is(err, want) {
 			t.Errorf("%s: %v, want %v", how, err, want)
 		}
@@ -124,7 +130,7 @@ func TestOrphan(t *testing.T) {
 	}()
 	select {
 	case <-ended:
-	case <-time.After(10 * time.Second):
+	case <-time.After(busy):
 		t.Error("the worker outlives its parent")
 	}
 	cmd.Wait()
@@ -138,6 +144,7 @@ func TestDeadlyPage(t *testing.T) {
 		name string
 		// object adds what kills whoever loads it, and gives its number.
 		object func(w *pdfWriter, inside map[int][2]int) int
+		time   time.Duration // for a page
 		want   []error
 	}{
 		// An object that is inside the object stream that it is.
@@ -145,25 +152,25 @@ func TestDeadlyPage(t *testing.T) {
 			n := w.reserve()
 			inside[n] = [2]int{n, 0}
 			return n
-		}, []error{ErrCrash, ErrMemory}},
+		}, busy, []error{ErrCrash, ErrMemory}},
 		// An object stream that is continued by itself.
 		{"endless loop", func(w *pdfWriter, inside map[int][2]int) int {
 			n, s := w.reserve(), w.reserve()
 			w.set(s, streamObject(fmt.Sprintf("/Type /ObjStm /N 0 /First 1 /Extends %d 0 R", s), " "))
 			inside[n] = [2]int{s, 0}
 			return n
-		}, []error{ErrTime}},
+		}, 3 * time.Second, []error{ErrTime}},
 		// A predictor with a row of a terabyte.
 		{"huge allocation", func(w *pdfWriter, _ map[int][2]int) int {
 			return w.stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Filter /FlateDecode /DecodeParms << /Predictor 12 /Columns 60000000000 >>", deflate("q Q"))
-		}, []error{ErrMemory, ErrCrash}},
+		}, busy, []error{ErrMemory, ErrCrash}},
 	}
 	for _, tt := range tests {
 		w := &pdfWriter{}
 		inside := map[int][2]int{}
 		bad := testPage{content: "/X Do", resources: fmt.Sprintf("/XObject << /X %d 0 R >>", tt.object(w, inside))}
 		data := w.packed(w.pages(good, bad, good), inside)
-		c := &Client{Worker: worker("serve"), PageTime: time.Second, Memory: 128 << 20}
+		c := &Client{Worker: worker("serve"), PageTime: tt.time, Memory: 128 << 20}
 		start := time.Now()
 		res, err := c.Read(t.Context(), data, "")
 		if err != nil {
@@ -195,7 +202,7 @@ func TestDeadlyTable(t *testing.T) {
 	at := bytes.LastIndex(cycle, []byte("xref\n0"))
 	cycle = bytes.Replace(cycle, []byte("trailer\n<< "), fmt.Appendf(nil, "trailer\n<< /Prev %d ", at), 1)
 	for name, data := range map[string][]byte{"a table of terabytes": huge, "a table before itself": cycle} {
-		c := &Client{Worker: worker("serve"), PageTime: time.Second, Memory: 128 << 20}
+		c := &Client{Worker: worker("serve"), PageTime: 3 * time.Second, Memory: 128 << 20}
 		res, err := c.Read(t.Context(), data, "")
 		if err != nil || len(res.Pages) != 1 || pageText(&res.Pages[0]) != "alive\n" || !res.Repaired {
 			t.Errorf("%s: %v, %v", name, res, err)
