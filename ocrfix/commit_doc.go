@@ -335,6 +335,9 @@ func (s *commScan) repeals() bool {
 		if s.toks[k].small && s.hasClass(max(0, k-3), k, cBe|cBeInf|cPassive) && repealWords[s.word(k)] {
 			return true
 		}
+		if w := s.word(k - 1); w == "außer" && s.word(k) == "kraft" || w == "buiten" && s.word(k) == "werking" {
+			return true
+		}
 	}
 	return false
 }

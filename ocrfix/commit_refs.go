@@ -379,7 +379,7 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 // zendt de Autoriteit.
 var tellVerbs = sentSet(`notify inform send give provide supply furnish offer grant pay advise consult assist compensate reimburse lend
 	zendt zenden verstrekt verstrekken geeft geven verleent verlenen betaalt betalen vergoedt vergoeden raadpleegt raadplegen informeert informeren verschaft verschaffen biedt bieden
-	unterrichtet unterrichten informiert informieren übermittelt übermitteln gewährt gewähren leistet leisten stellt stellen teilt teilen erstattet erstatten zahlt zahlen konsultiert konsultieren`)
+	zeigt zeigen meldet melden legt legen unterrichtet unterrichten informiert informieren übermittelt übermitteln gewährt gewähren leistet leisten stellt stellen teilt teilen erstattet erstatten zahlt zahlen konsultiert konsultieren`)
 
 // told returns where the noun phrase of a party or body ends that begins at k,
 // right behind a verb of telling or giving, 0 where there is none.
@@ -408,10 +408,22 @@ func (s *commScan) told(k int, v *commVerdict) int {
 		return 0
 	}
 	e++
-	for e < len(s.toks) && e < k+9 && (s.toks[e].cap && s.toks[e].is(cName|cParty) || s.isOf(e) || s.isOf(e-1) && s.toks[e].is(cDet)) {
+	for e < len(s.toks) && e < k+9 && (s.toks[e].cap && s.toks[e].is(cName|cParty) || s.ofName(e) || s.isOf(e-1) && s.toks[e].is(cDet)) {
 		e++
 	}
 	return e
+}
+
+// ofName reports whether "of" stands at k and a name follows, perhaps after an
+// article: "of the Republic", not "of any damage".
+func (s *commScan) ofName(k int) bool {
+	if !s.isOf(k) || k+1 >= len(s.toks) {
+		return false
+	}
+	if s.toks[k+1].is(cDet) {
+		k++
+	}
+	return k+1 < len(s.toks) && s.toks[k+1].cap && s.toks[k+1].word()
 }
 
 // partyAfter returns where the noun of a party ends that stands after k.

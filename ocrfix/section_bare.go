@@ -208,7 +208,10 @@ func (f *sectFinder) bareLeads(i, to int, b sectBare) bool {
 // parts of a decimal number by their count, other styles in the order in which
 // they first stand inside one another.
 func sectSeries(found []sectHead) []sectHead {
-	type tally struct{ steps, all int }
+	type tally struct {
+		steps, all int
+		nested     bool // one of them goes on one part deeper
+	}
 	tallies := map[sectBare]*tally{}
 	last := map[sectBare]int{}
 	dropped := make([]bool, len(found))
@@ -233,8 +236,13 @@ func sectSeries(found []sectHead) []sectHead {
 		last[h.bare] = h.value
 	}
 	for k := range found {
+		if sectNested(found, k) {
+			tallies[found[k].bare].nested = true
+		}
+	}
+	for k := range found {
 		t := tallies[found[k].bare]
-		dropped[k] = (t.all < 2 || t.steps*10 < t.all*7) && !sectNested(found, k) || found[k].bare.spaced && (t.steps < t.all || t.all < 3)
+		dropped[k] = (t.all < 2 || t.steps*10 < t.all*7) && !sectNested(found, k) || found[k].bare.spaced && (t.steps < t.all || t.all < 3 && !t.nested)
 	}
 	for k := range found {
 		h := &found[k]

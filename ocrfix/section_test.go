@@ -355,6 +355,8 @@ func TestSectionShapes(t *testing.T) {
 	}{
 		{"numbers parted by one space", "Report on the Harbour\n\n1 Scope\n\n" + para + "\n\n1.1 Quays\n\n" + para + "\n\n1.2 Locks\n\n" + para + "\n\n2 Costs\n\n" + para + "\n\n3 Time\n\n" + para + "\n",
 			[]string{" | Report on the Harbour", "1 | Scope", "  1.1 | Quays", "  1.2 | Locks", "2 | Costs", "3 | Time"}},
+		{"two of them", "Report on the Harbour\n\n1 Scope\n\n" + para + "\n\n1.1 Quays\n\n" + para + "\n\n2 Costs\n\n" + para + "\n",
+			[]string{" | Report on the Harbour", "1 | Scope", "  1.1 | Quays", "2 | Costs"}},
 		{"numbers that make no series", "Report on the Harbour\n\n" + para + "\n\n12 Quay Street\n\n" + para + "\n\n14 Mill Lane\n\n" + para + "\n", nil},
 		{"a heading behind reasons", "Joint Declaration on Rivers\n\nThe Ministers,\n\nRecalling their meeting of last year,\n\nConvinced that rivers know no borders,\n\nClean water\n\n" + para + "\n\nSafe ships\n\n" + para + "\n",
 			[]string{" | Joint Declaration on Rivers", " | Clean water", " | Safe ships"}},
