@@ -27,9 +27,19 @@ const (
 // tool runs an installed program on input for some pages, and returns what it
 // writes. The error wraps ErrNoTool where there is no such program.
 func (r *pdfReading) tool(pages int, input []byte, name string, args ...string) ([]byte, error) {
+	out, struck, err := r.toolOnce(pages, input, name, args...)
+	if struck {
+		out, _, err = r.toolOnce(pages, input, name, args...)
+	}
+	return out, err
+}
+
+// toolOnce is tool that does not try again where the program was struck by a
+// signal: see [pdftext.Struck].
+func (r *pdfReading) toolOnce(pages int, input []byte, name string, args ...string) (text []byte, struck bool, err error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, ErrNoTool)
+		return nil, false, fmt.Errorf("%s: %w", name, ErrNoTool)
 	}
 	limit := time.Duration(max(pages, 1)) * toolTime
 	ctx, cancel := context.WithTimeout(r.ctx, limit)
@@ -48,12 +58,12 @@ func (r *pdfReading) tool(pages int, input []byte, name string, args ...string) 
 	cmd.Stdout = &limitedBuffer{b: &out, left: toolOutput}
 	if err := cmd.Run(); err != nil {
 		if ctx.Err() != nil && r.ctx.Err() == nil {
-			return nil, fmt.Errorf("%s took longer than %v", name, limit)
+			return nil, false, fmt.Errorf("%s took longer than %v", name, limit)
 		}
 		line, _, _ := strings.Cut(strings.TrimSpace(complaint.String()), "\n")
-		return nil, fmt.Errorf("%s: %w: %s", name, err, line)
+		return nil, cmd.ProcessState != nil && pdftext.Struck(cmd.ProcessState), fmt.Errorf("%s: %w: %s", name, err, line)
 	}
-	return out.Bytes(), nil
+	return out.Bytes(), false, nil
 }
 
 // A limitedBuffer keeps the first bytes and drops the rest.

@@ -43,6 +43,7 @@ type reportPage struct {
 	Heat    heatMap
 	Actors  actorTable
 	Worst   float64 // the greatest rate of changes, of which bars are a part
+	Below   string  // what the paths of all damaged documents begin with, "" or up to a stroke
 }
 
 // report gives the report of the archive as one HTML file that loads nothing.
@@ -56,13 +57,31 @@ func (r *batchRun) report() ([]byte, error) {
 
 func renderReport(s *archivedb.Summary) ([]byte, error) {
 	page := reportPage{Summary: s, Style: template.CSS(theme.CSS), Version: version(), Heat: newHeatMap(s.Confusions), Actors: newActorTable(s.Actors)}
-	for _, d := range s.Damaged {
+	for i, d := range s.Damaged {
 		page.Worst = max(page.Worst, d.Rate)
+		if i == 0 {
+			page.Below = d.Path
+		}
+		page.Below = commonFolder(page.Below, d.Path)
 	}
 	var b bytes.Buffer
 	err := reportTemplate.Execute(&b, page)
 	return b.Bytes(), err
 }
+
+// commonFolder gives what two paths begin with alike, up to a stroke.
+func commonFolder(a, b string) string {
+	n := 0
+	for i := 0; i < len(a) && i < len(b) && a[i] == b[i]; i++ {
+		if a[i] == '/' {
+			n = i + 1
+		}
+	}
+	return a[:n]
+}
+
+// Short gives the path of a damaged document without what all begin with.
+func (p reportPage) Short(path string) string { return strings.TrimPrefix(path, p.Below) }
 
 // Bar gives the length of a bar in percent.
 func (p reportPage) Bar(rate float64) int {

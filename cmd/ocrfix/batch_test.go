@@ -43,7 +43,7 @@ func TestLocation(t *testing.T) {
 func TestReport(t *testing.T) {
 	s := &archivedb.Summary{
 		Total:      archivedb.Totals{Documents: 1234567, Words: 10, Unknown: 1},
-		Damaged:    []archivedb.Damaged{{Path: "<script>alert(1)</script>", Output: "a b/#1?.txt", Rate: 12.5}},
+		Damaged:    []archivedb.Damaged{{Path: "in.zip/a/<script>alert(1)", Output: "a b/#1?.txt", Rate: 12.5}, {Path: "in.zip/ab.txt"}},
 		Confusions: []record.Confusion{{Raw: "m", New: "in", Count: 90}, {Raw: "", New: " ", Count: 1}},
 		Unknown:    []archivedb.Unknown{{Word: "<b>", Count: 3, Documents: 2}},
 		Failures:   []archivedb.FailureOf{{Path: "x.pdf", Reason: "not a PDF file"}},
@@ -57,7 +57,7 @@ func TestReport(t *testing.T) {
 		t.Fatal(err)
 	}
 	html := string(page)
-	for _, want := range []string{"&lt;script&gt;alert", "1\u202f234\u202f567", `href="./a%20b/%231%3F.txt"`, "&lt;b&gt;", "not a PDF file", "1945–1949", "not known", "not named", ">60<", "∅", "␣", "10.00 %"} {
+	for _, want := range []string{">a/&lt;script&gt;alert(1)</a>", ">ab.txt<", ">in.zip/<", "1\u202f234\u202f567", `href="./a%20b/%231%3F.txt"`, "&lt;b&gt;", "not a PDF file", "1945–1949", "not known", "not named", ">60<", "∅", "␣", "10.00 %"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the report lacks %q", want)
 		}

@@ -8,6 +8,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"strings"
 	"time"
@@ -35,6 +36,23 @@ type Client struct {
 // maxDeaths is after how many dead workers the rest of a file is given up.
 const maxDeaths = 16
 
+// errStruck is an ErrCrash that says nothing about the file: see [Struck].
+var errStruck = fmt.Errorf("%w, told to by a signal", ErrCrash)
+
+// maxStrikes is how many workers may be struck over a file.
+const maxStrikes = 3
+
+// Struck reports whether a child ended because the user wanted the parent to
+// end. Between its start and the moment from which it stands apart, Ctrl-C
+// reaches it.
+func Struck(p *os.ProcessState) bool {
+	switch p.String() {
+	case "signal: interrupt", "signal: terminated":
+		return true
+	}
+	return false
+}
+
 // A Result is what was read of a file.
 type Result struct {
 	Pages []Page
@@ -50,6 +68,7 @@ func (c *Client) Read(ctx context.Context, data []byte, password string) (*Resul
 	res := &Result{}
 	total := -1
 	req := request{Password: password, Memory: c.Memory, PageTime: c.PageTime}
+	strikes := 0
 	for deaths := 0; total < 0 || len(res.Pages) < total; {
 		req.From = len(res.Pages)
 		err := c.session(ctx, req, data, res, &total)
@@ -58,6 +77,9 @@ func (c *Client) Read(ctx context.Context, data []byte, password string) (*Resul
 			return res, nil
 		case ctx.Err() != nil:
 			return nil, ctx.Err()
+		case errors.Is(err, errStruck) && strikes < maxStrikes:
+			strikes++
+			continue
 		case total < 0 && !req.Repair && died(err):
 			req.Repair = true // forged cross references can kill who follows them
 			continue
@@ -131,6 +153,9 @@ func (c *Client) session(ctx context.Context, req request, data []byte, res *Res
 	}
 	defer time.AfterFunc(time.Second, cancel).Stop()
 	cmd.Wait()
+	if errors.Is(err, ErrCrash) && Struck(cmd.ProcessState) {
+		return errStruck
+	}
 	if errors.Is(err, ErrCrash) && (cmd.ProcessState.ExitCode() == exitMemory || strings.Contains(complaint.String(), "memory")) {
 		return ErrMemory
 	}
