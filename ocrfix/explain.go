@@ -116,6 +116,7 @@ func (r *run) explain(s *stretch, p *proposal, dec *lattice.Decoder) ExplainedTo
 			t.Verdict = VerdictVetoed
 		}
 		e := p.judge(r.doc)
+		p.account(&e)
 		t.setChange(&e)
 		if p.repair == nil {
 			t.Reasons = p.reasons(e.Class)

@@ -60,6 +60,7 @@ func (r *run) clean() (*Result, error) {
 		}
 		if !slices.Contains(r.Disable, e.Class) && e.Confidence >= leastSuggested {
 			e.Applied = e.Confidence >= threshold
+			p.account(&e)
 			out.Edits = append(out.Edits, e)
 		}
 	})
@@ -148,7 +149,8 @@ func (r *run) lang() string {
 	return main
 }
 
-// judge makes the edit of a proposal with its confidence.
+// judge makes the edit of a proposal with its confidence. What accounts for it
+// is left to account.
 func (p *proposal) judge(d *Document) Edit {
 	end, after := p.End, ""
 	if p.lineEnd != "" {
@@ -158,17 +160,27 @@ func (p *proposal) judge(d *Document) Edit {
 		Start: p.Start, End: end, Raw: d.Text[p.Start:end], New: p.new + after,
 		Class: p.class(), Cost: float64(p.Delta) / float64(lexicon.Nat),
 		Page: d.Lines[p.line].Page + 1, Line: p.line + 1,
-		Flags: editFlags(p.raw, p.new),
 	}
 	if p.repair != nil {
-		e.Confidence, e.Rule = p.repair.confidence, p.repair.rule
+		e.Confidence = p.repair.confidence
 	} else {
 		seen := p.evidence(p.profile)
-		e.Confidence, e.Rule = builtinAccept().confidence(p.kind(e.Class), &seen), ruleOf(p.raw, p.new)
+		e.Confidence = builtinAccept().confidence(p.kind(e.Class), &seen)
 	}
 	e.Confidence = p.profile.engine.weigh(e.Confidence, d, p.Span)
-	e.Alternatives = p.alternatives(e.Confidence, after)
 	return e
+}
+
+// account adds to the edit of a proposal its flags, its rule and what else was
+// thought of.
+func (p *proposal) account(e *Edit) {
+	e.Flags = editFlags(p.raw, p.new)
+	if p.repair != nil {
+		e.Rule = p.repair.rule
+	} else {
+		e.Rule = ruleOf(p.raw, p.new)
+	}
+	e.Alternatives = p.alternatives(e.Confidence, strings.TrimPrefix(e.New, p.new))
 }
 
 // alternatives share what the confidence in the change leaves, by their costs.
@@ -193,7 +205,7 @@ func ruleOf(raw, new string) string {
 		if len(r) == 0 {
 			return "∅"
 		}
-		return strings.NewReplacer(" ", "␣", "\n", "↵", "\r", "").Replace(string(r))
+		return shownBlanks.Replace(string(r))
 	}
 	a, b := []rune(raw), []rune(new)
 	var names []string
@@ -215,3 +227,5 @@ func ruleOf(raw, new string) string {
 	}
 	return strings.Join(names, ", ")
 }
+
+var shownBlanks = strings.NewReplacer(" ", "␣", "\n", "↵", "\r", "")
