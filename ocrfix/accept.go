@@ -29,10 +29,10 @@ var evidenceNames = []string{
 	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
 	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
 	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals", "next small", "next capital",
-	"gain", "margin", "left of margin", "raw rarity",
+	"gain", "margin", "left of margin", "raw rarity", "named",
 }
 
-type evidence [45]float64
+type evidence [46]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
 func (p *proposal) evidence(pr *profile) evidence {
@@ -103,7 +103,7 @@ func (p *proposal) evidence(pr *profile) evidence {
 		is(p.new == p.raw+"."), is(endsInStop(p.raw) != endsInStop(p.new) && p.new != p.raw+"."),
 		is(strings.HasPrefix(rawCore, "I") && strings.HasPrefix(newCore, "l")), is(strokes(rawCore) == strokes(newCore)),
 		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper), is(p.next == nextSmall), is(p.next == nextCapital),
-		clamp(gain, 0, 80) / 20, margin0 / 10, clamp(margin0-gain, -20, 20) / 10, rare / 4,
+		clamp(gain, 0, 80) / 20, margin0 / 10, clamp(margin0-gain, -20, 20) / 10, rare / 4, is(p.named && lettersOf(rawCore) != lettersOf(newCore)),
 	}
 }
 

@@ -138,7 +138,7 @@ func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
 	first, last := s.places[at], s.places[at+c.Count-1]
 	t := &s.tokens[at]
 	p := proposal{Choice: c, profile: s.profile, Span: Span{first.Start, last.End}, line: first.line,
-		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), next: nextOf(s.tokens, at+c.Count)}
+		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), named: named(s.tokens, at), next: nextOf(s.tokens, at+c.Count)}
 	p.raw, p.new = asRead(d.Text, s.places[at:at+c.Count]), c.Reading.Text
 	if fix, ok := s.repairs[at]; ok && c.Reading.Identity {
 		p.repair = &fix
@@ -195,6 +195,29 @@ func afterMark(tokens []lattice.Token, i int) bool {
 	return strings.ContainsRune(".!?:;)]\"'”’»—–-•*|", last)
 }
 
+// named says whether what stands before a capital is a form of address, a rank
+// or an initial, so that it begins a person's name.
+func named(tokens []lattice.Token, i int) bool {
+	first, _ := utf8.DecodeRuneInString(core(tokens[i].Raw))
+	if i == 0 || tokens[i].BlockStart || !unicode.IsUpper(first) {
+		return false
+	}
+	before := tokens[i-1].Raw
+	initial, n := utf8.DecodeRuneInString(before)
+	return unicode.IsUpper(initial) && (before[n:] == "." || addressing[lexicon.Fold(strings.TrimSuffix(before, "."))])
+}
+
+// addressing are the forms of address and the ranks before a name, folded.
+var addressing = map[string]bool{
+	"mr": true, "mrs": true, "ms": true, "miss": true, "messrs": true, "dr": true, "prof": true, "professor": true,
+	"sir": true, "lord": true, "lady": true, "dame": true, "rev": true, "hon": true, "st": true,
+	"captain": true, "capt": true, "colonel": true, "col": true, "major": true, "maj": true, "lieutenant": true, "lt": true,
+	"sergeant": true, "sgt": true, "corporal": true, "cpl": true, "private": true, "pte": true, "admiral": true, "marshal": true,
+	"m": true, "mm": true, "mme": true, "mlle": true, "monsieur": true, "madame": true, "maître": true,
+	"dhr": true, "mevr": true, "mw": true, "mijnheer": true, "meneer": true, "mevrouw": true,
+	"herr": true, "herrn": true, "frau": true, "señor": true, "señora": true, "signor": true, "president": true, "prince": true, "king": true,
+}
+
 // A follower says how the token after a proposal begins.
 type follower uint8
 
@@ -242,6 +265,7 @@ type proposal struct {
 	lang               string
 	heading, lineStart bool
 	afterMark          bool // what stands before may end a sentence
+	named              bool // what stands before is of a person's name
 	next               follower
 	agreed             int     // how often the document's other places read the same way, this one included
 	repair             *repair // set where grammar, not the decoder, proposes

@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -255,8 +256,29 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		return "", 0, false // 10!
 	case digits == 1 && letters == 1 && suffix == "" && near == alone && first != 'l':
 		return "", 0, false // 1O, 5l: too little to go by
+	case letters == 1 && lastRune == 'l' && near == alone && !yearAt(tokens, i, mended) && !brokenGroup(body):
+		return "", 0, false // 10l., 1,500l.: pounds
 	}
 	return raw[:start] + string(mended) + suffix + raw[end:], 0.95, true
+}
+
+// yearAt says whether the digits are a year where a year is likely.
+func yearAt(tokens []lattice.Token, i int, digits []rune) bool {
+	n, err := strconv.Atoi(string(digits))
+	return err == nil && n > 1500 && n < 2100 && i > 0 && !tokens[i].BlockStart && beforeYear[lexicon.Fold(tokens[i-1].Raw)]
+}
+
+// beforeYear are words that a year often follows, and an amount seldom.
+var beforeYear = map[string]bool{
+	"in": true, "since": true, "until": true, "during": true, "year": true, "early": true, "late": true, "mid": true,
+	"sinds": true, "anno": true, "jaar": true, "en": true, "depuis": true, "seit": true, "jahr": true, "jahre": true,
+}
+
+// brokenGroup says whether a digit is wanted at the end of a number to make
+// three behind its last comma.
+func brokenGroup(number string) bool {
+	comma := strings.LastIndexByte(number, ',')
+	return comma > 0 && len(number)-comma == len(",00l")
 }
 
 // coreBounds are the bytes of a token between the marks around it.
@@ -284,7 +306,7 @@ const (
 func nearNumber(tokens []lattice.Token, i int) nearness {
 	if i > 0 && !tokens[i].BlockStart {
 		before := lexicon.Fold(core(tokens[i-1].Raw))
-		if numbered[before] {
+		if numbered[before] && !strings.HasSuffix(tokens[i-1].Raw, ",") {
 			return announced
 		}
 		if months[before] {
@@ -331,6 +353,9 @@ func spacedStops(tokens []lattice.Token) (errors bool) {
 func standsApart(tokens []lattice.Token, i int) bool {
 	if raw := tokens[i].Raw; raw != "." && raw != "," || i == 0 || tokens[i].LineStart || tokens[i].BlockStart {
 		return false
+	}
+	if i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, ".") {
+		return false // . . .
 	}
 	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
 	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)

@@ -5,6 +5,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"ocrfix/lexicon"
 )
 
@@ -43,8 +45,14 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	case p.lang == "en" && !strings.EqualFold(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
 		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):
 		return true
-	case lexicon.ShapeOf(a) == lexicon.Upper && !p.heading && len(a) <= 6 && plainWord(strings.ReplaceAll(a, ".", "")) && a != b:
+	case !p.heading && acronym(a) && a != b:
 		return true
+	case strings.ContainsRune(p.raw, '…') && !strings.ContainsRune(p.new, '…') || strings.Contains(p.raw, "--"):
+		return true // what was left out or broken off
+	case straightens(p.raw, p.new):
+		return true
+	case nameWithMark(a) && !strings.ContainsAny(b, "'’"):
+		return true // O'Neill, d'Arcy
 	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b]:
 		return true // capitals often go without their accents
 	case a != b && strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
@@ -61,17 +69,45 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	return false
 }
 
+// acronym: up to six capitals, full stops between them perhaps, with a
+// possessive perhaps.
+func acronym(s string) bool {
+	for _, end := range [...]string{"'s", "’s"} {
+		s = strings.TrimSuffix(s, end)
+	}
+	return lexicon.ShapeOf(s) == lexicon.Upper && len(s) <= 6 && plainWord(strings.ReplaceAll(s, ".", ""))
+}
+
+// straightens says whether a change does nothing to the letters and makes a
+// curly quotation mark straight: the other mark of the pair stays as it is.
+func straightens(raw, new string) bool {
+	curly := func(s string) int { return strings.Count(s, "“") + strings.Count(s, "”") + strings.Count(s, "‘") }
+	return lettersOf(raw) == lettersOf(new) && curly(raw) > curly(new) && strings.ContainsAny(new, `"'`)
+}
+
+// nameWithMark: a letter, an apostrophe and a word with a capital.
+func nameWithMark(s string) bool {
+	first, n := utf8.DecodeRuneInString(s)
+	mark, k := utf8.DecodeRuneInString(s[n:])
+	next, _ := utf8.DecodeRuneInString(s[n+k:])
+	return unicode.IsLetter(first) && (mark == '\'' || mark == '’') && unicode.IsUpper(next) && len(s) > n+k+2
+}
+
 // mostlyDigits says whether s has more digits than letters.
 func mostlyDigits(s string) bool {
 	digits := len(digitsOf(s))
 	return digits > 0 && digits > utf8.RuneCountInString(lettersOf(s))-digits && digits > 2
 }
 
-// unaccented strips the accents of the letters in use.
-func unaccented(s string) string { return accents.Replace(s) }
-
-var accents = strings.NewReplacer("É", "E", "È", "E", "Ê", "E", "À", "A", "Â", "A", "Ç", "C", "Î", "I", "Ô", "O", "Ù", "U", "Ü", "U", "Ä", "A", "Ö", "O",
-	"é", "e", "è", "e", "ê", "e", "ë", "e", "à", "a", "â", "a", "ä", "a", "ç", "c", "î", "i", "ï", "i", "ô", "o", "ö", "o", "ù", "u", "û", "u", "ü", "u")
+// unaccented strips the accents of letters.
+func unaccented(s string) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		return r
+	}, norm.NFD.String(s))
+}
 
 // spelling folds the ways in which the spellings of English differ on purpose.
 func spelling(s string) string {

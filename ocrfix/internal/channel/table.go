@@ -185,7 +185,9 @@ func (c *Counter) Count(family, truth, raw string, n int) {
 }
 
 // Table returns the rows seen at least least times, and the unharmed
-// counterpart of every truth among them.
+// counterpart of every truth among them. Two letters or more that were lost
+// together are text that is missing, not signs that look like nothing: such
+// rows are left out.
 func (c *Counter) Table(least int) *Table {
 	t := &Table{Families: slices.Clone(c.families)}
 	needed := make(map[string]bool)
@@ -194,7 +196,7 @@ func (c *Counter) Table(least int) *Table {
 		for _, n := range counts {
 			sum += n
 		}
-		if k[0] != k[1] && sum >= least || k[0] == k[1] && len([]rune(k[0])) == 1 {
+		if k[0] != k[1] && sum >= least && !(k[1] == "" && lettersIn(k[0]) > 1) || k[0] == k[1] && len([]rune(k[0])) == 1 {
 			needed[k[0]] = true
 			if k[0] != k[1] {
 				t.add(k, counts)
@@ -208,6 +210,16 @@ func (c *Counter) Table(least int) *Table {
 	}
 	t.sort()
 	return t
+}
+
+func lettersIn(s string) int {
+	n := 0
+	for _, r := range s {
+		if letter(r) {
+			n++
+		}
+	}
+	return n
 }
 
 func (t *Table) add(k [2]string, counts []int) {
