@@ -29,10 +29,10 @@ var evidenceNames = []string{
 	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
 	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
 	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals", "next small", "next capital",
-	"gain", "margin", "left of margin", "raw rarity", "named",
+	"gain", "margin", "left of margin", "raw rarity", "named", "raw common", "final s",
 }
 
-type evidence [46]float64
+type evidence [48]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
 func (p *proposal) evidence(pr *profile) evidence {
@@ -47,9 +47,10 @@ func (p *proposal) evidence(pr *profile) evidence {
 		}
 	}
 	rawCore, newCore := core(p.raw), core(p.new)
-	known, rare := 0.0, 0.0
+	known, rare, usual := 0.0, 0.0, 0.0
 	if id := lex.Lookup(rawCore); id != lexicon.NoWord && !lex.RunTogether(id) {
-		known, rare = 1, max(float64(lex.Unigram(id))/100-8, 0)
+		known, rare = 1, float64(lex.Unigram(id))/100-8
+		rare, usual = max(rare, 0), max(-rare, 0)
 	}
 	shape := lexicon.ShapeOf(rawCore)
 	rarity, letters, name := 0.0, 0, 0.0
@@ -104,6 +105,7 @@ func (p *proposal) evidence(pr *profile) evidence {
 		is(strings.HasPrefix(rawCore, "I") && strings.HasPrefix(newCore, "l")), is(strokes(rawCore) == strokes(newCore)),
 		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper), is(p.next == nextSmall), is(p.next == nextCapital),
 		clamp(gain, 0, 80) / 20, margin0 / 10, clamp(margin0-gain, -20, 20) / 10, rare / 4, is(p.named && lettersOf(rawCore) != lettersOf(newCore)),
+		usual / 2, is(known == 1 && (newCore == rawCore+"s" || rawCore == newCore+"s")),
 	}
 }
 
@@ -133,7 +135,7 @@ func (p *proposal) class() Class {
 		return ClassLayout
 	case p.repair != nil:
 		return ClassPunctuation
-	case rawWords != newWords:
+	case rawWords != newWords, a == b && len(p.new) > len(p.raw) && strings.Count(p.new, "-") > strings.Count(p.raw, "-"):
 		return ClassBoundary
 	case a == b:
 		return ClassPunctuation

@@ -58,18 +58,26 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 }
 
 // curlyApostrophes says whether the document is set with curly apostrophes,
-// of which the scanner made some straight: no printer mixes the two. It takes
-// a third of them as proof.
+// of which the scanner made some straight. Half of them curly are proof; in a
+// language that elides (l’État) every line has some, and a third will do.
 func curlyApostrophes(tokens []lattice.Token) bool {
-	straight, curly := 0, 0
+	straight, curly, elided := 0, 0, 0
 	for i := range tokens {
-		if !strings.ContainsAny(tokens[i].Raw, "'’") {
+		raw := tokens[i].Raw
+		at := strings.IndexAny(raw, "'’")
+		if at < 0 {
 			continue
 		}
-		straight += strings.Count(tokens[i].Raw, "'")
-		curly += strings.Count(tokens[i].Raw, "’")
+		if at == len("l") {
+			elided++
+		}
+		straight += strings.Count(raw, "'")
+		curly += strings.Count(raw, "’")
 	}
-	return straight > 0 && straight+curly >= 4 && curly*2 >= straight
+	if 2*elided > straight+curly {
+		curly *= 2
+	}
+	return straight > 0 && straight+curly >= 4 && curly >= straight
 }
 
 // curlInside turns straight apostrophes between two letters into curly ones.
@@ -90,7 +98,7 @@ func curlInside(raw string) string {
 // ones: } closing an open (, { opening what a ) closes, and either around the
 // mark of a list item.
 func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
-	open := 0
+	open, square := 0, 0
 	for i := range tokens {
 		raw := tokens[i].Raw
 		if !strings.ContainsAny(raw, "(){}[]") || len(raw) > longestBracketed {
@@ -113,8 +121,12 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 					text[k] = ')'
 					open = max(open-1, 0)
 				}
+			case '[':
+				square++
 			case ']':
-				if open > 0 && !strings.ContainsRune(raw, '[') && strings.ContainsRune(raw, '(') {
+				if square > 0 {
+					square--
+				} else if open > 0 && !strings.ContainsRune(raw, '[') && strings.ContainsRune(raw, '(') {
 					text[k] = ')'
 					open--
 				}
@@ -354,8 +366,8 @@ func standsApart(tokens []lattice.Token, i int) bool {
 	if raw := tokens[i].Raw; raw != "." && raw != "," || i == 0 || tokens[i].LineStart || tokens[i].BlockStart {
 		return false
 	}
-	if i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, ".") {
-		return false // . . .
+	if tokens[i].Raw == "." && nextOf(tokens, i+1) == nextSmall || i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, ".") {
+		return false // no full stop, or . . .
 	}
 	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
 	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)

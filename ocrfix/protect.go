@@ -49,7 +49,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case strings.ContainsRune(p.raw, '…') && !strings.ContainsRune(p.new, '…') || strings.Contains(p.raw, "--"):
 		return true // what was left out or broken off
-	case straightens(p.raw, p.new):
+	case unquotes(p.raw, p.new):
 		return true
 	case nameWithMark(a) && !strings.ContainsAny(b, "'’"):
 		return true // O'Neill, d'Arcy
@@ -78,11 +78,11 @@ func acronym(s string) bool {
 	return lexicon.ShapeOf(s) == lexicon.Upper && len(s) <= 6 && plainWord(strings.ReplaceAll(s, ".", ""))
 }
 
-// straightens says whether a change does nothing to the letters and makes a
-// curly quotation mark straight: the other mark of the pair stays as it is.
-func straightens(raw, new string) bool {
-	curly := func(s string) int { return strings.Count(s, "“") + strings.Count(s, "”") + strings.Count(s, "‘") }
-	return lettersOf(raw) == lettersOf(new) && curly(raw) > curly(new) && strings.ContainsAny(new, `"'`)
+// unquotes says whether a change does nothing to the letters and takes away or
+// turns an opening quotation mark: the other mark of the pair stays as it is.
+func unquotes(raw, new string) bool {
+	opening := func(s string) int { return strings.Count(s, "“") + strings.Count(s, "‘") }
+	return lettersOf(raw) == lettersOf(new) && opening(raw) > opening(new) && strings.ContainsAny(new, `"'’”`)
 }
 
 // nameWithMark: a letter, an apostrophe and a word with a capital.

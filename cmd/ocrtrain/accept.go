@@ -34,12 +34,12 @@ func learnAccept(args []string) error {
 			if heldOut(p.ID) && !*all || !sampled(p, file) {
 				return nil
 			}
-			if file != "domain.jsonl" {
-				l.Add(p.Raw, p.Truth, 1)
-				return nil
+			weight := 1.0
+			if file == "domain.jsonl" {
+				weight = domainWeight
 			}
-			l.Add(p.Raw, p.Truth, domainWeight)
-			l.Add(p.Truth, p.Truth, domainWeight)
+			l.Add(p.Raw, p.Truth, weight)
+			l.Add(p.Truth, p.Truth, weight)
 			return nil
 		})
 		if err != nil {

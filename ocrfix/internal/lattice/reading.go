@@ -494,14 +494,11 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 			}
 			if !lexicon.IsLetter(raw[p]) && !unicode.IsDigit(raw[p]) {
 				s.mark(i, p, true)
-			} else if cost, ok := s.Ch.Cost(" ", ""); ok && x.score+cost <= s.best+worstGap-300 {
-				t := *x
-				t.prev, t.word, t.text = i, lexicon.NoWord, " "
-				t.inWord = false
-				t.channel += cost
-				t.score += cost
-				t.splits++
-				s.add(p, t)
+				continue
+			}
+			s.lost(i, p, " ")
+			if unicode.IsUpper(raw[p]) && unicode.IsLower(raw[p-1]) {
+				s.lost(i, p, "-")
 			}
 		}
 		if p == n {
@@ -586,6 +583,23 @@ func (s *searcher) mark(i int32, p int, between bool) {
 		}
 		s.add(p+1, t)
 	})
+}
+
+// lost puts a mark that keeps words apart between part i and raw[p], where the
+// scanner lost it.
+func (s *searcher) lost(i int32, p int, mark string) {
+	x := &s.parts[i]
+	cost, ok := s.Ch.Cost(mark, "")
+	if !ok || x.score+cost > s.best+worstGap-300 {
+		return
+	}
+	t := *x
+	t.prev, t.word, t.text = i, lexicon.NoWord, mark
+	t.inWord, t.hyphen = false, mark == "-"
+	t.channel += cost
+	t.score += cost
+	t.splits++
+	s.add(p, t)
 }
 
 // walkFrom continues the parts with the words that may begin at p.
