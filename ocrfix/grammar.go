@@ -366,7 +366,7 @@ func standsApart(tokens []lattice.Token, i int) bool {
 	if raw := tokens[i].Raw; raw != "." && raw != "," || i == 0 || tokens[i].LineStart || tokens[i].BlockStart {
 		return false
 	}
-	if tokens[i].Raw == "." && nextOf(tokens, i+1) == nextSmall || i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, ".") {
+	if tokens[i].Raw == "." && nextOf(tokens, i+1) == nextSmall && !strings.Contains(tokens[i-1].Raw, ".") || i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, ".") {
 		return false // no full stop, or . . .
 	}
 	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)

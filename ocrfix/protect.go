@@ -63,6 +63,10 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // a sentence or a line may begin there
 	case strings.EqualFold(a, b) && lexicon.ShapeOf(a) == lexicon.Lower && lexicon.ShapeOf(b) == lexicon.Mixed:
 		return true // no capital amid small letters that were read as such
+	case strings.EqualFold(a, b) && partsInCapitals(a, pr.forms[a]):
+		return true // BeNeLux, VietNam
+	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
+		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
 		return true
 	}
@@ -83,6 +87,27 @@ func acronym(s string) bool {
 func unquotes(raw, new string) bool {
 	opening := func(s string) int { return strings.Count(s, "“") + strings.Count(s, "‘") }
 	return lettersOf(raw) == lettersOf(new) && opening(raw) > opening(new) && strings.ContainsAny(new, `"'’”`)
+}
+
+// partsInCapitals says whether a word begins with a capital and so do parts of
+// it further on: two of them, or one where the document has the word n times,
+// three at least.
+func partsInCapitals(s string, n int) bool {
+	r := []rune(s)
+	parts := 0
+	for i := 2; i+1 < len(r); i++ {
+		if unicode.IsUpper(r[0]) && unicode.IsLower(r[i-1]) && unicode.IsUpper(r[i]) && unicode.IsLower(r[i+1]) {
+			parts++
+		}
+	}
+	return parts > 1 || parts == 1 && n > 2
+}
+
+// noteMark says whether a change only takes a digit from the end of a word,
+// where the mark of a footnote stands.
+func noteMark(raw, new string) bool {
+	rest, digit := strings.CutPrefix(raw, new)
+	return digit && len(new) > 2 && len(rest) == 1 && rest[0] >= '1' && rest[0] <= '9'
 }
 
 // nameWithMark: a letter, an apostrophe and a word with a capital.

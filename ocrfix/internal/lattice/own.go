@@ -46,7 +46,7 @@ func (r *Reader) readOwn(list []Reading, raw string) []Reading {
 	before, core, after := string(runes[:i]), string(runes[i:j]), string(runes[j:])
 	plain := []rune(strings.ReplaceAll(core, "’", "'"))
 	marks := r.marksCost(before) + r.marksCost(after)
-	for _, a := range r.ownWalk.Walk(plain, 0, int32(min(500+160*n, 2400)), 1) {
+	for _, a := range r.ownWalk.Walk(plain, 0, limits{int32(min(500+160*n, 2400)), mostBudget, 1}) {
 		if a.To != n {
 			continue
 		}

@@ -398,11 +398,11 @@ const (
 )
 
 // budgets bound a search: the cost of the channel for the first word, for one
-// behind a mark, for one behind a space put in; and how many generic steps the
-// first may take.
+// behind a mark, for one behind a space put in; that of letters lost at one
+// place; and how many generic steps the first word may take.
 type budgets struct {
-	first, part, split int32
-	generic            int
+	first, part, split, lost int32
+	generic                  int
 }
 
 // farEfforts are the searches for what a damaged token may have been. A wider
@@ -412,9 +412,9 @@ var farEfforts = [...]struct {
 	budgets
 	enough int32
 }{
-	{budgets{1000, 900, 300, 0}, 550},
-	{budgets{1500, 900, 500, 1}, 1000},
-	{budgets{2400, 900, 900, 1}, 2400},
+	{budgets{1000, 900, 300, 550, 0}, 550},
+	{budgets{1500, 900, 500, 1500, 1}, 1000},
+	{budgets{2400, 900, 900, 2400, 1}, 2400},
 }
 
 // A searcher builds the readings of one token. Positions are characters.
@@ -439,7 +439,7 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		r.searcher = s
 	}
 	if effort == Near {
-		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, 300, 0})
+		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, 300, lostNear, 0})
 	}
 	var list []Reading
 	for _, e := range farEfforts {
@@ -517,11 +517,11 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 		switch {
 		case open == 0:
 		case first:
-			s.walkFrom(p, starts[:open], b.first, b.generic)
+			s.walkFrom(p, starts[:open], limits{b.first, b.lost, b.generic})
 		case lexicon.IsLetter(raw[p-1]) || unicode.IsDigit(raw[p-1]):
-			s.walkFrom(p, starts[:open], min(b.first, b.split), 0)
+			s.walkFrom(p, starts[:open], limits{min(b.first, b.split), b.lost, 0})
 		default:
-			s.walkFrom(p, starts[:open], min(b.first, b.part), 0)
+			s.walkFrom(p, starts[:open], limits{min(b.first, b.part), b.lost, 0})
 		}
 	}
 	return s.readings()
@@ -603,8 +603,8 @@ func (s *searcher) lost(i int32, p int, mark string) {
 }
 
 // walkFrom continues the parts with the words that may begin at p.
-func (s *searcher) walkFrom(p int, starts []int32, budget int32, generic int) {
-	for _, a := range s.walk.Walk(s.raw, p, budget, generic) {
+func (s *searcher) walkFrom(p int, starts []int32, l limits) {
+	for _, a := range s.walk.Walk(s.raw, p, l) {
 		if a.To == p {
 			continue
 		}

@@ -1,6 +1,7 @@
 package lattice
 
 import (
+	"cmp"
 	"slices"
 
 	"ocrfix/lexicon"
@@ -18,7 +19,11 @@ type Arrival struct {
 // Least is the cost in the cheapest case.
 func (a *Arrival) Least() int32 { return min(a.Cost[0], a.Cost[1], a.Cost[2]) }
 
-// limits of one walk.
+// lostNear is the cost of the dearest letter that is taken for lost where
+// little damage is expected.
+const lostNear = 620
+
+// bounds of one walk.
 const (
 	perPosition = 100  // states kept at one raw position
 	beamWidth   = 1200 // how far behind the best state of a position one may lie
@@ -44,6 +49,7 @@ type Walker struct {
 	at      [maxRawWord + 1]position
 	buckets map[rune]*bucket // what the channel reads from a raw character
 	deleted []move           // what it may have lost
+	lost    []move           // what this walk takes it to have lost
 	places  placeTable
 	fan     lexicon.Fan // of the state that is followed
 	order   []uint64
@@ -76,7 +82,8 @@ type longer struct {
 	moves []move
 }
 
-// moves are the entries whose truth the lexicon has letters for, in order.
+// moves are the entries whose truth the lexicon has letters for, in order of
+// their least cost inside a word.
 func (w *Walker) moves(entries []channel.Entry) []move {
 	out := make([]move, 0, len(entries))
 next:
@@ -92,6 +99,7 @@ next:
 		}
 		out = append(out, m)
 	}
+	slices.SortStableFunc(out, func(a, b move) int { return cmp.Compare(a.least, b.least) })
 	return out
 }
 
@@ -111,19 +119,33 @@ func (w *Walker) bucket(r rune) *bucket {
 	return b
 }
 
-// Walk returns the words that raw[from:] may begin with, within the budget,
-// using at most generic steps that the table does not list. The slice is
-// valid until the next call.
-func (w *Walker) Walk(raw []rune, from int, budget int32, generic int) []Arrival {
+// limits bound a walk: the cost of its moves together, that of letters lost at
+// one place, and how many steps it takes that the table does not list.
+type limits struct {
+	budget, lost int32
+	generic      int
+}
+
+// Walk returns the words that raw[from:] may begin with, within the limits. The
+// slice is valid until the next call.
+func (w *Walker) Walk(raw []rune, from int, l limits) []Arrival {
 	raw = raw[from:min(len(raw), from+maxRawWord)]
-	w.open(len(raw), budget)
-	return w.walk(raw, from, generic)
+	w.lose(l.lost)
+	w.open(len(raw), l.budget)
+	return w.walk(raw, from, l.generic)
+}
+
+// lose sets how dear the letters are that a walk takes for lost.
+func (w *Walker) lose(dearest int32) {
+	n, _ := slices.BinarySearchFunc(w.deleted, dearest+1, func(m move, c int32) int { return cmp.Compare(m.least, c) })
+	w.lost = w.deleted[:n]
 }
 
 // Span returns the words that raw[from:] may begin with and that go on behind
 // the space at raw[gap], within the budget, by moves that the table lists.
 func (w *Walker) Span(raw []rune, from, gap int, budget int32) []Arrival {
 	raw = raw[from:min(len(raw), from+maxRawWord)]
+	w.lose(lostNear)
 	w.open(len(raw), budget)
 	if b := w.bucket(' '); len(b.one) > 0 {
 		for p := 0; p <= gap-from; p++ {
@@ -163,7 +185,7 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 			}
 			w.lex.Fan(&w.fan, s.node)
 			if !s.lost {
-				w.follow(w.deleted, p, p, &s)
+				w.follow(w.lost, p, p, &s)
 			}
 			if p == n {
 				continue
