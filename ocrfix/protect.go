@@ -73,11 +73,13 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	return false
 }
 
-// acronym: up to six capitals, full stops between them perhaps, with a
-// possessive perhaps.
+// acronym: up to six capitals, full stops between them perhaps, behind an
+// elision (l’ONU) or with a possessive perhaps.
 func acronym(s string) bool {
-	for _, end := range [...]string{"'s", "’s"} {
-		s = strings.TrimSuffix(s, end)
+	s = strings.ReplaceAll(s, "’", "'")
+	s = strings.TrimSuffix(s, "'s")
+	if elided, rest, ok := strings.Cut(s, "'"); ok && len(elided) <= 2 {
+		s = rest
 	}
 	return lexicon.ShapeOf(s) == lexicon.Upper && len(s) <= 6 && plainWord(strings.ReplaceAll(s, ".", ""))
 }
