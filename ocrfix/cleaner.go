@@ -1,6 +1,9 @@
 package ocrfix
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // A Cleaner corrects documents. The zero value is ready to use, applies what
 // it is sure of, and may be used by several goroutines at once; its fields
@@ -9,6 +12,10 @@ type Cleaner struct {
 	// Threshold is the confidence from which a change is applied, 0 to 1.
 	// 0 means DefaultThreshold.
 	Threshold float64
+	// RealWordThreshold is that from which a word of the language is changed
+	// into another, 0 to 1, and never below Threshold: the reader of a wrong
+	// change there has no sign of it. 0 means DefaultRealWordThreshold.
+	RealWordThreshold float64
 	// Disable lists classes of change that are neither applied nor suggested.
 	Disable []Class
 	// Protect lists words that are never changed, compared exactly.
@@ -31,8 +38,20 @@ func (c *Cleaner) ended() error {
 	return c.Context.Err()
 }
 
-// DefaultThreshold is the confidence from which a change is applied.
-const DefaultThreshold = 0.55
+// The confidence from which a change is applied, and one of a real word.
+const (
+	DefaultThreshold         = 0.55
+	DefaultRealWordThreshold = 0.6
+)
+
+// Limit is the confidence from which c applies a change of a class.
+func (c *Cleaner) Limit(class Class) float64 {
+	limit := cmp.Or(c.Threshold, DefaultThreshold)
+	if class == ClassRealWord {
+		return max(limit, cmp.Or(c.RealWordThreshold, DefaultRealWordThreshold))
+	}
+	return limit
+}
 
 // A Result is a cleaned document.
 type Result struct {

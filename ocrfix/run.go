@@ -44,14 +44,10 @@ func (c *Cleaner) newRun(d *Document) *run {
 
 // clean makes the result, which has neither sections nor commitments.
 func (r *run) clean() (*Result, error) {
-	threshold := r.Threshold
-	if threshold == 0 {
-		threshold = DefaultThreshold
-	}
 	out := &Result{Document: r.doc}
 	r.propose(func(p *proposal) {
 		e := p.judge(r.doc)
-		if p.fallback != nil && (e.Confidence < threshold || slices.Contains(r.Disable, e.Class)) {
+		if p.fallback != nil && (e.Confidence < r.Limit(e.Class) || slices.Contains(r.Disable, e.Class)) {
 			p.fallBack()
 			e = p.judge(r.doc)
 		}
@@ -59,7 +55,7 @@ func (r *run) clean() (*Result, error) {
 			return // a stop apart, behind a joined word that took the blank between them
 		}
 		if !slices.Contains(r.Disable, e.Class) && e.Confidence >= leastSuggested {
-			e.Applied = e.Confidence >= threshold
+			e.Applied = e.Confidence >= r.Limit(e.Class)
 			p.account(&e)
 			out.Edits = append(out.Edits, e)
 		}
@@ -68,7 +64,7 @@ func (r *run) clean() (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	out.Edits = mendLabels(r.doc, out.Edits, r.labelEdit(threshold))
+	out.Edits = mendLabels(r.doc, out.Edits, r.labelEdit)
 	out.Lang = r.lang()
 	out.Text, err = Apply(r.doc.Text, out.Edits)
 	out.count(r.Protect)
@@ -77,14 +73,12 @@ func (r *run) clean() (*Result, error) {
 
 // labelEdit says of the edit of a label whether it is wanted and applied. A
 // number that an author may have written so is never changed, only doubted.
-func (r *run) labelEdit(threshold float64) func(*Edit) bool {
-	return func(e *Edit) bool {
-		if slices.Contains(e.Flags, "number") && !labelDamaged(e.Raw, 0) {
-			e.Confidence = min(e.Confidence, labelDoubted)
-		}
-		e.Applied = e.Confidence >= threshold
-		return !slices.Contains(r.Disable, e.Class) && !r.guard.protects(e.Raw)
+func (r *run) labelEdit(e *Edit) bool {
+	if slices.Contains(e.Flags, "number") && !labelDamaged(e.Raw, 0) {
+		e.Confidence = min(e.Confidence, labelDoubted)
 	}
+	e.Applied = e.Confidence >= r.Limit(e.Class)
+	return !slices.Contains(r.Disable, e.Class) && !r.guard.protects(e.Raw)
 }
 
 // propose goes through the document and gives out what could be changed, in

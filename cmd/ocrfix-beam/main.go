@@ -298,6 +298,7 @@ func (f *lineFlags) register(j *job) *flag.FlagSet {
 	own.BoolVar(&f.twoPass, "two-pass", true, "learn from the archive first (from 50 documents, or when the flag is given; --two-pass=false: never)")
 	own.StringVar(&f.profile, "profile", "", "use what was learned before, from `FILE` (see ocrfix learn), which every worker must be able to open")
 	own.Float64Var(&s.Threshold, "threshold", ocrfix.DefaultThreshold, "confidence from which a change is applied, 0 to 1")
+	own.Float64Var(&s.RealWords, "realword-threshold", ocrfix.DefaultRealWordThreshold, "that from which a known word becomes another, never below --threshold")
 	own.StringVar(&f.enable, "enable", "", "switch `CLASSES` of change on, with commas, after --disable")
 	own.StringVar(&f.disable, "disable", "", "switch `CLASSES` of change off: "+strings.Join(record.Classes, ",")+",all")
 	own.StringVar(&f.protect, "protect", "", "`FILES` of words that are never changed, with commas; every worker must be able to open them")
@@ -338,6 +339,7 @@ func (f *lineFlags) settle(j *job) error {
 		{j.effort.Jobs < 0, fmt.Sprintf("-jobs %d: must not be negative", j.effort.Jobs)},
 		{j.effort.Timeout < 0, fmt.Sprintf("-timeout-per-document %s: must not be negative", j.effort.Timeout)},
 		{!(s.Threshold > 0 && s.Threshold <= 1), fmt.Sprintf("-threshold %g: must be above 0 and up to 1", s.Threshold)},
+		{!(s.RealWords > 0 && s.RealWords <= 1), fmt.Sprintf("-realword-threshold %g: must be above 0 and up to 1", s.RealWords)},
 		{!(s.MinQuality >= 0 && s.MinQuality <= 1), fmt.Sprintf("-min-quality %g: must be from 0 to 1", s.MinQuality)},
 		{!slices.Contains([]string{"keep", "mark", "drop"}, s.Furniture), "-furniture " + s.Furniture + ": must be keep, mark or drop"},
 		{s.PageTime <= 0, fmt.Sprintf("-pdf-time %v: must be more than nothing", s.PageTime)},

@@ -18,6 +18,7 @@ type Settings struct {
 	Version    string        `json:"version"`
 	Formats    []string      `json:"formats"`
 	Threshold  float64       `json:"threshold"`
+	RealWords  float64       `json:"realword_threshold"`
 	Disable    []string      `json:"disable,omitempty"`
 	Protect    []ListFile    `json:"protect,omitempty"`
 	Decisions  *ListFile     `json:"decisions,omitempty"`
@@ -97,7 +98,7 @@ func (s *Settings) formats() ([]record.Format, error) {
 
 // maker reads the lists and gives what cleans documents.
 func (s *Settings) maker(ctx context.Context, profile ListFile) (*record.Maker, error) {
-	c := &ocrfix.Cleaner{Threshold: s.Threshold, Lang: s.Lang}
+	c := &ocrfix.Cleaner{Threshold: s.Threshold, RealWordThreshold: s.RealWords, Lang: s.Lang}
 	for _, class := range s.Disable {
 		c.Disable = append(c.Disable, ocrfix.Class(class))
 	}

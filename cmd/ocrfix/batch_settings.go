@@ -20,6 +20,7 @@ type batchSettings struct {
 	Version    string   `json:"version"`
 	Formats    []string `json:"formats"`
 	Threshold  float64  `json:"threshold"`
+	RealWords  float64  `json:"realword_threshold"`
 	Disable    []string `json:"disable,omitempty"`
 	Protect    string   `json:"protect,omitempty"` // a hash of the words
 	Lang       string   `json:"lang,omitempty"`
@@ -39,7 +40,7 @@ type batchSettings struct {
 func (r *batchRun) batchSettings() batchSettings {
 	c := &r.clean
 	s := batchSettings{
-		Version: version(), Formats: r.formats, Threshold: c.cleaner.Threshold, Lang: c.correct.lang, Profile: r.profile,
+		Version: version(), Formats: r.formats, Threshold: c.cleaner.Threshold, RealWords: c.cleaner.RealWordThreshold, Lang: c.correct.lang, Profile: r.profile,
 		Reflow: c.reflow, Furniture: c.furniture, MinQuality: c.minQuality,
 		Encoding: c.read.encoding, MaxSize: int64(c.read.maxSize),
 		OCR: c.read.pdf.ocr, OCRLang: c.read.pdf.ocrLang, NoSecond: c.read.pdf.noSecond,

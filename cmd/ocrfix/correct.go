@@ -13,6 +13,7 @@ import (
 // A correctFlags holds the flags of correction, which several verbs share.
 type correctFlags struct {
 	threshold float64
+	realWords float64
 	enable    []string
 	disable   []string
 	protect   []string
@@ -26,6 +27,7 @@ const maxProtectSize = 64 << 20
 func (f *correctFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Float64Var(&f.threshold, "threshold", ocrfix.DefaultThreshold, "confidence from which a change is applied, 0 to 1")
+	flags.Float64Var(&f.realWords, "realword-threshold", ocrfix.DefaultRealWordThreshold, "that from which a known word becomes another, never below --threshold")
 	flags.StringSliceVar(&f.enable, "enable", nil, "switch `CLASS` of change on, after --disable (\"--disable all --enable case\")")
 	flags.StringSliceVar(&f.disable, "disable", nil, "switch `CLASS` of change off: "+strings.Join(record.Classes, ", ")+", all")
 	flags.StringArrayVar(&f.protect, "protect", nil, "`FILE` of words that are never changed where they stand as written there, one a line, # begins a comment")
@@ -41,6 +43,9 @@ func (f *correctFlags) cleaner(a *app) (*ocrfix.Cleaner, error) {
 	if !(f.threshold > 0 && f.threshold <= 1) {
 		return nil, usagef("--threshold %g is not a confidence", f.threshold).hint("give a number above 0 and up to 1")
 	}
+	if !(f.realWords > 0 && f.realWords <= 1) {
+		return nil, usagef("--realword-threshold %g is not a confidence", f.realWords).hint("give a number above 0 and up to 1")
+	}
 	if f.lang != "" && lexicon.Builtin(f.lang) == nil {
 		return nil, usagef("--lang %s: there is no data for that language", f.lang).
 			hint("the languages are " + strings.Join(lexicon.Languages(), ", ") + "; without --lang others are left alone")
@@ -49,7 +54,7 @@ func (f *correctFlags) cleaner(a *app) (*ocrfix.Cleaner, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := &ocrfix.Cleaner{Threshold: f.threshold, Disable: disabled, Lang: f.lang}
+	c := &ocrfix.Cleaner{Threshold: f.threshold, RealWordThreshold: f.realWords, Disable: disabled, Lang: f.lang}
 	for _, path := range f.protect {
 		words, err := a.readWords(path)
 		if err != nil {

@@ -40,6 +40,7 @@ func measure(args []string) error {
 	fs := flag.NewFlagSet("measure", flag.ContinueOnError)
 	dir := fs.String("pairs", "../shared/pairs", "folder of the pairs")
 	only := fs.String("only", "", "measure only groups whose name contains this")
+	realWords := fs.Float64("realword-threshold", 0, "confidence from which real words are changed, 0 for the default")
 	thresholds := fs.String("thresholds", "0.9", "confidences from which a change is applied, comma separated")
 	silence := fs.Bool("silence", true, "clean the truth too")
 	list := fs.Int("list", 0, "list the commonest misses and harms")
@@ -102,8 +103,9 @@ func measure(args []string) error {
 		}
 		at := func(edits []ocrfix.Edit) []ocrfix.Edit {
 			out := slices.Clone(edits)
+			c := ocrfix.Cleaner{Threshold: threshold, RealWordThreshold: *realWords}
 			for i := range out {
-				out[i].Applied = out[i].Confidence >= threshold
+				out[i].Applied = out[i].Confidence >= c.Limit(out[i].Class)
 			}
 			return out
 		}
