@@ -407,7 +407,8 @@ type budgets struct {
 
 // farEfforts are the searches for what a damaged token may have been. A wider
 // one is made only where the likeliest reading of that before it costs more
-// than enough in the channel.
+// than enough in the channel, or only cuts the token into pieces that are no
+// likelier than the whole.
 var farEfforts = [...]struct {
 	budgets
 	enough int32
@@ -445,7 +446,7 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	for _, e := range farEfforts {
 		e.first = min(e.first, int32(500+160*n))
 		list = s.within(raw, e.budgets)
-		if len(list) > 0 && list[0].Channel <= e.enough {
+		if len(list) > 0 && list[0].Channel <= e.enough && (list[0].Splits == 0 || list[0].score < r.Identity(string(raw)).score) {
 			break
 		}
 	}
