@@ -29,10 +29,10 @@ var evidenceNames = []string{
 	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
 	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
 	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals", "next small", "next capital",
-	"gain", "margin", "left of margin", "raw rarity", "named", "raw common", "final s",
+	"gain", "margin", "left of margin", "raw rarity", "named", "raw common", "final s", "cut at capital",
 }
 
-type evidence [48]float64
+type evidence [49]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
 func (p *proposal) evidence(pr *profile) evidence {
@@ -106,7 +106,20 @@ func (p *proposal) evidence(pr *profile) evidence {
 		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper), is(p.next == nextSmall), is(p.next == nextCapital),
 		clamp(gain, 0, 80) / 20, margin0 / 10, clamp(margin0-gain, -20, 20) / 10, rare / 4, is(p.named && lettersOf(rawCore) != lettersOf(newCore)),
 		usual / 2, is(known == 1 && (newCore == rawCore+"s" || rawCore == newCore+"s")),
+		is(cutAtCapital(rawCore, newCore)),
 	}
+}
+
+// cutAtCapital says whether a change only puts a space or a hyphen before a
+// capital within a word, between parts of three letters or more.
+func cutAtCapital(raw, new string) bool {
+	at := strings.IndexAny(new, " -")
+	if at < 3 || len(new)-at < 4 || new[:at]+new[at+1:] != raw {
+		return false
+	}
+	before, _ := utf8.DecodeLastRuneInString(new[:at])
+	after, _ := utf8.DecodeRuneInString(new[at+1:])
+	return unicode.IsLower(before) && unicode.IsUpper(after)
 }
 
 func endsInStop(s string) bool { return strings.HasSuffix(s, ".") }

@@ -42,7 +42,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	switch {
 	case lettersOf(a) != lettersOf(b) && pr.base.vouches(a):
 		return true // the archive uses the word on purpose
-	case p.lang == "en" && !strings.EqualFold(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
+	case p.lang == "en" && !strings.EqualFold(a, b) && !cutAtCapital(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
 		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):
 		return true
 	case !p.heading && acronym(a) && a != b:
