@@ -18,9 +18,10 @@ import (
 
 // Acceptance: a logistic regression for each kind of change turns what is
 // known of a proposal into the probability that it is right. The weights
-// stand in accept.tsv, made by `ocrtrain accept` from the pairs. Boosted trees
-// on top of it were tried: they gained nothing on documents kept out of
-// learning.
+// stand in accept.tsv, made by `ocrtrain accept` from the pairs; the column of
+// boundaries was learned last, the others before, since what was learned beside
+// it broke more. Boosted trees on top of it were tried: they gained nothing on
+// documents kept out of learning.
 
 // evidenceNames name the columns of the evidence, in order.
 var evidenceNames = []string{

@@ -1,7 +1,6 @@
 package ocrfix
 
 import (
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,15 +16,7 @@ func commBenchText(b *testing.B, lang string) string {
 	}
 	var all strings.Builder
 	for _, name := range names {
-		data, err := os.ReadFile(name)
-		if err != nil {
-			b.Fatal(err)
-		}
-		d, err := commReadLabelled(string(data))
-		if err != nil {
-			b.Fatal(err)
-		}
-		all.WriteString(d.text + "\n\n")
+		all.WriteString(commDocument(b, name).text + "\n\n")
 	}
 	return strings.Repeat(all.String(), 1<<20/all.Len())
 }

@@ -26,6 +26,20 @@ type commMark0 struct {
 	cond                bool   // the label asks for a condition
 }
 
+// commDocument reads a labelled document.
+func commDocument(tb testing.TB, name string) commLabelled {
+	tb.Helper()
+	data, err := os.ReadFile(name)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	d, err := commReadLabelled(string(data))
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return d
+}
+
 func commReadLabelled(data string) (d commLabelled, err error) {
 	head, tail, ok := strings.Cut(data, "-- sections --\n")
 	if !ok {
@@ -144,14 +158,7 @@ func TestCommitmentDocuments(t *testing.T) {
 	}
 	for _, name := range names {
 		t.Run(strings.TrimSuffix(filepath.Base(name), ".txt"), func(t *testing.T) {
-			data, err := os.ReadFile(name)
-			if err != nil {
-				t.Fatal(err)
-			}
-			d, err := commReadLabelled(string(data))
-			if err != nil {
-				t.Fatal(err)
-			}
+			d := commDocument(t, name)
 			roots := FindSections(d.text, nil)
 			got := commHeadings(roots, 0, nil)
 			if len(got) > 0 && strings.HasPrefix(got[0], " |") && !strings.HasPrefix(d.sections[0], " |") {

@@ -106,9 +106,7 @@ func commLower(text string) string {
 		case 'A' <= c && c <= 'Z':
 			c |= 0x20
 		case c < utf8.RuneSelf:
-		case c >= 0xc4 && c < 0xe2:
-			return ""
-		case c > 0xe2:
+		case c >= 0xc4 && c != 0xe2:
 			return ""
 		case 0x80 <= c && c <= 0x9e && c != 0x97 && text[max(i-1, 0)] == 0xc3:
 			c |= 0x20 // À to Þ

@@ -208,15 +208,10 @@ func named(tokens []lattice.Token, i int) bool {
 }
 
 // addressing are the forms of address and the ranks before a name, folded.
-var addressing = map[string]bool{
-	"mr": true, "mrs": true, "ms": true, "miss": true, "messrs": true, "dr": true, "prof": true, "professor": true,
-	"sir": true, "lord": true, "lady": true, "dame": true, "rev": true, "hon": true, "st": true,
-	"captain": true, "capt": true, "colonel": true, "col": true, "major": true, "maj": true, "lieutenant": true, "lt": true,
-	"sergeant": true, "sgt": true, "corporal": true, "cpl": true, "private": true, "pte": true, "admiral": true, "marshal": true,
-	"m": true, "mm": true, "mme": true, "mlle": true, "monsieur": true, "madame": true, "maître": true,
-	"dhr": true, "mevr": true, "mw": true, "mijnheer": true, "meneer": true, "mevrouw": true,
-	"herr": true, "herrn": true, "frau": true, "señor": true, "señora": true, "signor": true, "president": true, "prince": true, "king": true,
-}
+var addressing = sentSet(`
+	mr mrs ms miss messrs dr prof professor sir lord lady dame rev hon st captain capt colonel col major maj
+	lieutenant lt sergeant sgt corporal cpl private pte admiral marshal m mm mme mlle monsieur madame maître dhr
+	mevr mw mijnheer meneer mevrouw herr herrn frau señor señora signor president prince king`)
 
 // A follower says how the token after a proposal begins.
 type follower uint8

@@ -281,10 +281,7 @@ func yearAt(tokens []lattice.Token, i int, digits []rune) bool {
 }
 
 // beforeYear are words that a year often follows, and an amount seldom.
-var beforeYear = map[string]bool{
-	"in": true, "since": true, "until": true, "during": true, "year": true, "early": true, "late": true, "mid": true,
-	"sinds": true, "anno": true, "jaar": true, "en": true, "depuis": true, "seit": true, "jahr": true, "jahre": true,
-}
+var beforeYear = sentSet("in since until during year early late mid sinds anno jaar en depuis seit jahr jahre")
 
 // brokenGroup says whether a digit is wanted at the end of a number to make
 // three behind its last comma.
@@ -363,12 +360,17 @@ func spacedStops(tokens []lattice.Token) (errors bool) {
 
 // standsApart says whether token i is a mark that belongs to the word before.
 func standsApart(tokens []lattice.Token, i int) bool {
-	if raw := tokens[i].Raw; raw != "." && raw != "," || i == 0 || tokens[i].LineStart || tokens[i].BlockStart {
+	raw := tokens[i].Raw
+	if raw != "." && raw != "," || i == 0 || tokens[i].LineStart || tokens[i].BlockStart {
 		return false
 	}
-	if tokens[i].Raw == "." && nextOf(tokens, i+1) == nextSmall && !strings.Contains(tokens[i-1].Raw, ".") || i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, ".") {
-		return false // no full stop, or . . .
+	before := tokens[i-1].Raw
+	switch {
+	case i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, "."):
+		return false // . . .
+	case raw == "." && nextOf(tokens, i+1) == nextSmall && !strings.Contains(before, "."):
+		return false // no full stop
 	}
-	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
+	last, _ := utf8.DecodeLastRuneInString(before)
 	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)
 }

@@ -96,9 +96,12 @@ func unquotes(raw, new string) bool {
 // three at least.
 func partsInCapitals(s string, n int) bool {
 	r := []rune(s)
+	if len(r) == 0 || !unicode.IsUpper(r[0]) {
+		return false
+	}
 	parts := 0
 	for i := 2; i+1 < len(r); i++ {
-		if unicode.IsUpper(r[0]) && unicode.IsLower(r[i-1]) && unicode.IsUpper(r[i]) && unicode.IsLower(r[i+1]) {
+		if unicode.IsLower(r[i-1]) && unicode.IsUpper(r[i]) && unicode.IsLower(r[i+1]) {
 			parts++
 		}
 	}

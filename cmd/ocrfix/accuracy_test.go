@@ -68,7 +68,7 @@ func TestAccuracy(t *testing.T) {
 	}
 	defer null.Close()
 	r := &evalRun{app: newApp(null, null, null), format: "text", report: true}
-	r.correct.threshold, r.correct.realWords = ocrfix.DefaultThreshold, ocrfix.DefaultRealWordThreshold
+	r.correct.usual()
 	for _, file := range benchmarkPairs {
 		r.pairs = append(r.pairs, filepath.Join(dir, file))
 	}

@@ -38,6 +38,11 @@ func (f *correctFlags) register(cmd *cobra.Command) {
 	completeWith(cmd, "lang", lexicon.Languages()...)
 }
 
+// usual sets the thresholds for a verb that has no flags for them.
+func (f *correctFlags) usual() {
+	f.threshold, f.realWords = ocrfix.DefaultThreshold, ocrfix.DefaultRealWordThreshold
+}
+
 // cleaner builds the cleaner that the flags ask for.
 func (f *correctFlags) cleaner(a *app) (*ocrfix.Cleaner, error) {
 	if !(f.threshold > 0 && f.threshold <= 1) {

@@ -68,7 +68,7 @@ documents should be a hundred or more.`,
 	flags.StringToStringVar(&r.where, "where", nil, "learn only from pairs of which `FIELD=VALUE` is true (see ocrfix eval)")
 	flags.IntVarP(&r.jobs, "jobs", "j", 0, "read `N` documents at the same time (0: one a processor); the result is the same")
 	r.read.register(cmd)
-	r.correct.threshold, r.correct.realWords = ocrfix.DefaultThreshold, ocrfix.DefaultRealWordThreshold
+	r.correct.usual()
 	flags.StringVar(&r.correct.lang, "lang", "", "force a `LANGUAGE` ("+strings.Join(lexicon.Languages(), ", ")+") instead of finding it by paragraph")
 	flags.StringVar(&r.correct.profile, "profile", "", "begin with the profile in `FILE`")
 	completeWith(cmd, "lang", lexicon.Languages()...)

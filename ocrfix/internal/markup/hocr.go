@@ -156,7 +156,7 @@ func (r *hocrReader) start(t *Token) error {
 	}
 	r.open = append(r.open, e)
 	r.count[e.name]++
-	if e.name == "b" || e.name == "strong" {
+	if makesBold(e.name) {
 		r.strong++
 	}
 	return nil
@@ -171,6 +171,9 @@ func endsItself(name string) bool {
 	}
 	return false
 }
+
+// makesBold reports whether an element of that name has its text in bold letters.
+func makesBold(name string) bool { return name == "b" || name == "strong" }
 
 // boldFont reports whether the title of t names a bold font (x_font).
 func (r *hocrReader) boldFont(t *Token) bool {
@@ -206,7 +209,7 @@ func (r *hocrReader) pop(end int) {
 	e := r.open[len(r.open)-1]
 	r.open = r.open[:len(r.open)-1]
 	r.count[e.name]--
-	if e.name == "b" || e.name == "strong" {
+	if makesBold(e.name) {
 		r.strong--
 	}
 	switch e.role {
