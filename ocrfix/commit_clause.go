@@ -10,11 +10,9 @@ import "strings"
 
 // A commScan is the working state for one unit.
 type commScan struct {
-	l     *commLanguage
-	text  string
-	lower string // text[base:] in lower case as far as the unit goes, "" where commLower cannot
-	base  int    // where the unit begins
-	toks  []commTok
+	l    *commLanguage
+	text string
+	toks []commTok
 
 	names map[string]bool // words that the document writes with a capital amid sentences
 }

@@ -539,17 +539,7 @@ func (s *commScan) word(k int) string {
 	if k < 0 || k >= len(s.toks) {
 		return ""
 	}
-	t := &s.toks[k]
-	if t.entry != 0 {
-		return s.l.vocab.entries[t.entry].word
-	}
-	if t.small {
-		return s.text[t.start:t.end]
-	}
-	if s.lower != "" {
-		return s.lower[t.start-s.base : t.end-s.base]
-	}
-	return strings.ToLower(s.text[t.start:t.end])
+	return s.toks[k].low
 }
 
 // forced reports whether an infinitive or a participle of ending an instrument

@@ -8,7 +8,8 @@ import (
 
 // A commTok is a word, a number or a punctuation mark of a unit.
 type commTok struct {
-	start, end int // bytes of the text
+	start, end int    // bytes of the text
+	low        string // in lower case, as the tables write it where they list it
 	cls        commClass
 	id         uint16 // number in the language's patterns; 0: in none
 	punct      byte   // the mark, 0 for words; '"' for any quotation mark, '-' for any dash
@@ -26,10 +27,8 @@ func (t *commTok) is(c commClass) bool { return t.cls&c != 0 }
 func (t *commTok) word() bool          { return t.punct == 0 }
 
 // commTokenize appends the tokens of text[start:end] to dst. Square brackets,
-// with which editors supply a stem, are passed over. lower is what commLower
-// makes of text[start:end].
-func commTokenize(dst []commTok, l *commLanguage, text, lower string, start, end int) []commTok {
-	var buf [48]byte
+// with which editors supply a stem, are passed over.
+func commTokenize(dst []commTok, words *commSeen, text string, start, end int) []commTok {
 	for i := start; i < end; {
 		c := text[i]
 		if c < utf8.RuneSelf && !sentAlnum(c) {
@@ -41,134 +40,174 @@ func commTokenize(dst []commTok, l *commLanguage, text, lower string, start, end
 				i = t.end
 				continue
 			default:
-				dst = append(dst, commTok{start: i, end: i + 1, punct: c})
+				dst = append(dst, commTok{start: i, end: i + 1, low: text[i : i+1], punct: c})
 			}
 			i++
 			continue
 		}
-		r, n := utf8.DecodeRuneInString(text[i:end])
-		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
-			if p := commMark(r); r == '’' {
-				t := commQuote(text, i, i+n, start, end)
-				dst = append(dst, t)
-				i = t.end
-				continue
-			} else if p != 0 {
-				dst = append(dst, commTok{start: i, end: i + n, punct: p})
-			}
-			i += n
-			continue
-		}
-		j, low, caps := commWordEnd(text, i, end, l.elision, buf[:0])
-		t := commTok{start: i, end: j, digit: unicode.IsDigit(r), noSpace: i > start && !sentIsSpace(text[i-1])}
-		t.cap, t.small = unicode.IsUpper(r), caps == 0
-		t.upper = t.cap && caps > 1 && caps >= (j-i)/utf8.UTFMax && caps == utf8.RuneCountInString(text[i:j])
-		t.entry = l.vocab.find(low)
-		w := &l.vocab.entries[t.entry]
-		t.hints = w.hints
-		if w.known {
-			t.cls, t.id, t.damaged = w.cls, w.id, w.damaged
-			if l.capNouns && !t.cap && t.cls&(cParty|cBody|cPerson) != 0 && t.cls&(cDet|cAdj|cVerb) == 0 {
-				t.cls = t.cls&^(cParty|cBody|cPerson) | cVerb // stellen, the verb
-			}
-			if l.capNouns && t.small && t.is(cUnit) && low[len(low)-1] == 'n' {
-				t.cls |= cVerb // tagen, the verb
-			}
-			if t.damaged && t.digit {
-				t.digit = false
-			}
-		} else if !t.digit {
-			if l.suffix != nil {
-				if lower != "" && len(low) == j-i {
-					t.cls = l.suffix(lower[i-start : j-start])
-				} else {
-					t.cls = l.suffix(string(low))
+		if c >= utf8.RuneSelf {
+			r, n := utf8.DecodeRuneInString(text[i:end])
+			if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+				if p := commMark(r); r == '’' {
+					t := commQuote(text, i, i+n, start, end)
+					dst = append(dst, t)
+					i = t.end
+					continue
+				} else if p != 0 {
+					dst = append(dst, commTok{start: i, end: i + n, low: text[i : i+n], punct: p})
 				}
-			}
-			if t.cap {
-				t.cls |= cName
+				i += n
+				continue
 			}
 		}
-		dst = append(dst, t)
+		j := commWordEnd(text, i, end, words.lang.elision)
+		dst = append(dst, *words.of(text[i:j]))
+		t := &dst[len(dst)-1]
+		t.start, t.end, t.noSpace = i, j, i > start && !sentIsSpace(text[i-1])
 		i = j
 	}
 	return dst
 }
 
-// commLower returns text in lower case, every byte in its place, or "" where it
-// holds letters beyond Latin-1, whose lower case may be longer or shorter.
-func commLower(text string) string {
-	var b strings.Builder
-	b.Grow(len(text))
-	for i := 0; i < len(text); i++ {
-		c := text[i]
-		switch {
-		case 'A' <= c && c <= 'Z':
-			c |= 0x20
-		case c < utf8.RuneSelf:
-		case c >= 0xc4 && c != 0xe2:
-			return ""
-		case 0x80 <= c && c <= 0x9e && c != 0x97 && text[max(i-1, 0)] == 0xc3:
-			c |= 0x20 // À to Þ
-		}
-		b.WriteByte(c)
+// A commSeen remembers the words of a text in one language, so that what the
+// tables say of a word is asked once and not wherever it stands. It is a table
+// of fixed size in which a word takes the place of another that falls on the
+// same slot.
+type commSeen struct {
+	lang  *commLanguage
+	slots []commSeenWord
+}
+
+type commSeenWord struct {
+	word string
+	tok  commTok
+}
+
+// newCommSeen makes a table for a text of that many bytes.
+func newCommSeen(l *commLanguage, size int) *commSeen {
+	n := 64
+	for n < 4096 && n < size/16 {
+		n *= 2
 	}
-	return b.String()
+	return &commSeen{l, make([]commSeenWord, n)}
+}
+
+// of returns the token of a word, its place aside.
+func (s *commSeen) of(word string) *commTok {
+	slot := &s.slots[commHash(word)>>32&uint64(len(s.slots)-1)]
+	if slot.word != word {
+		slot.word, slot.tok = word, s.lang.token(word)
+	}
+	return &slot.tok
+}
+
+// token makes the token of a word, its place aside.
+func (l *commLanguage) token(word string) commTok {
+	low, caps := commLower(word)
+	first, _ := utf8.DecodeRuneInString(word)
+	t := commTok{low: word, digit: unicode.IsDigit(first), cap: unicode.IsUpper(first), small: caps == 0}
+	t.upper = t.cap && caps > 1 && caps >= len(word)/utf8.UTFMax && caps == utf8.RuneCountInString(word)
+	t.entry = l.vocab.find(low)
+	w := &l.vocab.entries[t.entry]
+	t.hints = w.hints
+	if t.entry != 0 {
+		t.low = w.word
+	} else if !t.small {
+		t.low = strings.ToLower(word)
+	}
+	if w.known {
+		t.cls, t.id, t.damaged = w.cls, w.id, w.damaged
+		if l.capNouns && !t.cap && t.cls&(cParty|cBody|cPerson) != 0 && t.cls&(cDet|cAdj|cVerb) == 0 {
+			t.cls = t.cls&^(cParty|cBody|cPerson) | cVerb // stellen, the verb
+		}
+		if l.capNouns && t.small && t.is(cUnit) && low[len(low)-1] == 'n' {
+			t.cls |= cVerb // tagen, the verb
+		}
+		if t.damaged && t.digit {
+			t.digit = false
+		}
+	} else if !t.digit {
+		if l.suffix != nil {
+			t.cls = l.suffix(low)
+		}
+		if t.cap {
+			t.cls |= cName
+		}
+	}
+	return t
+}
+
+// commMaxWord is the length in bytes beyond which a word is cut before it is
+// looked for in the tables.
+const commMaxWord = 48
+
+// commLower returns a word as the tables write it, in lower case, with straight
+// apostrophes, without soft hyphens, and how many capitals it has.
+func commLower(word string) (low string, caps int) {
+	plain := len(word) <= commMaxWord
+	for _, r := range word {
+		if unicode.IsUpper(r) {
+			caps++
+		}
+		plain = plain && r != '’' && r != '\u00ad'
+	}
+	if plain && caps == 0 {
+		return word, 0
+	}
+	var buf [commMaxWord]byte
+	b := buf[:0]
+	for _, r := range word {
+		switch {
+		case r == '’':
+			b = append(b, '\'')
+		case r < utf8.RuneSelf && len(b) < commMaxWord:
+			b = append(b, byte(unicode.ToLower(r)))
+		case r >= utf8.RuneSelf && r != '\u00ad' && len(b)+utf8.UTFMax <= commMaxWord:
+			b = utf8.AppendRune(b, unicode.ToLower(r))
+		}
+	}
+	return string(b), caps
 }
 
 // commQuote reads an apostrophe at text[i:j]: the genitive 's, or a quotation mark.
 func commQuote(text string, i, j, start, end int) commTok {
 	glued := i > start && !sentIsSpace(text[i-1])
 	if glued && j < end && text[j] == 's' && (j+1 >= end || !sentAlnum(text[j+1])) {
-		return commTok{start: i, end: j + 1, cls: cGen, noSpace: true}
+		return commTok{start: i, end: j + 1, low: text[i : j+1], cls: cGen, noSpace: true}
 	}
-	return commTok{start: i, end: j, punct: '"', noSpace: glued}
+	return commTok{start: i, end: j, low: text[i:j], punct: '"', noSpace: glued}
 }
 
-// commWordEnd returns the end of the word at i, its lower-case form in low and
-// its number of capitals. A word keeps inner hyphens, full stops between
-// letters or digits and apostrophes; 's is cut off, and so is an elided article.
-func commWordEnd(text string, i, end int, elision bool, low []byte) (int, []byte, int) {
-	caps := 0
+// commWordEnd returns the end of the word at i. A word keeps inner hyphens, full
+// stops between letters or digits and apostrophes; 's is cut off, and so is an
+// elided article.
+func commWordEnd(text string, i, end int, elision bool) int {
 	for i < end {
 		c := text[i]
 		if c < utf8.RuneSelf {
 			switch {
-			case 'A' <= c && c <= 'Z':
-				caps++
-				c |= 0x20
-			case sentLower(c) || sentDigit(c):
+			case sentAlnum(c):
 			case c == '|' && i+1 < end && sentLower(text[i+1]):
 			case (c == '-' || c == '.' || c == '/') && i+1 < end && sentAlnum(text[i+1]) && !(c == '.' && sentLower(text[i-1]) && !sentLower(text[i+1])):
 			case c == '\'' && elision:
-				return i + 1, append(low, '\''), caps
+				return i + 1
 			case c == '\'' && i+1 < end && sentAlnum(text[i+1]) && text[i+1] != 's':
 			default:
-				return i, low, caps
-			}
-			if len(low) < 48 {
-				low = append(low, c)
+				return i
 			}
 			i++
 			continue
 		}
 		r, n := utf8.DecodeRuneInString(text[i:end])
 		if r == '’' && elision {
-			return i + n, append(low, '\''), caps
+			return i + n
 		}
 		if !unicode.IsLetter(r) && !unicode.IsDigit(r) && r != '\u00ad' {
-			return i, low, caps
-		}
-		if unicode.IsUpper(r) {
-			caps++
-			r = unicode.ToLower(r)
-		}
-		if len(low)+utf8.UTFMax <= 48 && r != '\u00ad' {
-			low = utf8.AppendRune(low, r)
+			return i
 		}
 		i += n
 	}
-	return i, low, caps
+	return i
 }
 
 // commMark folds a mark outside ASCII into the one that stands for it.

@@ -1,7 +1,5 @@
 package ocrfix
 
-import "encoding/binary"
-
 // A commHint is a set of roles that a word may have outside the classes. Most
 // words have none, so that the stages which look for them need no look-up.
 type commHint uint8
@@ -66,7 +64,7 @@ func commVocabOf(words map[string]commWord) commVocab {
 	}
 	v.slots = make([]uint16, 1<<(64-v.shift))
 	for n := 1; n < len(v.entries); n++ {
-		i := v.hash([]byte(v.entries[n].word))
+		i := commHash(v.entries[n].word) >> v.shift
 		for v.slots[i] != 0 {
 			i = (i + 1) & uint64(len(v.slots)-1)
 		}
@@ -75,26 +73,32 @@ func commVocabOf(words map[string]commWord) commVocab {
 	return v
 }
 
-// hash mixes the length and the bytes of a word, by its first and last eight.
-func (v *commVocab) hash(w []byte) uint64 {
+// commHash mixes the length and the bytes of a word, by its first and last eight.
+func commHash(w string) uint64 {
 	const k = 0x9e3779b97f4a7c15
 	n := len(w)
 	var a, b uint64
 	if n >= 8 {
-		a, b = binary.LittleEndian.Uint64(w), binary.LittleEndian.Uint64(w[n-8:])
+		a, b = commEight(w), commEight(w[n-8:])
 	} else {
-		for i := range w {
+		for i := range len(w) {
 			a = a<<8 | uint64(w[i])
 		}
 	}
-	return ((a^uint64(n))*k ^ b) * k >> v.shift
+	return ((a^uint64(n))*k ^ b) * k
+}
+
+// commEight reads the first eight bytes of w as a number.
+func commEight(w string) uint64 {
+	_ = w[7]
+	return uint64(w[0]) | uint64(w[1])<<8 | uint64(w[2])<<16 | uint64(w[3])<<24 | uint64(w[4])<<32 | uint64(w[5])<<40 | uint64(w[6])<<48 | uint64(w[7])<<56
 }
 
 // find returns the number of the entry of a word in lower case, 0 for none.
-func (v *commVocab) find(w []byte) uint16 {
-	for i := v.hash(w); ; i = (i + 1) & uint64(len(v.slots)-1) {
+func (v *commVocab) find(w string) uint16 {
+	for i := commHash(w) >> v.shift; ; i = (i + 1) & uint64(len(v.slots)-1) {
 		n := v.slots[i]
-		if n == 0 || v.entries[n].word == string(w) {
+		if n == 0 || v.entries[n].word == w {
 			return n
 		}
 	}

@@ -88,6 +88,7 @@ type commFinder struct {
 	doc      *commDoc
 	stems    []commStem
 	lang     *commLanguage
+	words    []*commSeen // of the languages met
 	toks     []commTok
 	full     [][]Commitment // blocks of records that are full: none is copied twice
 	out      []Commitment   // the block that is filled now
@@ -124,12 +125,11 @@ func (f *commFinder) unit(u, next commUnit) {
 	if f.lang == nil {
 		return
 	}
-	lower := commLower(f.text[u.body:u.End])
-	f.toks = commTokenize(f.toks[:0], f.lang, f.text, lower, u.body, u.End)
+	f.toks = commTokenize(f.toks[:0], f.wordsOf(f.lang), f.text, u.body, u.End)
 	if !commHasWord(f.toks) {
 		return
 	}
-	s := &commScan{l: f.lang, text: f.text, lower: lower, base: u.body, toks: f.toks, names: f.doc.names}
+	s := &commScan{l: f.lang, text: f.text, toks: f.toks, names: f.doc.names}
 	v := f.doc.judge(s)
 	title := f.lang.present && u.open && !u.stem && u.Start < commTitleZone && !f.doc.single
 	if u.Start < f.doc.operative || title {
@@ -186,6 +186,18 @@ func (f *commFinder) language(u commUnit) *commLanguage {
 		return f.lang
 	}
 	return commLanguageOf(f.doc.lang)
+}
+
+// wordsOf returns the words seen in a language.
+func (f *commFinder) wordsOf(l *commLanguage) *commSeen {
+	for _, w := range f.words {
+		if w.lang == l {
+			return w
+		}
+	}
+	w := newCommSeen(l, len(f.text))
+	f.words = append(f.words, w)
+	return w
 }
 
 // record makes the record of a verdict.
