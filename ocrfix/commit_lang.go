@@ -11,30 +11,22 @@ func commGuess(text string) string {
 	var n [4]int
 	words := 0
 	for i := 0; i < len(text) && words < commGuessWords; {
-		for i < len(text) && !sentAlnum(text[i]) && text[i] < 0x80 {
-			i++
-		}
-		var buf [8]byte
-		j, k := i, 0
-		for j < len(text) && (sentAlnum(text[j]) || text[j] >= 0x80) {
-			if k < len(buf) {
-				c := text[j]
-				if 'A' <= c && c <= 'Z' {
-					c |= 0x20
-				}
-				buf[k] = c
+		word, start := uint64(0), i // its bytes, the first the lowest
+		for ; i < len(text); i++ {
+			c := commGuessLetter[text[i]]
+			if c == 0 {
+				break
 			}
-			k++
-			j++
+			word |= uint64(c) << (8 * uint(i-start)) // nothing from the ninth byte on
 		}
-		if k > 0 && k < len(buf) {
-			m := commFunctionMask(binary.LittleEndian.Uint64(buf[:]))
+		if k := i - start; k > 0 && k < 8 {
+			m := commFunctionMask(word)
 			for l := range n {
 				n[l] += int(m >> l & 1)
 			}
 			words++
 		}
-		i = max(j, i+1)
+		i++
 	}
 	best, second := 0, -1
 	for l := 1; l < 4; l++ {
@@ -49,6 +41,17 @@ func commGuess(text string) string {
 	}
 	return commLangCodes[best]
 }
+
+// commGuessLetter maps the bytes that words are made of to lower case, all others
+// to 0.
+var commGuessLetter = func() (t [256]byte) {
+	for c := range 256 {
+		if b := byte(c); sentAlnum(b) || b >= 0x80 {
+			t[c] = sentAppendLower(nil, string([]byte{b}))[0]
+		}
+	}
+	return t
+}()
 
 var commLangCodes = [4]string{"en", "nl", "fr", "de"}
 

@@ -53,7 +53,7 @@ func FindCommitments(text, lang string, sections []*Section, opt *CommitmentOpti
 	if seen {
 		f.unit(last, commUnit{})
 	}
-	return slices.Concat(append(f.full, f.out)...)
+	return f.out
 }
 
 // commWhole is how many sections make even a short text a whole document.
@@ -90,24 +90,18 @@ type commFinder struct {
 	lang     *commLanguage
 	words    []*commSeen // of the languages met
 	toks     []commTok
-	full     [][]Commitment // blocks of records that are full: none is copied twice
-	out      []Commitment   // the block that is filled now
-	count    int
+	out      []Commitment
 }
 
-// commBlock is how many records a block holds.
-const commBlock = 256
-
-// add makes room for a record and returns it, empty but for its id.
-func (f *commFinder) add() *Commitment {
-	if len(f.out) == cap(f.out) {
-		if f.out != nil {
-			f.full = append(f.full, f.out)
-		}
-		f.out = make([]Commitment, 0, min(commBlock, 8+f.count))
+// add makes room for the record of a unit that begins at byte at and returns it,
+// empty but for its id. Room is made for as many as the rest of the text will
+// have if it goes on as it began.
+func (f *commFinder) add(at int) *Commitment {
+	if n := len(f.out); n == cap(f.out) {
+		rest := float64(n) * float64(len(f.text)-at) / float64(at+1)
+		f.out = slices.Grow(f.out, 1+min(4*n, int(1.1*rest)))
 	}
-	f.count++
-	f.out = append(f.out, Commitment{ID: "c" + strconv.Itoa(f.count)})
+	f.out = append(f.out, Commitment{ID: "c" + strconv.Itoa(len(f.out)+1)})
 	return &f.out[len(f.out)-1]
 }
 
@@ -202,7 +196,7 @@ func (f *commFinder) wordsOf(l *commLanguage) *commSeen {
 
 // record makes the record of a verdict.
 func (f *commFinder) record(s *commScan, u commUnit, v *commVerdict) {
-	c := f.add()
+	c := f.add(u.Start)
 	c.Section = f.sections.at(u.Start)
 	c.Kind, c.Strength, c.Polarity = v.kind, v.strength, "positive"
 	c.Quote, c.Start, c.End = f.text[u.Start:u.End], u.Start, u.End
@@ -266,16 +260,29 @@ func commJoin(s string) string {
 		switch s[i] {
 		case ' ':
 			if space {
-				return strings.Join(strings.Fields(s), " ")
+				return commFields(s)
 			}
 			space = true
 		case '\n', '\t', '\r', '\f':
-			return strings.Join(strings.Fields(s), " ")
+			return commFields(s)
 		default:
 			space = false
 		}
 	}
 	return strings.TrimSpace(s)
+}
+
+// commFields joins the words of s by single spaces.
+func commFields(s string) string {
+	var b strings.Builder
+	b.Grow(len(s))
+	for w := range strings.FieldsSeq(s) {
+		if b.Len() > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(w)
+	}
+	return b.String()
 }
 
 // commConfidence is a rough probability that a careful reader would agree.

@@ -278,23 +278,19 @@ func (f *sectFinder) plainHead(i, end int) sectHead {
 
 // add merges found, which is in order, into the headings.
 func (f *sectFinder) add(found []sectHead) {
-	if len(found) == 0 {
-		return
-	}
-	merged := make([]sectHead, 0, len(f.heads)+len(found))
-	k := 0
-	for _, h := range f.heads {
-		for k < len(found) && found[k].first < h.first {
-			merged = append(merged, found[k])
-			k++
+	h, k := len(f.heads)-1, len(found)-1
+	f.heads = append(f.heads, found...)
+	for at := len(f.heads) - 1; k >= 0; at-- { // from the end, in place
+		if h >= 0 && f.heads[h].first > found[k].first {
+			f.heads[at] = f.heads[h]
+			h--
+			continue
 		}
-		merged = append(merged, h)
-	}
-	f.heads = append(merged, found[k:]...)
-	for _, h := range found {
-		for j := h.first; j <= h.last; j++ {
+		f.heads[at] = found[k]
+		for j := found[k].first; j <= found[k].last; j++ {
 			f.isHead[j] = true
 		}
+		k--
 	}
 }
 
@@ -512,17 +508,17 @@ var sectTestimoniaStart = func() (start [256]bool) {
 // testimonium reports whether line i begins the clause of the signatures.
 func (f *sectFinder) testimonium(i int) bool {
 	s := f.str(i)
-	if s[0] < utf8.RuneSelf && !sectTestimoniaStart[sectFoldASCII[s[0]]] {
+	if s[0] < utf8.RuneSelf && !sectTestimoniaStart[sectFoldASCII[s[0]]] || !sectCapital(s) {
 		return false
 	}
 	if len(s) > 48 {
 		s = s[:48]
 	}
 	var buf [64]byte
-	fold := string(sectFold(buf[:0], s))
+	fold := sectFold(buf[:0], s)
 	for _, t := range sectTestimoniaFolded {
-		if strings.HasPrefix(fold, t) {
-			return sectCapital(s)
+		if len(fold) >= len(t) && string(fold[:len(t)]) == t {
+			return true
 		}
 	}
 	return false

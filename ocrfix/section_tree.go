@@ -33,7 +33,7 @@ func sectBuild(nodes []*sectNode, end int) []*Section {
 		stack[len(stack)-1].End = at
 		stack = stack[:len(stack)-1]
 	}
-	ids := sectIDs{}
+	ids := make(sectIDs, len(nodes))
 	for _, n := range nodes {
 		for len(stack) > 0 {
 			top := stack[len(stack)-1]

@@ -224,10 +224,14 @@ func (s *sentSplitter) flush() {
 // whether a list label follows inside the line.
 func sentEnd(text string, at, end int) (stop int, inline bool) {
 	for i := at; i < end; i++ {
-		if i-at >= sentMaxUnit && text[i] == ' ' {
+		c := text[i]
+		if i-at >= sentMaxUnit && (c == ' ' || c >= utf8.RuneSelf && i-at >= sentMaxUnit+utf8.UTFMax) {
 			return i, false
 		}
-		switch text[i] {
+		if !sentStops[c] {
+			continue
+		}
+		switch c {
 		case '.', '!', '?':
 			j := i + 1
 			for j < end && (text[j] == ')' || text[j] == '"' || text[j] == '\'') {
@@ -257,12 +261,12 @@ func sentEnd(text string, at, end int) (stop int, inline bool) {
 				}
 			}
 		}
-		if text[i] >= utf8.RuneSelf && i-at >= sentMaxUnit+utf8.UTFMax {
-			return i, false
-		}
 	}
 	return end, false
 }
+
+// sentStops are the marks that may end a sentence or a part of one.
+var sentStops = [256]bool{'.': true, '!': true, '?': true, ':': true, ';': true}
 
 // sentOpens reports whether a sentence may begin after the white space at i.
 func sentOpens(text string, i, end int) bool {
@@ -306,14 +310,19 @@ func sentAbbreviated(text string, at, dot int) bool {
 		return false
 	}
 	var buf [8]byte
-	for k := 0; k < len(word); k++ {
-		c := word[k]
+	return sentAbbreviations[string(sentAppendLower(buf[:0], word))]
+}
+
+// sentAppendLower appends s to dst with the letters of ASCII in lower case.
+func sentAppendLower(dst []byte, s string) []byte {
+	for k := range len(s) {
+		c := s[k]
 		if 'A' <= c && c <= 'Z' {
 			c |= 0x20
 		}
-		buf[k] = c
+		dst = append(dst, c)
 	}
-	return sentAbbreviations[string(buf[:len(word)])]
+	return dst
 }
 
 // sentMonthNext reports whether a month follows, as after a German ordinal.
@@ -485,7 +494,8 @@ func sentHeadingLine(line string) bool {
 	if i < 3 || i > 10 || !sentUpperFirst(line) {
 		return false
 	}
-	if !sentHeadingWords[strings.TrimSuffix(strings.ToLower(line[:i]), ".")] {
+	var buf [10]byte
+	if !sentHeadingWords[string(sentAppendLower(buf[:0], strings.TrimSuffix(line[:i], ".")))] {
 		return false
 	}
 	rest := strings.TrimLeft(line[i:], " ")
