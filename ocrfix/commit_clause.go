@@ -13,8 +13,20 @@ type commScan struct {
 	l    *commLanguage
 	text string
 	toks []commTok
+	all  commClass // the classes of all tokens
+	hint commHint  // and their hints
 
 	names map[string]bool // words that the document writes with a capital amid sentences
+}
+
+// newCommScan makes the state for a unit of the given tokens.
+func newCommScan(l *commLanguage, text string, toks []commTok, names map[string]bool) *commScan {
+	s := &commScan{l: l, text: text, toks: toks, names: names}
+	for k := range toks {
+		s.all |= toks[k].cls
+		s.hint |= toks[k].hints
+	}
+	return s
 }
 
 // A commSubject is who a predicate is said of.

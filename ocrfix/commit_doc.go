@@ -247,10 +247,11 @@ var commHeadWords = struct{ procedural, definition []string }{
 func (d *commDoc) heading(line string) {
 	d.soleActor = ""
 	d.headProcedural, d.headDefinition = false, false
-	low := strings.ToLower(line)
+	var buf [sentMaxHeading]byte
+	low := sentAppendLower(buf[:0], line)
 	for i := 0; i+1 < len(low); i++ {
-		for _, w := range commHeadIndex[commHeadSlot(low[i:])] {
-			if strings.HasPrefix(low[i:], w.word) {
+		for _, w := range commHeadIndex[commHeadSlot(low[i], low[i+1])] {
+			if rest := low[i:]; len(rest) >= len(w.word) && string(rest[:len(w.word)]) == w.word {
 				d.headProcedural = d.headProcedural || !w.definition
 				d.headDefinition = d.headDefinition || w.definition
 			}
@@ -267,16 +268,18 @@ type commHeadWord struct {
 // commHeadIndex lists commHeadWords by their first two bytes.
 var commHeadIndex = func() (t [256][]commHeadWord) {
 	for _, w := range commHeadWords.procedural {
-		t[commHeadSlot(w)] = append(t[commHeadSlot(w)], commHeadWord{w, false})
+		slot := &t[commHeadSlot(w[0], w[1])]
+		*slot = append(*slot, commHeadWord{w, false})
 	}
 	for _, w := range commHeadWords.definition {
-		t[commHeadSlot(w)] = append(t[commHeadSlot(w)], commHeadWord{w, true})
+		slot := &t[commHeadSlot(w[0], w[1])]
+		*slot = append(*slot, commHeadWord{w, true})
 	}
 	return t
 }()
 
-// commHeadSlot hashes the first two bytes of w.
-func commHeadSlot(w string) byte { return w[0]*31 + w[1] }
+// commHeadSlot hashes the first two bytes of a word.
+func commHeadSlot(a, b byte) byte { return a*31 + b }
 
 // judge judges a unit by the rules of its language.
 func (d *commDoc) judge(s *commScan) commVerdict {
@@ -307,6 +310,9 @@ var constituteWords = sentSet("constitute constitutes constituer constituent con
 // constitutes reports whether the unit says that letters or texts make up an
 // instrument: "this Note and your reply shall constitute an agreement".
 func (s *commScan) constitutes() bool {
+	if s.hint&hintMake == 0 {
+		return false
+	}
 	for k := range s.toks {
 		if s.toks[k].hints&hintMake == 0 {
 			continue

@@ -20,6 +20,9 @@ const refLimit = 16
 // of the section where it is one of this text, else the words.
 func (f *commFinder) refs(s *commScan) []string {
 	out := []string{}
+	if s.hint&hintRef == 0 {
+		return out
+	}
 	for k := 0; k < len(s.toks) && len(out) < refLimit; k++ {
 		if s.toks[k].hints&hintRef == 0 || !s.toks[k].is(cInstr|cParty) && (s.toks[k].cls != 0 || s.l.code == "en") || s.toks[k].end-s.toks[k].start > 12 {
 			continue
@@ -185,7 +188,7 @@ func (s *commScan) conditions() []string {
 	if e := s.verbFirst(); e > 0 {
 		out = append(out, commJoin(s.text[s.toks[0].start:s.toks[e-1].end]))
 	}
-	for k := 0; k < len(s.toks); k++ {
+	for k := 0; k < len(s.toks) && s.hint&hintCond != 0; k++ {
 		t := &s.toks[k]
 		if t.hints&hintCond == 0 || !t.is(cSub|cPrep|cRel|cExempt|cMay|cPart|cIt|cConj) && (t.cls != 0 || s.l.code == "en") {
 			continue

@@ -168,7 +168,7 @@ func (c *commClauses) judgeTalks() commVerdict {
 // de eigenaar", "gehen zu Lasten des Entsendestaats".
 func (c *commClauses) judgeCharge() commVerdict {
 	v := commVerdict{verb: -1}
-	if !c.doc.instrument.indicative() {
+	if c.hint&hintCharge == 0 || !c.doc.instrument.indicative() {
 		return v
 	}
 	for k := 2; k+2 < len(c.toks); k++ {

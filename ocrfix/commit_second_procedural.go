@@ -8,6 +8,9 @@ var courtesyWords = sentSet("complimenten hoogachting hochachtung beehrt beehre 
 // courtesy reports whether the unit is a formula of notes and letters: "heeft de
 // eer", "beehrt sich", "mit ausgezeichneter Hochachtung".
 func (c *commClauses) courtesy() bool {
+	if c.hint&hintNote == 0 {
+		return false
+	}
 	for k := range c.toks {
 		if c.toks[k].hints&hintNote == 0 {
 			continue
@@ -40,8 +43,11 @@ func (c *commClauses) itself() (commVerdict, bool) {
 func (c *commClauses) procedural() (commVerdict, bool) {
 	v := commVerdict{verb: -1}
 	for k := range c.toks {
+		if k > 30 || c.all&(cInstr|cProcNoun) == 0 {
+			break
+		}
 		t := &c.toks[k]
-		if !c.main[k] || !t.is(cInstr|cProcNoun) || k > 30 {
+		if !c.main[k] || !t.is(cInstr|cProcNoun) {
 			continue
 		}
 		a := k
@@ -74,7 +80,7 @@ func (c *commClauses) procedural() (commVerdict, bool) {
 			}
 		}
 	}
-	if !c.mainHas(0, len(c.toks), cBe) {
+	if c.all&cBe == 0 || !c.mainHas(0, len(c.toks), cBe) {
 		return v, false
 	}
 	for k := range c.toks { // "de Engelse tekst is doorslaggevend", "… blijft van toepassing"

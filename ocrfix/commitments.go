@@ -123,7 +123,7 @@ func (f *commFinder) unit(u, next commUnit) {
 	if !commHasWord(f.toks) {
 		return
 	}
-	s := &commScan{l: f.lang, text: f.text, toks: f.toks, names: f.doc.names}
+	s := newCommScan(f.lang, f.text, f.toks, f.doc.names)
 	v := f.doc.judge(s)
 	title := f.lang.present && u.open && !u.stem && u.Start < commTitleZone && !f.doc.single
 	if u.Start < f.doc.operative || title {
@@ -397,7 +397,7 @@ func (x *commSections) breaks(text string) []int {
 func commHeadingEnd(text string, s *Section) int {
 	at := s.Start
 	limit := min(s.End, len(text), s.Start+len(s.Heading)*2+200)
-	for _, w := range strings.Fields(s.Heading) {
+	for w := range strings.FieldsSeq(s.Heading) {
 		k := strings.Index(text[at:max(limit, at)], w)
 		if k < 0 {
 			return 0

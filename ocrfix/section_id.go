@@ -21,10 +21,8 @@ type sectIDs map[string]int
 
 // name returns the id of n, whose ancestors are stack.
 func (ids sectIDs) name(n *sectNode, stack []*sectNode) string {
-	id := n.abbr
-	if n.key != "" {
-		id += "_" + n.key
-	}
+	var buf [128]byte
+	b := buf[:0]
 	for i := len(stack) - 1; i >= 0; i-- {
 		p := stack[i]
 		chained := p.own || n.rank >= rankPara || n.rank < rankArticle && p.rank >= rankBook && p.rank < rankArticle || len(n.key) == 0
@@ -32,10 +30,15 @@ func (ids sectIDs) name(n *sectNode, stack []*sectNode) string {
 			chained = p.own || p.rank >= rankArticle && !strings.Contains(n.key, ".")
 		}
 		if chained {
-			id = p.ID + "__" + id
+			b = append(append(b, p.ID...), "__"...)
 			break
 		}
 	}
+	b = append(b, n.abbr...)
+	if n.key != "" {
+		b = append(append(b, '_'), n.key...)
+	}
+	id := string(b)
 	ids[id]++
 	for ids[id] > 1 {
 		next := id + "_" + strconv.Itoa(ids[id])

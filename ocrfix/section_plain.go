@@ -57,9 +57,8 @@ func sectEntry(s string) bool {
 	if !strings.ContainsRune("fpvswgFPVSWG", r) {
 		return false
 	}
-	low := strings.ToLower(s)
 	for _, p := range [...]string{"for the ", "for and on behalf", "pour le ", "pour la ", "pour l'", "voor de ", "voor het ", "für die ", "für den ", "signed", "sgd", "w.g.", "gez."} {
-		if strings.HasPrefix(low, p) {
+		if len(s) >= len(p) && strings.EqualFold(s[:len(p)], p) {
 			return true
 		}
 	}
@@ -253,20 +252,25 @@ func (f *sectFinder) signed(i int) bool {
 
 // declares returns the kind of text that line i announces, "" for none.
 func (f *sectFinder) declares(i int) string {
-	words := strings.Fields(f.clip(i))
 	var buf [128]byte
-	for n := min(2, len(words)); n >= 1; n-- {
-		if !sectDeclared[string(sectFold(buf[:0], strings.Join(words[:n], "")))] {
-			continue
+	fold, words, declares := buf[:0], 0, false
+	for w := range strings.FieldsSeq(f.clip(i)) {
+		if words++; words > 2 {
+			break
 		}
-		for _, kind := range []struct{ prefix, kind string }{{"protoc", "protocol"}, {"protok", "protocol"}, {"ann", "annex"}, {"bij", "annex"}, {"anh", "annex"}, {"anl", "annex"}} {
-			if strings.HasPrefix(strings.ToLower(words[0]), kind.prefix) {
-				return kind.kind
-			}
-		}
-		return "declaration"
+		fold = sectFold(fold, w)
+		declares = declares || sectDeclared[string(fold)]
 	}
-	return ""
+	if !declares {
+		return ""
+	}
+	first := strings.ToLower(strings.TrimLeft(f.clip(i), " \t"))
+	for _, kind := range [...]struct{ prefix, kind string }{{"protoc", "protocol"}, {"protok", "protocol"}, {"ann", "annex"}, {"bij", "annex"}, {"anh", "annex"}, {"anl", "annex"}} {
+		if strings.HasPrefix(first, kind.prefix) {
+			return kind.kind
+		}
+	}
+	return "declaration"
 }
 
 func (f *sectFinder) plainHead(i, end int) sectHead {

@@ -313,12 +313,12 @@ func sentAbbreviated(text string, at, dot int) bool {
 	return sentAbbreviations[string(sentAppendLower(buf[:0], word))]
 }
 
-// sentAppendLower appends s to dst with the letters of ASCII in lower case.
+// sentAppendLower appends s to dst with the letters of Latin-1 in lower case.
 func sentAppendLower(dst []byte, s string) []byte {
 	for k := range len(s) {
 		c := s[k]
-		if 'A' <= c && c <= 'Z' {
-			c |= 0x20
+		if 'A' <= c && c <= 'Z' || 0x80 <= c && c <= 0x9e && c != 0x97 && k > 0 && s[k-1] == 0xc3 {
+			c |= 0x20 // À to Þ begin with 0xc3
 		}
 		dst = append(dst, c)
 	}
