@@ -814,7 +814,7 @@ func commDocDate(l *commLanguage, text string) (y, m, d int) {
 }
 
 func commFirstDate(l *commLanguage, text string) (y, m, d int) {
-	s := newCommScan(l, text, commTokenize(nil, newCommSeen(l, len(text)), text, 0, len(text)), nil)
+	s := newCommScan(l, text, commTokenize(nil, &commSeen{lang: l}, text, 0, len(text)), nil)
 	for k := range s.toks {
 		if year, _ := s.year(k); year > 0 {
 			if _, month, day := s.dateStart(k); month > 0 && day > 0 {

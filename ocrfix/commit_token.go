@@ -70,12 +70,12 @@ func commTokenize(dst []commTok, words *commSeen, text string, start, end int) [
 }
 
 // A commSeen remembers the words of a text in one language, so that what the
-// tables say of a word is asked once and not wherever it stands. It is a table
-// of fixed size in which a word takes the place of another that falls on the
-// same slot.
+// tables say of a word is asked once and not wherever it stands. It is a hash
+// table with open addressing that begins anew when it holds commMaxSeen words.
 type commSeen struct {
-	lang  *commLanguage
-	slots []commSeenWord
+	lang    *commLanguage
+	slots   [2 * commMaxSeen]uint16 // numbers of entries from 1, 0 for free ones
+	entries []commSeenWord
 }
 
 type commSeenWord struct {
@@ -83,22 +83,23 @@ type commSeenWord struct {
 	tok  commTok
 }
 
-// newCommSeen makes a table for a text of that many bytes.
-func newCommSeen(l *commLanguage, size int) *commSeen {
-	n := 64
-	for n < 4096 && n < size/16 {
-		n *= 2
-	}
-	return &commSeen{l, make([]commSeenWord, n)}
-}
+// commMaxSeen is how many different words are remembered, a power of two.
+const commMaxSeen = 1 << 13
 
 // of returns the token of a word, its place aside.
 func (s *commSeen) of(word string) *commTok {
-	slot := &s.slots[commHash(word)>>32&uint64(len(s.slots)-1)]
-	if slot.word != word {
-		slot.word, slot.tok = word, s.lang.token(word)
+	i := commHash(word) >> 32 % uint64(len(s.slots))
+	for ; s.slots[i] != 0; i = (i + 1) % uint64(len(s.slots)) {
+		if e := &s.entries[s.slots[i]-1]; e.word == word {
+			return &e.tok
+		}
 	}
-	return &slot.tok
+	if len(s.entries) == commMaxSeen {
+		s.slots, s.entries = [2 * commMaxSeen]uint16{}, s.entries[:0]
+	}
+	s.entries = append(s.entries, commSeenWord{word, s.lang.token(word)})
+	s.slots[i] = uint16(len(s.entries))
+	return &s.entries[len(s.entries)-1].tok
 }
 
 // token makes the token of a word, its place aside.

@@ -93,15 +93,21 @@ type commFinder struct {
 	out      []Commitment
 }
 
-// add makes room for the record of a unit that begins at byte at and returns it,
-// empty but for its id. Room is made for as many as the rest of the text will
-// have if it goes on as it began.
-func (f *commFinder) add(at int) *Commitment {
-	if n := len(f.out); n == cap(f.out) {
-		rest := float64(n) * float64(len(f.text)-at) / float64(at+1)
-		f.out = slices.Grow(f.out, 1+min(4*n, int(1.1*rest)))
+// growAhead makes room in list for one more and, where it is full, for as many as
+// the part of a text from at to end will bring if it is like the part before.
+func growAhead[T any](list []T, at, end int) []T {
+	n := len(list)
+	if n < cap(list) {
+		return list
 	}
-	f.out = append(f.out, Commitment{ID: "c" + strconv.Itoa(len(f.out)+1)})
+	rest := float64(n) * float64(end-at) / float64(at+1)
+	return slices.Grow(list, 1+min(4*n, int(1.1*rest)))
+}
+
+// add adds the record of a unit that begins at byte at and returns it, empty but
+// for its id.
+func (f *commFinder) add(at int) *Commitment {
+	f.out = append(growAhead(f.out, at, len(f.text)), Commitment{ID: "c" + strconv.Itoa(len(f.out)+1)})
 	return &f.out[len(f.out)-1]
 }
 
@@ -189,7 +195,7 @@ func (f *commFinder) wordsOf(l *commLanguage) *commSeen {
 			return w
 		}
 	}
-	w := newCommSeen(l, len(f.text))
+	w := &commSeen{lang: l}
 	f.words = append(f.words, w)
 	return w
 }

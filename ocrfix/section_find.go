@@ -29,13 +29,14 @@ type sectHead struct {
 type sectFinder struct {
 	text   string
 	lines  []sectLine
-	width  int        // of a full line of prose, in characters
-	margin int        // the usual indent
-	letter float64    // the usual height of letters, 0 when unknown
-	weight bool       // bold letters set lines apart
-	top    int        // the last line of the first block, which may be the title
-	isHead []bool     // by line: belongs to a heading
-	heads  []sectHead // in order of first
+	width  int             // of a full line of prose, in characters
+	margin int             // the usual indent
+	letter float64         // the usual height of letters, 0 when unknown
+	weight bool            // bold letters set lines apart
+	top    int             // the last line of the first block, which may be the title
+	isHead []bool          // by line: belongs to a heading
+	intro  map[string]bool // stems of the words before the first heading, once needed
+	heads  []sectHead      // in order of first
 }
 
 func (f *sectFinder) str(i int) string { return f.text[f.lines[i].Start:f.lines[i].End] }
@@ -154,7 +155,7 @@ func (f *sectFinder) findNumbered() {
 			continue
 		}
 		if h, ok := f.numbered(i, lab, clear); ok {
-			f.heads = append(f.heads, h)
+			f.heads = append(growAhead(f.heads, i, len(f.lines)), h)
 			if !h.weak {
 				for j := h.first; j <= h.last; j++ {
 					f.isHead[j] = true

@@ -117,12 +117,13 @@ func sectParseLabel(s string) (sectLabel, bool) {
 		return sectLabel{}, false
 	}
 	// The word and its number run together: "Article7", "Art.5" is read above.
-	if cut := strings.TrimRight(word, "0123456789"); len(cut) < len(word) && len(cut) >= 3 && !strings.HasSuffix(word, "5") {
+	last := word[len(word)-1]
+	if cut := strings.TrimRight(word, "0123456789"); isDigit(last) && last != '5' && len(cut) >= 3 {
 		if kw := sectKeywords[string(sectFold(buf[:0], cut))]; kw != nil && !kw.strict {
 			return sectNumberAfter(s, i+len(cut), kw)
 		}
 	}
-	if cut := strings.TrimRight(word, "IVXl1|!"); len(word)-len(cut) >= 1 && len(cut) >= 4 && len(cut) < len(word) {
+	if cut := strings.TrimRight(word, "IVXl1|!"); len(cut) < len(word) && len(cut) >= 4 {
 		for e := len(cut); e < len(word); e++ { // TITREII, HOOFDSTUKI
 			if kw := sectKeywords[string(sectFold(buf[:0], word[:e]))]; kw != nil && !kw.strict {
 				return sectNumberAfter(s, i+e, kw)

@@ -493,34 +493,29 @@ func (f *sectFinder) preambleHead(i int) bool {
 	return sectPreambles[string(sectFold(buf[:0], f.str(i)))]
 }
 
-// sectTestimoniaFolded holds sectTestimonia folded.
-var sectTestimoniaFolded = func() (folded []string) {
+// sectTestimoniaFolded holds sectTestimonia folded, by their first two bytes.
+var sectTestimoniaFolded = func() (folded [256][]string) {
 	for _, t := range sectTestimonia {
-		folded = append(folded, string(sectFold(nil, t)))
+		f := sectFold(nil, t)
+		slot := &folded[commHeadSlot(f[0], f[1])]
+		*slot = append(*slot, string(f))
 	}
 	return folded
-}()
-
-// sectTestimoniaStart holds the first bytes of sectTestimoniaFolded.
-var sectTestimoniaStart = func() (start [256]bool) {
-	for _, t := range sectTestimoniaFolded {
-		start[t[0]] = true
-	}
-	return start
 }()
 
 // testimonium reports whether line i begins the clause of the signatures.
 func (f *sectFinder) testimonium(i int) bool {
 	s := f.str(i)
-	if s[0] < utf8.RuneSelf && !sectTestimoniaStart[sectFoldASCII[s[0]]] || !sectCapital(s) {
+	if !sectCapital(s) {
 		return false
 	}
-	if len(s) > 48 {
-		s = s[:48]
-	}
 	var buf [64]byte
-	fold := sectFold(buf[:0], s)
-	for _, t := range sectTestimoniaFolded {
+	fold := sectFold(buf[:0], s[:min(len(s), 8)])
+	if len(fold) < 2 {
+		return false
+	}
+	for _, t := range sectTestimoniaFolded[commHeadSlot(fold[0], fold[1])] {
+		fold = sectFold(buf[:0], s[:min(len(s), 48)])
 		if len(fold) >= len(t) && string(fold[:len(t)]) == t {
 			return true
 		}

@@ -179,24 +179,19 @@ func (f *sectFinder) namedInIntro(at []int) []bool {
 	if first == 0 || f.lines[first-1].End > 16000 {
 		return named
 	}
-	stems := map[string]bool{}
-	stem := func(w string) string {
-		fold := sectFold(nil, w)
-		if len(fold) < 4 {
-			return ""
+	if f.intro == nil {
+		f.intro = map[string]bool{}
+		for w := range strings.FieldsSeq(f.text[:f.lines[first-1].End]) {
+			f.intro[sectStem(w)] = true
 		}
-		return string(fold[:min(len(fold), 6)])
-	}
-	for w := range strings.FieldsSeq(f.text[:f.lines[first-1].End]) {
-		stems[stem(w)] = true
 	}
 	count := 0
 	for x, k := range at {
 		words, known := 0, 0
 		for w := range strings.FieldsSeq(f.heads[k].title) {
-			if s := stem(w); s != "" {
+			if s := sectStem(w); s != "" {
 				words++
-				if stems[s] {
+				if f.intro[s] {
 					known++
 				}
 			}
@@ -209,4 +204,14 @@ func (f *sectFinder) namedInIntro(at []int) []bool {
 		clear(named)
 	}
 	return named
+}
+
+// sectStem returns the beginning of a longer word, folded, and "" for a short one.
+func sectStem(w string) string {
+	var buf [64]byte
+	fold := sectFold(buf[:0], w)
+	if len(fold) < 4 {
+		return ""
+	}
+	return string(fold[:min(len(fold), 6)])
 }

@@ -368,7 +368,10 @@ func sentLower(c byte) bool { return 'a' <= c && c <= 'z' }
 
 // sentClose says how a unit ends: as a stem, and without closing punctuation.
 func sentClose(s string) (stem, open bool) {
-	t := strings.TrimRight(s, "])\"'”’»")
+	t := s
+	if c := t[len(t)-1]; !sentStops[c] && !sentAlnum(c) {
+		t = strings.TrimRight(s, "])\"'”’»")
+	}
 	if t == "" {
 		return false, true
 	}
