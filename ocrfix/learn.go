@@ -11,6 +11,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ocrfix/lexicon"
@@ -28,13 +29,15 @@ import (
 // next cleaning (Profile). Only changes of what is no word teach: that these
 // were wrong is known without the weights, and weights that taught themselves
 // would run away. For the same reason a change that is made over and over counts
-// little more than once, and a confusion must be seen in several words. A word that no list has is taken for one of the
-// archive's own when enough documents have it often enough and damage to the
-// words that the archive does use would not give it nearly as often.
+// little more than once, and a confusion must be seen in several words. A word
+// that no list has is taken for one of the archive's own when enough documents
+// have it often enough, it is no part of a listed word, and neither damage to the
+// words that the archive does use nor a slip in writing them would give it nearly
+// as often.
 //
 // What it holds are sums of whole numbers, so that learners of parts of an
 // archive can be merged in any order and grouping with the same result. It
-// holds at most about 200 MB: of more than 262,144 confusions it keeps the
+// holds at most about 230 MB: of more than 262,144 confusions it keeps the
 // shorter ones, and of more than as many words or changes a sample that depends on their
 // spelling alone.
 //
@@ -59,8 +62,10 @@ type learnedSums struct {
 	// hundredths.
 	Changes map[string]int64
 	Forms   map[string]*formSum
-	// Known counts the listed words of the documents, folded.
-	Known map[string]int64
+	// Known counts the listed words of the documents, folded, and Capitals
+	// those of them that have a capital where no sentence begins.
+	Known    map[string]int64
+	Capitals map[string]int64
 }
 
 // A formSum counts a word, as it is written, that its language does not list.
@@ -69,6 +74,7 @@ type formSum struct {
 	Count     int64  // in raw text
 	Sure      int64  // in corrected text
 	Part      int64  // where it and a neighbour make a listed word
+	Within    int64  // where no sentence begins
 	Langs     uint32 // of the documents, bits in the order of lexicon.Languages
 }
 
@@ -86,7 +92,7 @@ const hundred = 100
 func (s *learnedSums) init() {
 	if s.Confusions == nil {
 		s.Confusions, s.Forms = make(map[string]int64), make(map[string]*formSum)
-		s.Known, s.Changes = make(map[string]int64), make(map[string]int64)
+		s.Known, s.Capitals, s.Changes = make(map[string]int64), make(map[string]int64), make(map[string]int64)
 	}
 }
 
@@ -216,17 +222,20 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 		if tokens[i].Frozen {
 			continue
 		}
-		for part := range strings.SplitSeq(word, "-") {
-			part = strings.ReplaceAll(part, "’", "'")
+		within := !afterMark(tokens, i)
+		parts := strings.Split(strings.ReplaceAll(word, "’", "'"), "-")
+		for k, part := range parts {
+			if lex.Lookup(part) == lexicon.NoWord {
+				part = strings.TrimSuffix(part, "'s")
+			}
 			if lex.Lookup(part) != lexicon.NoWord {
 				s.Known[lexicon.Fold(part)]++
+				if first, _ := utf8.DecodeRuneInString(part); within && unicode.IsUpper(first) {
+					s.Capitals[lexicon.Fold(part)]++
+				}
 				continue
 			}
-			if part = strings.TrimSuffix(part, "'s"); lex.Lookup(part) != lexicon.NoWord {
-				s.Known[lexicon.Fold(part)]++
-				continue
-			}
-			if utf8.RuneCountInString(part) < 2 || !learnable(part) {
+			if utf8.RuneCountInString(part) < 2 || !learnable(part) || sectRoman(part) > 0 || bracketRead(tokens[i].Raw, part, lex) {
 				continue
 			}
 			s.Unknown++
@@ -245,7 +254,10 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 			} else {
 				f.Count++
 			}
-			if part == word && halfOfWord(tokens, i, lex) {
+			if within {
+				f.Within++
+			}
+			if len(parts) == 1 && halfOfWord(tokens, i, lex) || partOfListed(parts, k, lex) {
 				f.Part++
 			}
 		}
@@ -258,6 +270,22 @@ func halfOfWord(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
 	whole := func(a, b string) bool { return lex.Lookup(core(a)+core(b)) != lexicon.NoWord }
 	return i > 0 && !tokens[i].BlockStart && whole(tokens[i-1].Raw, tokens[i].Raw) ||
 		i+1 < len(tokens) && !tokens[i+1].BlockStart && whole(tokens[i].Raw, tokens[i+1].Raw)
+}
+
+// partOfListed says whether part k of a hyphenated word makes a listed word
+// with the part before it or after it: Viet-Namese.
+func partOfListed(parts []string, k int, lex *lexicon.Lexicon) bool {
+	return k > 0 && lex.Lookup(parts[k-1]+parts[k]) != lexicon.NoWord ||
+		k+1 < len(parts) && lex.Lookup(parts[k]+parts[k+1]) != lexicon.NoWord
+}
+
+// bracketRead says whether the last letter of a word is likelier the bracket
+// that a token opens and does not close: [WidgetJ for [Widget].
+func bracketRead(raw, word string, lex *lexicon.Lexicon) bool {
+	_, n := utf8.DecodeLastRuneInString(word)
+	open := strings.LastIndexAny(raw, "([")
+	return open >= 0 && strings.Contains(raw[open:], word) && !strings.ContainsAny(raw[open:], ")]") &&
+		lex.Lookup(word[:len(word)-n]) != lexicon.NoWord
 }
 
 // Merge adds what other has gathered, which stays as it is.
@@ -276,6 +304,9 @@ func (l *Learner) Merge(other *Learner) {
 	for k, n := range o.Known {
 		s.Known[k] += n
 	}
+	for k, n := range o.Capitals {
+		s.Capitals[k] += n
+	}
 	for k, f := range o.Forms {
 		own := s.Forms[k]
 		if own == nil {
@@ -286,6 +317,7 @@ func (l *Learner) Merge(other *Learner) {
 		own.Count += f.Count
 		own.Sure += f.Sure
 		own.Part += f.Part
+		own.Within += f.Within
 		own.Langs |= f.Langs
 	}
 	s.bound()
@@ -304,6 +336,7 @@ func (s *learnedSums) boundAt(slack int) {
 	boundKeys(s.Changes, mostChanges, slack, even)
 	boundKeys(s.Forms, mostForms, slack, even)
 	boundKeys(s.Known, mostKnown, slack, even)
+	boundKeys(s.Capitals, mostKnown, slack, even)
 }
 
 // boundKeys keeps the most keys of lowest rank when there are more than slack

@@ -83,6 +83,50 @@ func TestLearnWordsOnly(t *testing.T) {
 	}
 }
 
+// TestLearnNoWords guards: no word is learned that is a part of one behind a
+// hyphen, has a bracket read as its last letter, is a numeral or a listed word
+// misspelt; a name is that looks like a common word which nobody writes with a
+// capital amid a sentence.
+func TestLearnNoWords(t *testing.T) {
+	l := &Learner{}
+	for i := range 20 {
+		l.AddWords(NewDocument(fmt.Sprintf(`The Azer-Baijani delegation and the delegate of Ostrelia-Vandry spoke again. That
+was the Organization [UNESCOJ, and the report of the Committee (S-Xll) was read. It was
+not said by Mr Jan Tbe. The sovareign state had %d ships.
+%s`, i+2, strings.Repeat("For the state it was not what the sovereign parliament had said to the others.\n", 60))))
+	}
+	p, _ := mustProfile(t, l)
+	if got, want := p.Names(), []string{"Ostrelia", "Tbe", "Vandry"}; !slices.Equal(got, want) {
+		t.Errorf("names %q, want %q", got, want)
+	}
+	if got := p.Vocabulary(); len(got) > 0 {
+		t.Errorf("words %q, want none", got)
+	}
+}
+
+// TestMisspelt guards: one letter amid a word, neither its beginning nor its
+// ending.
+func TestMisspelt(t *testing.T) {
+	for _, c := range []struct {
+		a, b string
+		want bool
+	}{
+		{"goverment", "government", true},
+		{"agreeement", "agreement", true},
+		{"indepandent", "independent", true},
+		{"fisehries", "fisheries", true},
+		{"reports", "report", false},
+		{"oecumenical", "ecumenical", false},
+		{"reflexion", "reflection", false},
+		{"agreement", "agreement", false},
+		{"lend", "land", false},
+	} {
+		if got := misspelt(c.a, c.b); got != c.want {
+			t.Errorf("misspelt(%q, %q) is %v", c.a, c.b, got)
+		}
+	}
+}
+
 // TestLearnPairs guards: pairs teach the confusions and the words of the
 // corrected side, and nothing of the raw side's.
 func TestLearnPairs(t *testing.T) {

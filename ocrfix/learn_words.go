@@ -24,10 +24,13 @@ const (
 
 // A learnedGroup is a word in all its shapes.
 type learnedGroup struct {
-	byShape                      [4]int64 // occurrences, by lexicon.Shape
-	count, documents, sure, part int64
-	forms                        []string
-	langs                        uint32 // as in formSum
+	byShape                              [4]int64 // occurrences, by lexicon.Shape
+	count, documents, sure, part, within int64
+	forms                                []string
+	langs                                uint32 // as in formSum
+
+	form string // as it is written
+	name bool   // with its capitals
 }
 
 // chooseWords puts the words into p that the archive uses on purpose.
@@ -42,29 +45,34 @@ func (s *learnedSums) chooseWords(p *Profile) {
 		}
 		n := f.Count + f.Sure
 		g.byShape[lexicon.ShapeOf(form)] += n
-		g.count, g.sure, g.part = g.count+n, g.sure+f.Sure, g.part+f.Part
+		g.count, g.sure, g.part, g.within = g.count+n, g.sure+f.Sure, g.part+f.Part, g.within+f.Within
 		g.documents = max(g.documents, f.Documents)
 		g.forms = append(g.forms, form)
 		g.langs |= f.Langs
 	}
-	judge := newWordJudge(s, p)
+	for folded, g := range groups {
+		g.form, g.name = g.written(s)
+		if g.form == "" || !g.often() || g.partOfWord() {
+			delete(groups, folded)
+		}
+	}
+	judge := newWordJudge(s, p, groups)
 	for _, folded := range slices.Sorted(maps.Keys(groups)) {
 		g := groups[folded]
-		form, name := g.form(s, judge)
-		if form == "" || !g.often(name) || judge.partOfWord(g) || g.sure == 0 && judge.damaged(form, g) {
+		if g.sure == 0 && judge.damaged(g) {
 			continue
 		}
-		if name {
-			p.names[form] = int(min(g.count, maxProfileCount))
+		if g.name {
+			p.names[g.form] = int(min(g.count, maxProfileCount))
 		} else {
-			p.words[form] = int(min(g.count, maxProfileCount))
+			p.words[g.form] = int(min(g.count, maxProfileCount))
 		}
 	}
 }
 
-// form chooses how the word is written, and whether it keeps its capitals; ""
-// when its shapes are those of damage.
-func (g *learnedGroup) form(s *learnedSums, judge *wordJudge) (form string, name bool) {
+// written chooses how the word is written, and whether it keeps its capitals;
+// "" when its shapes are those of damage.
+func (g *learnedGroup) written(s *learnedSums) (form string, name bool) {
 	most := func(shape lexicon.Shape) string {
 		best := ""
 		for _, f := range g.forms {
@@ -84,7 +92,7 @@ func (g *learnedGroup) form(s *learnedSums, judge *wordJudge) (form string, name
 		// McDonald and EdTech, but theCypriot, tKe and HousE only where a
 		// person has written them.
 		f := most(lexicon.Mixed)
-		if g.sure == 0 && (!camel(f) || judge.runOn(f, g)) {
+		if g.sure == 0 && (!camel(f) || g.runOn(f)) {
 			return "", false
 		}
 		return f, true
@@ -115,48 +123,28 @@ func camel(s string) bool {
 }
 
 // often says whether the word was seen often enough.
-func (g *learnedGroup) often(name bool) bool {
+func (g *learnedGroup) often() bool {
 	switch {
 	case g.sure >= leastSure:
 		return true
-	case name:
+	case g.name:
 		return g.documents >= leastNameDocuments && g.count >= leastNameCount
 	}
 	return g.documents >= leastWordDocuments && g.count >= leastWordCount
 }
 
-// A wordJudge tells words from damage that is done over and over.
-type wordJudge struct {
-	sums     *learnedSums
-	words    float64
-	decoders *decoders
-}
+// partShare is the share of occurrences that a neighbour may complete to a
+// listed word.
+const partShare = 0.2
 
-func newWordJudge(s *learnedSums, p *Profile) *wordJudge {
-	// The words are not in the profile yet; its channel says what damage is likely.
-	return &wordJudge{sums: s, words: float64(max(s.Words, 1)), decoders: newDecoders((&Profile{channel: p.channel}).learned().base, 0)}
-}
-
-const (
-	// damageShare is the share of a word's occurrences that damage to other
-	// words must not be expected to explain.
-	damageShare = 0.25
-	// cheapDamage is the cost of a reading up to which a word that the archive
-	// has rivalShare times as often is taken for the right one.
-	cheapDamage = 550
-	rivalShare  = 2
-	// partShare is the share of occurrences that a neighbour may complete to a
-	// listed word.
-	partShare = 0.2
-)
-
-// partOfWord says whether the word is what a space has cut off another.
-func (j *wordJudge) partOfWord(g *learnedGroup) bool {
+// partOfWord says whether the word is what a space or a hyphen has cut off
+// another.
+func (g *learnedGroup) partOfWord() bool {
 	return float64(g.part) > partShare*float64(g.count)
 }
 
-// runOn says whether the word is two words of a language of its documents.
-func (j *wordJudge) runOn(form string, g *learnedGroup) bool {
+// runOn says whether a form is two words of a language of its documents.
+func (g *learnedGroup) runOn(form string) bool {
 	for i, lang := range lexicon.Languages() {
 		if g.langs&(1<<i) != 0 && runTogether(form, lexicon.Builtin(lang)) {
 			return true
@@ -178,9 +166,46 @@ func runTogether(form string, lex *lexicon.Lexicon) bool {
 // another; shorter ones are those of EdTech and McDonald.
 const shortestPart = 3
 
+// A wordJudge tells words from damage that is done over and over.
+type wordJudge struct {
+	sums     *learnedSums
+	groups   map[string]*learnedGroup // that may be words, by folded form
+	decoders *decoders
+}
+
+// newWordJudge judges groups by the channel of p, which has no words yet.
+func newWordJudge(s *learnedSums, p *Profile, groups map[string]*learnedGroup) *wordJudge {
+	forms := make(map[string]int)
+	for _, g := range groups {
+		forms[g.form] = 1
+	}
+	j := &wordJudge{s, groups, newDecoders((&Profile{channel: p.channel}).learned().base, 0)}
+	j.decoders.own = newOwnWords(forms, nil)
+	return j
+}
+
+const (
+	// damageShare is the share of a word's occurrences that damage to other
+	// words must not be expected to explain.
+	damageShare = 0.25
+	// cheapDamage is the cost of a reading up to which a word that the archive
+	// has rivalShare times as often is taken for the right one.
+	cheapDamage = 550
+	rivalShare  = 2
+	// A word in small letters, shortestMisspelt or more, is misspelt when the
+	// archive has one misspeltShare times as often that is a letter away.
+	misspeltShare    = 20
+	shortestMisspelt = 6
+)
+
 // damaged says whether the word is damage to what the archive says otherwise.
-func (j *wordJudge) damaged(form string, g *learnedGroup) bool {
-	n := float64(g.count)
+func (j *wordJudge) damaged(g *learnedGroup) bool {
+	// What stands amid sentences with its capital is damage to a name, not to a
+	// word that has a capital where a sentence begins.
+	n, seenAs := float64(g.count), j.sums.Known
+	if g.name && lexicon.ShapeOf(g.form) == lexicon.Title && 2*g.within >= g.count {
+		n, seenAs = float64(g.within), j.sums.Capitals
+	}
 	for i, lang := range lexicon.Languages() {
 		if g.langs&(1<<i) == 0 {
 			continue
@@ -190,13 +215,19 @@ func (j *wordJudge) damaged(form string, g *learnedGroup) bool {
 			continue
 		}
 		expected := 0.0
-		for _, r := range dec.Readings(form, lattice.Far) {
-			if r.Identity || losesAccents(form, core(r.Text)) {
+		for _, r := range dec.Readings(g.form, lattice.Far) {
+			if r.Identity || losesAccents(g.form, core(r.Text)) {
 				continue
 			}
-			seen := j.occurrences(&r, dec.Lex)
+			seen := occurrences(&r, dec.Lex, seenAs)
+			if other := j.groups[lexicon.Fold(core(r.Text))]; other != nil && other != g {
+				seen = float64(other.count)
+			}
 			expected += seen * math.Exp(-float64(r.Channel)/100)
 			if r.Channel <= cheapDamage && r.Generic == 0 && seen >= rivalShare*n {
+				return true
+			}
+			if !g.name && len(r.Items) == 1 && seen >= misspeltShare*n && misspelt(g.form, core(r.Text)) {
 				return true
 			}
 		}
@@ -208,8 +239,8 @@ func (j *wordJudge) damaged(form string, g *learnedGroup) bool {
 }
 
 // occurrences estimates how often the archive has the words of a reading, one
-// after the other.
-func (j *wordJudge) occurrences(r *lattice.Reading, lex *lexicon.Lexicon) float64 {
+// after the other, of which seenAs counts the first.
+func occurrences(r *lattice.Reading, lex *lexicon.Lexicon, seenAs map[string]int64) float64 {
 	seen, prev := 0.0, lexicon.NoWord
 	for _, it := range r.Items {
 		if it.Kind != lattice.ItemWord {
@@ -219,7 +250,7 @@ func (j *wordJudge) occurrences(r *lattice.Reading, lex *lexicon.Lexicon) float6
 			return 0
 		}
 		if prev == lexicon.NoWord {
-			seen = float64(j.sums.Known[strings.ToLower(lex.Spell(it.Word))])
+			seen = float64(seenAs[strings.ToLower(lex.Spell(it.Word))])
 		} else {
 			c, _ := lex.Bigram(prev, it.Word)
 			seen *= math.Exp(-float64(c) / 100)
@@ -227,6 +258,28 @@ func (j *wordJudge) occurrences(r *lattice.Reading, lex *lexicon.Lexicon) float6
 		prev = it.Word
 	}
 	return seen
+}
+
+// misspelt says whether a is b but for one letter amid it: lost, added or
+// another one, or two that have changed places. Beginnings and endings make
+// other words.
+func misspelt(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) < shortestMisspelt || len(y) < shortestMisspelt {
+		return false
+	}
+	first, last := 0, 0
+	for first < min(len(x), len(y)) && x[first] == y[first] {
+		first++
+	}
+	for last < min(len(x), len(y))-first && x[len(x)-1-last] == y[len(y)-1-last] {
+		last++
+	}
+	if first == 0 || last == 0 {
+		return false
+	}
+	x, y = x[first:len(x)-last], y[first:len(y)-last]
+	return max(len(x), len(y)) == 1 || len(x) == 2 && len(y) == 2 && x[0] == y[1] && x[1] == y[0]
 }
 
 // losesAccents says whether b is a but for accents that a has: a scanner loses
