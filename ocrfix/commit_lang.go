@@ -8,26 +8,24 @@ const commGuessWords = 36
 // commGuess returns the language of a piece of text by its function words, ""
 // where they do not tell.
 func commGuess(text string) string {
-	var n [4]int
-	words := 0
+	count, words := uint32(0), 0 // a byte a language
 	for i := 0; i < len(text) && words < commGuessWords; {
-		word, start := uint64(0), i // its bytes, the first the lowest
+		word, start := uint64(0), i // its last eight bytes, the last the highest
 		for ; i < len(text); i++ {
 			c := commGuessLetter[text[i]]
 			if c == 0 {
 				break
 			}
-			word |= uint64(c) << (8 * uint(i-start)) // nothing from the ninth byte on
+			word = word>>8 | uint64(c)<<56
 		}
 		if k := i - start; k > 0 && k < 8 {
-			m := commFunctionMask(word)
-			for l := range n {
-				n[l] += int(m >> l & 1)
-			}
+			count += commFunctionMask(word >> (8 * uint(8-k)))
 			words++
 		}
 		i++
 	}
+	var n [4]byte
+	binary.LittleEndian.PutUint32(n[:], count)
 	best, second := 0, -1
 	for l := 1; l < 4; l++ {
 		if n[l] > n[best] {
@@ -62,7 +60,7 @@ const commFunctionSize = 512
 // number, in open addressing.
 var commFunctionTable = func() (t [commFunctionSize]struct {
 	word uint64
-	mask uint8
+	mask uint32
 }) {
 	for w, m := range commFunctionWords {
 		var buf [8]byte
@@ -82,7 +80,7 @@ func commFunctionSlot(word uint64) uint64 {
 }
 
 // commFunctionMask looks up a word of at most eight bytes, 0 for unknown.
-func commFunctionMask(word uint64) uint8 {
+func commFunctionMask(word uint64) uint32 {
 	for i := commFunctionSlot(word); commFunctionTable[i].word != 0; i = (i + 1) % commFunctionSize {
 		if commFunctionTable[i].word == word {
 			return commFunctionTable[i].mask
@@ -91,10 +89,10 @@ func commFunctionMask(word uint64) uint8 {
 	return 0
 }
 
-// commFunctionWords gives for a word the languages it is common in, a bit each
-// in the order of commLangCodes.
-var commFunctionWords = func() map[string]uint8 {
-	m := map[string]uint8{}
+// commFunctionWords gives for a word the languages it is common in: a byte each,
+// 1 or 0, in the order of commLangCodes from the lowest.
+var commFunctionWords = func() map[string]uint32 {
+	m := map[string]uint32{}
 	for l, words := range [4]string{
 		`the of and to in by shall will with for that which this is are be their its on as or from has have not any`,
 		`de het een van en in op te met voor dat die deze dit zijn worden wordt door aan niet ter bij tot tussen uit als of om naar`,
@@ -102,7 +100,7 @@ var commFunctionWords = func() map[string]uint8 {
 		`der die das und in den dem des zu mit von für ein eine einer im auf ist sind werden wird durch nicht oder als an bei`,
 	} {
 		for w := range sentSet(words) {
-			m[w] |= 1 << l
+			m[w] |= 1 << (8 * l)
 		}
 	}
 	return m

@@ -22,11 +22,11 @@ type commUnit struct {
 
 // Limits that keep the work linear on text that is no prose.
 const (
-	sentMaxUnit    = 6000 // bytes; a longer sentence is cut at a space
-	sentMaxHeading = 120  // bytes of a line that may be a heading
-	sentBareWords  = 12   // words of a bare line that may be a heading
-	sentFolio      = 12   // bytes of a line without letters that is passed over
-	sentGap        = 3    // spaces in a row that count as a line break
+	sentMaxUnit    = 6000  // bytes; a longer sentence is cut at a space
+	sentMaxHeading = 120   // bytes of a line that may be a heading
+	sentBareWords  = 12    // words of a bare line that may be a heading
+	sentFolio      = 12    // bytes of a line without letters that is passed over
+	sentGap        = "   " // spaces in a row that count as a line break
 )
 
 // sentSplit calls yield for every unit of text, in order. Hard-wrapped lines
@@ -59,7 +59,7 @@ func sentSplit(text string, breaks []int, furniture []Span, yield func(commUnit)
 		case at == len(text):
 		case text[at] == '\n' || text[at] == '\f':
 			at++
-		case strings.HasPrefix(text[at:], "   "):
+		case strings.HasPrefix(text[at:], sentGap):
 			for at < len(text) && text[at] == ' ' {
 				at++
 			}
@@ -77,13 +77,10 @@ func sentLineEnd(text string, at int) int {
 		i++
 	}
 	for ; i < len(text); i++ {
-		switch text[i] {
-		case '\n', '\f':
+		if c := text[i]; c > ' ' {
+			continue
+		} else if c == '\n' || c == '\f' || c == ' ' && strings.HasPrefix(text[i:], sentGap) {
 			return i
-		case ' ':
-			if i+sentGap <= len(text) && text[i:i+sentGap] == "   " {
-				return i
-			}
 		}
 	}
 	return i
