@@ -69,6 +69,50 @@ func (d *commDoc) setDefault(v *commVerdict) {
 	}
 }
 
+// setExempter records who grants an exemption said after token k, an abstention:
+// the party by whom or in whose territory it holds, else the one government of
+// the document, else the parties. Where one of these may be the exempt itself,
+// whose head is token head, nobody is named.
+func (d *commDoc) setExempter(s *commScan, v *commVerdict, k, head int) {
+	v.actorA, v.actorB, v.actor = 0, 0, ""
+	one := head >= 0 && s.toks[head].is(cBody|cName)
+	switch a, b := s.exempter(k); {
+	case b > a:
+		v.actorA, v.actorB = a, b
+	case d.host != "" && !d.hosts:
+		v.actor = d.host
+	case !one:
+		v.actor = d.parties
+	}
+}
+
+// exempter finds the party by whom or in whose territory an exemption holds.
+func (s *commScan) exempter(k int) (from, to int) {
+	for j := k + 1; j < len(s.toks) && j < k+commReach; j++ {
+		if s.toks[j].punct == ';' || s.toks[j].punct == ':' {
+			break
+		}
+		if !exemptBy[s.word(j-1)] {
+			continue
+		}
+		from, to = j, s.npEnd(j)
+		of := false
+		for i := from + 1; i < to; i++ {
+			of = of || s.isOf(i)
+		}
+		if to > from && !of && s.toks[s.headOf(from, to)].is(cParty) {
+			if s.l.capNouns && s.word(j-1) == "der" {
+				from--
+			}
+			return from, to
+		}
+	}
+	return 0, 0
+}
+
+// exemptBy lead to the party that grants an exemption.
+var exemptBy = sentSet("by in of par dans de du l' door van von durch im der des")
+
 // bound finds whom a binding effect is said to reach, "binding on the Parties",
 // after token k.
 func (s *commScan) bound(k int) (from, to int) {

@@ -213,8 +213,8 @@ func (s *commScan) opens(k int) bool {
 	if !t.is(cRel | cThat) {
 		return false
 	}
-	if t.is(cDet) { // that: a conjunction only after a word that may govern it
-		return k > 0 && s.toks[k-1].word() && !s.toks[k-1].is(cPrep|cConj|cModal|cMay)
+	if t.is(cDet) { // that: a conjunction before another determiner, or after a word that may govern it
+		return k+1 < len(s.toks) && s.toks[k+1].is(cDet|cWe) && !s.toks[k+1].is(cThat) || k > 0 && s.toks[k-1].word() && !s.toks[k-1].is(cPrep|cConj|cModal|cMay)
 	}
 	return true
 }
@@ -274,8 +274,14 @@ func (s *commScan) resolve(f, j int) commSubject {
 		}
 		return commSubject{}
 	case first.is(cPrep|cSub) || first.is(cOpen) && !first.is(cDet) || first.is(cPart) && !first.is(cParty|cPerson|cBody) && f+1 < j || first.is(cAdv) && !first.is(cQuant|cDet):
-		if p := s.npStart(f+1, j); p >= 0 {
-			return s.np(p, j, false)
+		from := f + 1
+		for first.is(cPrep) && !first.is(cSub) && from < j && s.toks[from].is(cDet) && (from == f+1 || !s.toks[from].is(cQuant)) {
+			from++ // what the preposition governs: "in this connexion Chile"
+		}
+		for _, a := range [...]int{from, f + 1} {
+			if p := s.npStart(a, j); p >= 0 {
+				return s.np(p, j, false)
+			}
 		}
 		if first.is(cPart) && s.toks[j-1].is(cParty|cBody|cPerson) && !s.hasClass(f, j, cPrep) {
 			return s.np(f, j, false) // "developing countries"

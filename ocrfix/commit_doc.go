@@ -26,6 +26,8 @@ type commDoc struct {
 	soleActor string // the one named state or government that acts in this article
 	soleFirst string // the first such of the document: where others act too, a passive binds all
 	soleMany  bool
+	host      string            // the one government that acts in the document
+	hosts     bool              // more than one does
 	scopes    map[string]string // of actors seen, a cache
 	lastInstr bool              // the last subject was the instrument
 	lastKind  string
@@ -396,9 +398,13 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		if h := s.headOf(v.actorA, v.actorB); !v.body && (commGovernment(s.word(h)) || s.toks[h].is(cName) && s.l.code != "de") && d.scope(s, v, d.lastActor) == ScopeOne {
 			d.soleActor = d.lastActor
 			if d.soleFirst == "" {
-				d.soleFirst = strings.ToLower(d.lastActor)
+				d.soleFirst = d.lastActor
 			}
-			d.soleMany = d.soleMany || d.soleFirst != strings.ToLower(d.lastActor)
+			d.soleMany = d.soleMany || !strings.EqualFold(d.soleFirst, d.lastActor)
+			if commGovernment(s.word(h)) {
+				d.hosts = d.hosts || d.host != "" && !strings.EqualFold(d.host, d.lastActor)
+				d.host = d.lastActor
+			}
 		}
 	}
 }

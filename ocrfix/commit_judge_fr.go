@@ -317,7 +317,7 @@ func (d *commDoc) judgeBeFR(s *commScan, v commVerdict, sub commSubject, next in
 		}
 	case after.is(cExempt) && d.instrument.mutual():
 		v.kind = KindCommitment
-		d.setDefault(&v)
+		d.setExempter(s, &v, next, sub.head)
 	case s.partFR(next) && (!after.is(cForce) || strings.HasPrefix(s.word(next), "soumis") && !s.hasClass(next+1, min(next+7, len(s.toks)), cForce|cProcNoun|cLaw|cInstr)):
 		if a, b := s.agent(next, func(t *commTok) bool { return t.end-t.start == 3 && s.text[t.start:t.end] == "par" }); b > a {
 			v.kind, v.actorA, v.actorB = KindCommitment, a, b

@@ -282,7 +282,13 @@ func (s *commScan) declared(sub commSubject) bool {
 	if sub.from < 2 || !s.toks[sub.from-1].is(cThat) {
 		return false
 	}
-	before := &s.toks[sub.from-2]
+	said := sub.from - 2
+	if s.toks[said].punct == ',' { // "agree, however, that"
+		if said = s.aside(said) - 1; said < 0 {
+			return false
+		}
+	}
+	before := &s.toks[said]
 	return before.is(cSay) || before.is(cFinite) && s.toks[sub.head].is(cWe)
 }
 
@@ -380,8 +386,12 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 	case verb.is(cEntitle) && !actor:
 		return d.procedural(s, v, instr)
 	case part.is(cExempt) && d.instrument.mutual():
-		v.kind = KindCommitment // an exemption is an abstention of the host
-		d.setDefault(&v)
+		v.kind = KindCommitment
+		if s.word(p.part) == "subject" && !p.not {
+			d.setDefault(&v)
+		} else {
+			d.setExempter(s, &v, p.part, sub.head)
+		}
 		return v
 	case s.word(p.part) == "prohibited" && s.toks[sub.head].is(cIt):
 		v.kind, v.not, v.passive = KindCommitment, true, true
@@ -446,14 +456,11 @@ func (d *commDoc) judgeModalEN(s *commScan, v commVerdict, sub commSubject, kind
 		return v
 	}
 	if p.part >= 0 && !actor {
-		switch {
-		case part.is(cDuty) && !p.not, part.is(cExempt):
-			if d.instrument.mutual() {
-				v.kind = KindCommitment
-				d.setDefault(&v)
-				if a, b := s.bound(p.part + 1); b > a && part.is(cDuty) {
-					v.actor, v.actorA, v.actorB = "", a, b
-				}
+		if part.is(cDuty) && !p.not && d.instrument.mutual() {
+			v.kind = KindCommitment
+			d.setDefault(&v)
+			if a, b := s.bound(p.part + 1); b > a {
+				v.actor, v.actorA, v.actorB = "", a, b
 			}
 		}
 		return v

@@ -94,9 +94,9 @@ var commTablesEN = commTables{
 	},
 	fragile: "is shall will must not commit committed undertake undertakes agree agrees intend intends",
 	classes: []commWords{
-		{cDet, `the a an this that these those each every either neither both all any some no such its their our his her
+		{cDet, `the a an this that these those each every either neither both all any some no such its their our my his her
 			other another one two three many several various certain most more further own respective same following last latter former said`},
-		{cOwn, "our"},
+		{cOwn, "our my"},
 		{cPrep, `of in on at by for with without to from into onto upon within under over between among amongst against through throughout during
 			before after since until till concerning regarding respecting towards toward via per across around about above below beyond
 			near inside outside along alongside despite besides notwithstanding pursuant following including excluding except like as`},

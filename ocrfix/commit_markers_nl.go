@@ -46,7 +46,7 @@ var commTablesNL = commTables{
 		{cPerson, `verzekerde verzekerden betrokkene betrokkenen voorzitter scheidsman scheidslieden arbiter arbiters deskundige deskundigen vertegenwoordiger vertegenwoordigers ambtenaar ambtenaren functionaris
 			functionarissen directeur onderdanen onderdaan persoon personen personeel leden lid hoofd secretaris secretaris-generaal president werkgever werknemer
 			werknemers houder verbindingsofficier coördinator coördinatoren rapporteur depositaris exploitant vervoerder vervoerders militairen beheerder beheerders eigenaar eigenaars eigenaren gebruiker gebruikers aanvrager aanvragers producent producenten fabrikant invoerder uitvoerder begunstigde begunstigden ontvanger verzender
-			schipper schippers kapitein bestuurder bestuurders rechter rechters griffier notaris aannemer opdrachtgever inspecteur inspecteurs agent agenten officier officieren ambassadeur consul gezant afgevaardigde afgevaardigden secretarissen minister-president`},
+			schipper schippers loods loodsen arts artsen tolk tolken gids gidsen kok koks piloot piloten kapitein kapiteins bestuurder bestuurders rechter rechters griffier notaris aannemer opdrachtgever inspecteur inspecteurs agent agenten officier officieren ambassadeur consul gezant afgevaardigde afgevaardigden secretarissen minister-president`},
 		{cInstr, `samenwerkingsakkoord decreet besluit wet verordening richtlijn verdrag overeenkomst overeenkomsten protocol memorandum bijlage bijlagen artikel artikelen lid-van bepaling bepalingen regeling akkoord
 			notawisseling nota briefwisseling tekst teksten bijlage wijziging wijzigingen beëindiging opzegging toepassing`},
 		{cAdv, `ook tevens onderling gezamenlijk eveneens bovendien voorts verder daartoe hiertoe echter evenwel slechts uitsluitend onmiddellijk onverwijld steeds
@@ -115,5 +115,5 @@ var commCompoundNL = commCompoundsOf([]commWords{
 	{cParty, "staat staten partij partijen regering regeringen autoriteit autoriteiten ministerie overheid"},
 	{cParty, "administratie administraties bestuur besturen"},
 	{cBody, "comités commissies kamer fonds centrum politie directie maatschappij maatschappijen vergadering commissie comité raad groep hof bureau agentschap dienst instelling instellingen bank college orgaan secretariaat"},
-	{cPerson, "hebbende hebbenden meester meesters eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris"},
+	{cPerson, "hebbende hebbenden meester meesters eur eurs voorzitter houder houders gever gevers nemer nemers leider beheerder beheerders eigenaar eigenaars rechter bestuurder leider voerder voerders ambtenaar ambtenaren lid leden bewoner secretaris arts artsen"},
 })

@@ -31,7 +31,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 		if head >= 0 && x.is(cVerb) && !x.cap && c.toks[b-1].is(cParty|cBody|cPerson) && c.word(b) == "staat" {
 			break // staat toe
 		}
-		if x.is(cParty|cBody|cPerson) || c.doerDE(b) || c.l.code == "nl" && x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
+		if x.is(cParty|cBody|cPerson) || c.doer(b) || c.l.code == "nl" && x.is(cName) && (c.names[c.text[x.start:x.end]] || c.l.code == "nl" && b > 0) {
 			head = b
 			continue
 		}
@@ -73,25 +73,57 @@ func (c *commClauses) apposedName(b int) bool {
 	return c.l.capNouns && c.toks[b].cap && c.toks[b].is(cName) && c.toks[b-1].is(cParty) && c.toks[b-1].cap && b+1 < len(c.toks) && c.finiteV2(b+1)
 }
 
-// doerDE reports whether the unlisted German noun at k names a doer by its ending
-// after a masculine article in the nominative: "der Besitzer", "ein Züchter".
-func (c *commClauses) doerDE(k int) bool {
-	if c.l.code != "de" || k == 0 || !c.toks[k].cap || c.toks[k].entry != 0 {
+// doer reports whether the unlisted noun at k names someone by what he does, as
+// its ending and the article before it show: "der Besitzer", "een imker".
+func (c *commClauses) doer(k int) bool {
+	if k == 0 || c.toks[k].cap != c.l.capNouns || c.toks[k].entry != 0 {
 		return false
 	}
 	w := c.word(k)
-	if len(w) < 6 || !strings.HasSuffix(w, "er") || thingsDE[w] {
+	if c.l.code == "de" {
+		return len(w) >= 6 && strings.HasSuffix(w, "er") && !thingsDE[w] && articlesDE[c.word(k-1)]
+	}
+	article := k - 1
+	if article > 0 && strings.HasSuffix(c.word(article), "e") && !articlesNL[c.word(article)] {
+		article-- // an adjective
+	}
+	return articlesNL[c.word(article)] && doerNL(w)
+}
+
+// articlesDE and articlesNL may stand before the noun of a doer that is a subject.
+var (
+	articlesDE = sentSet("der ein jeder kein dieser")
+	articlesNL = sentSet("de een elke iedere geen deze alle")
+)
+
+// doerNL reports whether a Dutch noun has the ending of a doer, in the singular or
+// in the plural: imker, vissers, monteur, specialisten.
+func doerNL(w string) bool {
+	w = strings.TrimSuffix(w, "s")
+	if len(w) < 5 || thingsNL[w] {
 		return false
 	}
-	switch c.word(k - 1) {
-	case "der", "ein", "jeder", "kein", "dieser":
-		return true
+	for _, end := range [...]string{"meter", "jaar", "baar", "vaar", "ment", "menten", "water"} {
+		if strings.HasSuffix(w, end) {
+			return false
+		}
+	}
+	for _, end := range [...]string{"er", "eur", "ist", "isten", "aar", "aren", "ant", "anten", "ent", "enten", "oloog", "ologen", "kundige", "kundigen", "lieden"} {
+		if strings.HasSuffix(w, end) {
+			return len(w) > len(end)+2
+		}
 	}
 	return false
 }
 
-// thingsDE end as doers do and are none.
-var thingsDE = sentSet("container computer winter sommer fehler zähler behälter speicher filter körper bunker trichter eimer keller anker kutter finger hunger zucker donner hammer acker schalter decoder server drucker stecker koffer teller wecker kalender september oktober november dezember charakter parameter sender")
+// thingsDE and thingsNL end as doers do and are none.
+var (
+	thingsDE = sentSet("container computer winter sommer fehler zähler behälter speicher filter körper bunker trichter eimer keller anker kutter finger hunger zucker donner hammer acker schalter decoder server drucker stecker koffer teller wecker kalender september oktober november dezember charakter parameter sender")
+	thingsNL = sentSet(`kamer zomer winter nummer letter liter computer server container zender filter oever zolder kelder anker leder leger kader cijfer offer venster klooster rooster register theater
+		monster poeder september oktober november december kalender charter order koffer hamer trekker tanker sleper bunker tender folder ordner stekker teller wekker tijger vinger honger suiker donder akker
+		karakter parameter schakelaar adelaar altaar gebaar bezwaar gevaar evenaar restaurant variant constant diamant olifant document continent accent talent percent procent patent procenten percenten accenten talenten
+		kleur humeur voorkeur ander andere verder hoger lager groter kleiner beter langer korter later eerder minder nader breder dieper sneller zwaarder jonger ouder sterker strenger ruimer zekerder gevaren bezwaren`)
+)
 
 // titleAdjective reports whether the capitalised word at k is an adjective in
 // the name of a body: die Gemischte Kommission.

@@ -52,7 +52,7 @@ func (c *commClauses) judgePassive() commVerdict {
 			return v
 		case t.is(cDuty) && !c.hasClass(k+1, end, cPassive) && !(c.l.code == "de" && c.hasWord(k+1, end, "werden")), t.is(cModal) && !c.hasClass(k+1, end, cPassive) && !c.hasWord(k, end, "worden"):
 			continue
-		case t.is(cBe) && !(c.infinitive(k, end) && c.l.code == "de") && !c.bindingEffect(k, end) && !c.hasClass(k+1, min(k+8, end), cExempt):
+		case t.is(cBe) && !(c.infinitive(k, end) && c.l.code == "de") && !c.bindingEffect(k, end) && !c.mainHas(k+1, end, cExempt):
 			continue
 		}
 		if (c.mainHas(k+1, min(end, k+25), cDeem) || c.mainHas(k+1, min(end, k+8), cEntitle)) && !t.is(cDuty) {
@@ -73,7 +73,9 @@ func (c *commClauses) judgePassive() commVerdict {
 		if d.instrument.mutual() {
 			v.kind = KindCommitment
 			d.setDefault(&v)
-			if t.is(cBe) {
+			if t.is(cBe) && c.hasClass(k+1, end, cExempt) {
+				d.setExempter(c.commScan, &v, k, c.subjectHead(k))
+			} else if t.is(cBe) {
 				if a, b := c.bound(k + 1); b > a {
 					v.actor, v.actorA, v.actorB = "", a, b
 				}
@@ -83,6 +85,19 @@ func (c *commClauses) judgePassive() commVerdict {
 		return v
 	}
 	return v
+}
+
+// subjectHead returns the noun of the actor that is the subject of the verb at k,
+// -1 where none is.
+func (c *commClauses) subjectHead(k int) int {
+	for j := range k + 2 {
+		if j < len(c.toks) && c.main[j] {
+			if a, b, ok := c.actorAt(j); ok && (b == k || a == k+1) {
+				return c.lastNoun(a, b)
+			}
+		}
+	}
+	return -1
 }
 
 // judgeWhoever judges a clause whose subject is a relative: "Wer eine Hecke

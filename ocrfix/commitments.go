@@ -297,7 +297,7 @@ func commConfidence(v *commVerdict) float64 {
 	switch {
 	case v.kind == KindProcedural:
 		c = 0.8
-	case v.passive && v.actor != "":
+	case v.passive && v.actorB == v.actorA:
 		c = 0.75
 	case v.noun, v.strength == 1:
 		c = 0.85
