@@ -95,12 +95,11 @@ func (s *commScan) exempter(k int) (from, to int) {
 		if !exemptBy[s.word(j-1)] {
 			continue
 		}
-		from, to = j, s.npEnd(j)
-		of := false
-		for i := from + 1; i < to; i++ {
-			of = of || s.isOf(i)
+		from, to = j, j
+		for end := s.npEnd(j); to < end && (to == j || !s.isOf(to) || !s.l.capNouns && s.ofName(to)); {
+			to++
 		}
-		if to > from && !of && s.toks[s.headOf(from, to)].is(cParty) {
+		if to > from && s.toks[s.headOf(from, to)].is(cParty) {
 			if s.l.capNouns && s.word(j-1) == "der" {
 				from--
 			}
