@@ -246,6 +246,43 @@ func TestSectionHeights(t *testing.T) {
 	}
 }
 
+// TestSectionType checks that headings without a number are ordered by the size
+// and the weight of their letters.
+func TestSectionType(t *testing.T) {
+	lines := []string{"The two sides met in Arenby and spoke about the harbour and about grain, as they do each year."}
+	heads := []struct {
+		title  string
+		bold   bool
+		height float64
+	}{{"Transport", true, 16}, {"Harbour", true, 11}, {"Railway", true, 12}, {"Night trains", false, 10}, {"Freight", false, 11}, {"Trade", true, 17}, {"Grain", true, 11}}
+	for _, sized := range []bool{true, false} {
+		text := strings.Join(lines, "\n")
+		opt := &SectionOptions{Heights: []float64{10}, Bold: []bool{false}}
+		for _, h := range heads {
+			text += "\n\n" + h.title + "\n\nThe works will begin in spring and be finished by autumn, and both sides will pay for\nthem in equal parts from the budgets that they have set aside for this end."
+			height := h.height
+			if !sized {
+				height = 0
+			}
+			opt.Heights = append(opt.Heights, 0, height, 0, 10, 10)
+			opt.Bold = append(opt.Bold, false, h.bold, false, false, false)
+		}
+		var got []string
+		eachSection(FindSections(text, opt), func(s *Section) {
+			if s.Kind == "heading" {
+				got = append(got, fmt.Sprintf("%d %s", s.Level, s.Heading))
+			}
+		})
+		want := "1 Transport|2 Harbour|2 Railway|3 Night trains|3 Freight|1 Trade|2 Grain"
+		if !sized {
+			want = "1 Transport|1 Harbour|1 Railway|2 Night trains|2 Freight|1 Trade|1 Grain"
+		}
+		if strings.Join(got, "|") != want {
+			t.Errorf("got  %s\nwant %s", strings.Join(got, "|"), want)
+		}
+	}
+}
+
 func FuzzFindSections(f *testing.F) {
 	f.Add("Article 1\n\nText.\n\n\fArticle 2\n(a) one\n(b) two\n")
 	f.Add("1. One\n\ntext.\n\n1.1 Two\n\ntext.\n\nANNEX\n\nNr. I\n")

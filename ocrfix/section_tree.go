@@ -1,6 +1,10 @@
 package ocrfix
 
-import "strings"
+import (
+	"maps"
+	"slices"
+	"strings"
+)
 
 // sectDepthLimit bounds the depth of the tree. Deeper headings become
 // siblings at that depth.
@@ -60,7 +64,7 @@ func sectBuild(nodes []*sectNode, end int) []*Section {
 }
 
 // rankPlains gives the headings without a number their levels, region by
-// region: by their type first (capitals and centring above small letters),
+// region: by the type in which they are set first, see typeOf,
 // then by what the text says, see rankAnnounced.
 func (f *sectFinder) rankPlains() {
 	for from := 0; from < len(f.heads); {
@@ -75,41 +79,64 @@ func (f *sectFinder) rankPlains() {
 
 // rankTypes ranks the plain headings among heads[from:to].
 func (f *sectFinder) rankTypes(from, to int) {
-	var seen [4]int
-	typeOf := func(h *sectHead) int {
-		t := 3
-		if h.caps {
-			t -= 2
-		}
-		if h.centred {
-			t--
-		}
-		return t
-	}
-	for k := from; k < to; k++ {
-		if f.heads[k].rank == rankPlain {
-			seen[typeOf(&f.heads[k])]++
-		}
-	}
-	var sub [4]sectRank
-	levels := sectRank(0)
-	for t, n := range seen {
-		sub[t] = levels
-		if n > 1 {
-			levels++
-		}
-	}
+	sizes := f.sizes(from, to)
 	byType := map[int][]int{}
 	for k := from; k < to; k++ {
 		if h := &f.heads[k]; h.rank == rankPlain {
-			t := typeOf(h)
-			h.rank += 2 * sub[t]
+			t := f.typeOf(h, sizes)
 			byType[t] = append(byType[t], k)
 		}
 	}
-	for t := range seen {
+	level := sectRank(0)
+	for _, t := range slices.Sorted(maps.Keys(byType)) {
+		for _, k := range byType[t] {
+			f.heads[k].rank += 2 * level
+		}
+		if len(byType[t]) > 1 {
+			level++
+		}
 		f.rankAnnounced(byType[t])
 	}
+}
+
+// typeOf gives a number to the type in which a heading is set, lower for one that
+// stands above others: by the size of its letters first, then by their weight,
+// by capitals and by centring.
+func (f *sectFinder) typeOf(h *sectHead, sizes []float64) int {
+	line := &f.lines[h.first]
+	t := 0
+	for t < len(sizes) && line.height < sizes[t] {
+		t++
+	}
+	for _, set := range [...]bool{f.weight && line.bold, h.caps, h.centred} {
+		t *= 2
+		if !set {
+			t++
+		}
+	}
+	return t
+}
+
+// sectSizeStep is by how much larger letters must be to make a size of their own:
+// the boxes of a scan are as high as the letters that happen to stand in them.
+const sectSizeStep = 1.25
+
+// sizes returns the least height of each size of letters, the largest first, in
+// which the plain headings among heads[from:to] are set.
+func (f *sectFinder) sizes(from, to int) []float64 {
+	var heights, least []float64
+	for k := from; k < to; k++ {
+		if h := f.lines[f.heads[k].first].height; f.heads[k].rank == rankPlain && h > 0 {
+			heights = append(heights, h)
+		}
+	}
+	slices.Sort(heights)
+	for i := len(heights) - 1; i > 0; i-- {
+		if heights[i] > sectSizeStep*heights[i-1] {
+			least = append(least, heights[i])
+		}
+	}
+	return least
 }
 
 // rankAnnounced tells headings from subheadings among those at, which look
