@@ -371,18 +371,16 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		return
 	}
 	d.lastInstr = false
-	if v.passive {
-		body := v.setUp
-		if body == "" {
-			body = s.established(v.verb)
-		}
-		if body == "" && s.l.nounFirst {
-			body = s.establishedFirst()
-		}
-		if body != "" {
-			d.lastActor, d.lastBody = body, true
-			return
-		}
+	body := v.setUp
+	if v.passive && body == "" {
+		body = s.established(v.verb)
+	}
+	if v.passive && body == "" && s.l.nounFirst {
+		body = s.establishedFirst()
+	}
+	if body != "" {
+		d.lastActor, d.lastBody = body, true
+		return
 	}
 	switch {
 	case v.passive && v.actor != "": // the parties, whom the clause does not name

@@ -65,6 +65,7 @@ type commVerdict struct {
 	torn     bool   // a list item without its stem
 	right    bool   // an entitlement in a legislator's act
 	setUp    string // the body that the clause sets up
+	trigger  string // the words of a stem that bind it
 	means    bool   // an item that names the means of a promise
 }
 
@@ -202,6 +203,11 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 		v.kind = KindRequest
 	case mkIntent:
 		v.kind = KindCommitment
+	case mkFound:
+		if v.setUp = s.established(i); v.setUp == "" || d.instrument != InstrumentTreaty {
+			return v
+		}
+		v.kind, v.verb = KindCommitment, i
 	case mkNoun, mkPromise, mkAgree, mkTask, mkDuty:
 		if p.kind == mkNoun && s.bareValue(v.trigB) {
 			return v
@@ -211,6 +217,9 @@ func (d *commDoc) judgeMarkerEN(s *commScan, i, n int, p *commPattern) commVerdi
 		}
 		v.kind = KindCommitment
 		v.noun = p.kind == mkNoun
+		if p.kind == mkAgree {
+			v.setUp = s.established(v.trigB - 1)
+		}
 		if !d.instrument.binding() && v.strength > 3 {
 			v.strength = 3
 		}

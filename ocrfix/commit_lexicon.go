@@ -106,6 +106,7 @@ const (
 	mkDuty                              // is responsible for, is bound to
 	mkPolicy                            // we support: counted in an excerpt alone
 	mkHereby                            // is hereby established
+	mkFound                             // establish, before a body
 	mkProc                              // is subject to ratification
 	mkMean                              // entend, compte: an intention before an infinitive
 	mkTask                              // we task our ministers to

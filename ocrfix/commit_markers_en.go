@@ -72,6 +72,7 @@ var commTablesEN = commTables{
 		{"task|tasks|instruct|instructs|direct|directs|mandate|mandates|charge|charges|commission our|their|its", mkTask, 3},
 		{"<have> tasked|instructed|directed|mandated|asked our|their|its", mkTask, 3},
 		{"undertook to", mkPromise, 3},
+		{"establish|establishes|create|creates|constitute|constitutes|set|sets|institute|institutes", mkFound, 4},
 		{"is|are established|created|constituted|instituted|founded|formed|set|granted|abolished", mkHereby, 4},
 		{"is|are subject to ratification|acceptance|approval|signature", mkProc, 0},
 

@@ -9,6 +9,7 @@ type commStem struct {
 	item     byte // kind of its items' labels, 0 before the first
 	letter   byte // the label of the last item where it is one letter, else 0
 	strength int
+	trigger  string // the words that bind
 	actor    string
 	body     bool
 	not      bool
@@ -102,6 +103,9 @@ func (f *commFinder) pushStem(s *commScan, u commUnit, v *commVerdict) {
 	if u.label {
 		st.own = commLabelKind(f.text[u.Start:u.body])
 	}
+	if v.trigB > v.trigA {
+		st.trigger = commJoin(f.text[s.toks[v.trigA].start:s.toks[v.trigB-1].end])
+	}
 	if v.kind == KindCommitment {
 		if st.actor == "" && v.actorB > v.actorA {
 			st.actor = commJoin(f.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end])
@@ -173,7 +177,7 @@ func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
 		return
 	}
 	first := 0
-	for first < len(s.toks) && (s.toks[first].punct != 0 || s.toks[first].is(cAdv) && !s.toks[first].is(cBase)) {
+	for first < len(s.toks) && (s.toks[first].punct != 0 || s.toks[first].is(cAdv|cConj) && !s.toks[first].is(cBase)) {
 		first++
 	}
 	if first >= len(s.toks) {
@@ -183,7 +187,7 @@ func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
 	ok := false
 	switch st.mode {
 	case stemAsk:
-		v.kind, v.verb, v.trigA, v.trigB = KindRequest, first, first, first
+		v.kind, v.trigger, v.verb, v.trigA, v.trigB = KindRequest, st.trigger, first, first, first
 		return
 	case stemVerbs:
 		ok = true
@@ -197,8 +201,8 @@ func (f *commFinder) underStem(s *commScan, st *commStem, v *commVerdict) {
 	}
 	v.kind, v.strength, v.actor, v.body = KindCommitment, st.strength, st.actor, st.body
 	v.not = st.not || t.is(cNot) || first > 0 && s.toks[first-1].is(cNot)
-	v.verb, v.trigA, v.trigB, v.means = first, first, first, st.mode == stemMeans
-	if s.word(first) == "to" {
+	v.trigger, v.verb, v.trigA, v.trigB, v.means = st.trigger, first, first, first, st.mode == stemMeans
+	if s.word(first) == "to" || t.is(cNot) {
 		v.verb = min(first+1, len(s.toks))
 	}
 	f.doc.lower(s, v)

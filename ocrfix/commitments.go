@@ -213,6 +213,8 @@ func (f *commFinder) record(s *commScan, u commUnit, v *commVerdict) {
 	}
 	if v.trigB > v.trigA {
 		c.Trigger = commJoin(f.text[s.toks[v.trigA].start:s.toks[v.trigB-1].end])
+	} else {
+		c.Trigger = v.trigger
 	}
 	f.setActor(s, v, c)
 	f.setAction(s, v, c)
@@ -234,29 +236,63 @@ func (f *commFinder) setActor(s *commScan, v *commVerdict, c *Commitment) {
 	c.Actor.Scope = &scope
 }
 
-// setAction fills the verb of c and what it governs.
+// setAction fills the verb of c and what it governs. What a noun names ("committed
+// to the reform of the Fund") has no verb and is all object.
 func (f *commFinder) setAction(s *commScan, v *commVerdict, c *Commitment) {
 	if v.verb < 0 || v.verb >= len(s.toks) {
 		return
 	}
-	k := v.verb
+	k := s.action(v)
+	if k < 0 {
+		f.setObject(s, v.verb, c)
+		return
+	}
+	first := k
 	if s.toks[k].is(cBeInf) && k+1 < len(s.toks) {
-		for k+1 < len(s.toks) && k < v.verb+12 && !s.toks[k].is(cPart) {
+		for k+1 < len(s.toks) && k < first+12 && !s.toks[k].is(cPart) {
 			k++
 		}
 	}
-	action := commJoin(f.text[s.toks[v.verb].start:s.toks[k].end])
+	action := commJoin(f.text[s.toks[first].start:s.toks[k].end])
 	c.Action = &action
-	end := k + 1
+	f.setObject(s, k+1, c)
+}
+
+// setObject fills what stands from token k to the end of the clause.
+func (f *commFinder) setObject(s *commScan, k int, c *Commitment) {
+	end := k
 	for end < len(s.toks) && s.toks[end].punct != ';' && s.toks[end].punct != ':' {
 		end++
 	}
-	if end > k+1 {
-		if object := commJoin(f.text[s.toks[k].end:s.toks[end-1].end]); object != "" {
+	if end > k {
+		start := s.toks[k].start
+		if k > 0 {
+			start = s.toks[k-1].end
+		}
+		if object := commJoin(f.text[start:s.toks[end-1].end]); object != "" {
 			object = strings.TrimRight(object, ".,")
 			c.Object = &object
 		}
 	}
+}
+
+// action returns the verb of what is undertaken or asked, -1 where there is none:
+// that of the infinitive or of the content clause where a noun phrase stands
+// right behind the trigger ("invite the Commission to join").
+func (s *commScan) action(v *commVerdict) int {
+	if t := &s.toks[v.verb]; t.word() && (!t.is(cDet|cPrep|cConj|cRel|cWe|cIt) || t.is(cBase|cVerb|cFinite|cBe|cHave)) {
+		return v.verb
+	}
+	for k := v.verb; s.l.code == "en" && v.verb > 0 && k+1 < len(s.toks) && k < v.verb+20 && s.toks[k].word(); k++ {
+		next := &s.toks[k+1]
+		if v.kind == KindRequest && s.word(k) == "to" && next.word() && !next.is(cDet|cPrep|cConj|cWe|cIt) && !next.cap {
+			return k + 1
+		}
+		if s.word(v.trigB-1) == "that" && s.toks[k].is(cModal) {
+			return s.predicate(k + 1).verb
+		}
+	}
+	return -1
 }
 
 // commJoin collapses white space.
