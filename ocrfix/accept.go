@@ -165,8 +165,10 @@ func (p *proposal) class() Class {
 	return ClassNonWord
 }
 
-// A proposal of punctuation is judged by what happens to the mark.
+// A proposal of punctuation is judged by what happens to the mark, and so is a
+// boundary where a mark stands in place of a space.
 const (
+	kindSpaced  Class = "mark to space"
 	kindPutIn   Class = "mark put in"
 	kindDropped Class = "mark dropped"
 	kindStopped Class = "mark to stop"
@@ -175,7 +177,10 @@ const (
 
 // kind names the weights by which a proposal of class c is judged.
 func (p *proposal) kind(c Class) Class {
-	if c != ClassPunctuation {
+	switch {
+	case c == ClassBoundary && p.Count == 1 && utf8.RuneCountInString(p.raw) == utf8.RuneCountInString(p.new) && lettersOf(p.raw) == lettersOf(p.new):
+		return kindSpaced
+	case c != ClassPunctuation:
 		return c
 	}
 	switch a, b := utf8.RuneCountInString(p.raw), utf8.RuneCountInString(p.new); {

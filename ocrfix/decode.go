@@ -138,7 +138,8 @@ func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
 	first, last := s.places[at], s.places[at+c.Count-1]
 	t := &s.tokens[at]
 	p := proposal{Choice: c, profile: s.profile, Span: Span{first.Start, last.End}, line: first.line,
-		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), named: named(s.tokens, at), next: nextOf(s.tokens, at+c.Count)}
+		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), named: named(s.tokens, at), next: nextOf(s.tokens, at+c.Count),
+		lineEnds: at+c.Count < len(s.tokens) && s.tokens[at+c.Count].LineStart}
 	p.raw, p.new = asRead(d.Text, s.places[at:at+c.Count]), c.Reading.Text
 	if fix, ok := s.repairs[at]; ok && c.Reading.Identity {
 		p.repair = &fix
@@ -259,6 +260,7 @@ type proposal struct {
 	lex                *lexicon.Lexicon
 	lang               string
 	heading, lineStart bool
+	lineEnds           bool // it is the last of its line
 	afterMark          bool // what stands before may end a sentence
 	named              bool // what stands before is of a person's name
 	next               follower

@@ -57,6 +57,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // capitals often go without their accents
 	case a != b && strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
 		return true // to-day, vice-president: hyphens come and go with the times
+	case p.lineEnds && strings.HasSuffix(p.raw, "-") && !strings.HasSuffix(p.new, "-"):
+		return true // the word goes on in the next line
 	case losesAccents(a, b) && knownWord(a, knownAnywhere):
 		return true // démarche, aide-mémoire: words of another language
 	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart):

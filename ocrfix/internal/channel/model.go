@@ -67,7 +67,9 @@ type Weights struct {
 	Families []float64
 	// Counts are confusions counted in the document, rows as in a Table with
 	// one family; Prior is how many occurrences of a truth the table weighs
-	// against them.
+	// against them. A truth that is more frequent than letters are, as a space
+	// or as nothing at all, which stands between any two characters, may also
+	// have so many more: what happens to it once a page is not counted out yet.
 	Counts *Table
 	Prior  float64
 	// Ease makes every error cheaper by so much, down to leastError: a page
@@ -76,6 +78,9 @@ type Weights struct {
 }
 
 const leastError = 150
+
+// usualShare is the share of a text that a letter of usual frequency makes up.
+const usualShare = 1.0 / 30
 
 // Compile makes a model of the table.
 func (t *Table) Compile(w Weights) *Model {
@@ -132,7 +137,8 @@ func (t *Table) Compile(w Weights) *Model {
 		}
 		if w.Counts != nil && w.Prior > 0 {
 			k := [2]string{r.Truth, r.Raw}
-			p = (local[k] + w.Prior*p) / (localTotal[r.Truth] + w.Prior)
+			mixed := func(prior float64) float64 { return (local[k] + prior*p) / (localTotal[r.Truth] + prior) }
+			p = max(mixed(w.Prior), mixed(w.Prior*max(1, localTotal[r.Truth]/localTotal[""]/usualShare)))
 		}
 		m.set(r.Truth, r.Raw, p)
 	}
@@ -304,12 +310,14 @@ func (m *Model) Marks(raw string) []Mark { return m.marks[raw] }
 // and dashes are left to what stands there.
 const targets = ".,;:!?()-'\"[]&/% "
 
+func curly(raw string) bool { return raw != "" && strings.Contains("‘’“”", raw) }
+
 func (m *Model) indexMarks() {
 	m.marks = make(map[string][]Mark)
 	for k, c := range m.exact {
 		truth, raw := k[0], k[1]
 		if markLike(truth) && markLike(raw) && len([]rune(raw)) <= 1 &&
-			(truth == raw || strings.Trim(truth, targets) == "") {
+			(truth == raw || strings.Trim(truth, targets) == "" && !(curly(raw) && strings.ContainsAny(truth, `'"`))) {
 			m.marks[raw] = append(m.marks[raw], Mark{truth, c + m.Rarity(truth)})
 		}
 	}

@@ -211,13 +211,18 @@ func TestCompileDocument(t *testing.T) {
 		}
 		return c
 	}
-	usual, often, never := cost(""), cost("i 1 300\ni i 100"), cost("i i 4000")
+	const rest = "\ne e 12000" // so that i is as frequent as letters are
+	usual, often, never := cost(""), cost("i 1 300\ni i 100"+rest), cost("i i 4000"+rest)
 	if often >= usual || never <= usual {
 		t.Errorf("i as 1 costs %d, %d where it is frequent, %d where it never is", usual, often, never)
 	}
 	want := -100 * math.Log((300+200*math.Exp(-float64(usual)/100))/(400+200))
 	if math.Abs(float64(often)-want) > 2 {
 		t.Errorf("i as 1 costs %d where it is frequent, want %.0f", often, want)
+	}
+	// What is more frequent than letters are is not so soon counted out.
+	if c := cost("i i 4000"); c >= never {
+		t.Errorf("i as 1 costs %d where half of the text is i, %d where it is a quarter", c, never)
 	}
 	// A confusion that only the document shows.
 	m := table.Compile(Weights{Prior: 200, Counts: mustParse(t, "truth raw doc\ne z 50\ne e 50")})

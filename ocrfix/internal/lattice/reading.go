@@ -27,7 +27,7 @@ type Item struct {
 	Word  lexicon.WordID
 	Shape lexicon.Shape
 	// Extra is a cost of its own: the letters of an unknown word, the odd
-	// pattern of a number.
+	// pattern of a number, the space that a mark is without.
 	Extra int32
 }
 
@@ -138,6 +138,8 @@ func (r *Reader) items(s string) []Item {
 				if n := len(out); n > 0 && out[n-1].Kind == ItemWord || len(runes) == 1 {
 					out = append(out, Item{Kind: ItemStop})
 				}
+			case closeSet(runes, i) && wantsSpace(string(c)):
+				out = append(out, Item{Kind: ItemBreak, Extra: noSpace})
 			case c == ',':
 				out = append(out, Item{Kind: ItemComma})
 			case c == '-' && len(out) > 0 && out[len(out)-1].Kind == ItemWord:
@@ -150,6 +152,17 @@ func (r *Reader) items(s string) []Item {
 		}
 	}
 	return out
+}
+
+// noSpace is the cost of a mark between two words that wants a space after it.
+const noSpace = 1100
+
+func wantsSpace(mark string) bool { return len(mark) == 1 && strings.Contains(".,;:!?", mark) }
+
+// closeSet says whether the mark s[i] has a letter on either side, in a token
+// that is no abbreviation.
+func closeSet(s []rune, i int) bool {
+	return i > 0 && i+1 < len(s) && lexicon.IsLetter(s[i-1]) && lexicon.IsLetter(s[i+1]) && !abbreviationLike(string(s))
 }
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' }
@@ -275,6 +288,7 @@ func (r *Reader) scoreItems(items []Item) int32 {
 			hyphen = true
 		}
 		if it.Kind != ItemWord {
+			c += it.Extra
 			continue
 		}
 		if hyphen && prev != lexicon.NoWord {
@@ -576,6 +590,9 @@ func (s *searcher) mark(i int32, p int, between bool) {
 		t.hyphen = truth == "-" && between
 		t.channel += cost
 		t.score += cost
+		if between && wantsSpace(truth) && closeSet(s.raw, p) {
+			t.score += noSpace
+		}
 		if changed {
 			t.marks++
 			if spaced {
@@ -704,11 +721,15 @@ func (s *searcher) spell(i int32) Reading {
 		chain = append(chain, i)
 	}
 	slices.Reverse(chain)
-	for _, i := range chain {
+	for k, i := range chain {
 		t := &s.parts[i]
 		if t.word == lexicon.NoWord {
 			x.Text += t.text
-			x.Items = appendMarks(x.Items, t.text)
+			if wantsSpace(t.text) && s.isWord(chain, k-1) && s.isWord(chain, k+1) && !abbreviationLike(string(s.raw)) {
+				x.Items = append(x.Items, Item{Kind: ItemBreak, Extra: noSpace})
+			} else {
+				x.Items = appendMarks(x.Items, t.text)
+			}
 			continue
 		}
 		text := t.text
@@ -721,11 +742,27 @@ func (s *searcher) spell(i int32) Reading {
 	return x
 }
 
+// isWord says whether piece k of a chain is there, and a word.
+func (s *searcher) isWord(chain []int32, k int) bool {
+	return k >= 0 && k < len(chain) && s.parts[chain[k]].word != lexicon.NoWord
+}
+
+// Specks are read as marks where nothing stands: between words. The channel
+// counts what was put in by all characters, of which these are the sixth part.
+const (
+	edgeGain   = 160
+	leastSpeck = 100
+)
+
+// eachMark calls f with what a mark beside a word may be.
 func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed bool)) {
 	self := string(raw)
 	kept := false
 	for _, m := range r.Ch.Marks(self) {
 		kept = kept || m.Truth == self
+		if m.Truth == "" {
+			m.Cost = max(m.Cost-edgeGain, leastSpeck)
+		}
 		f(m.Truth, m.Cost, m.Truth != self)
 	}
 	if !kept {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 
 	"ocrfix/lexicon"
@@ -136,6 +135,7 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 				x.mark = markHyphen
 			}
 		case ItemBreak:
+			cost += it.Extra
 			if x.mark != markStop && x.mark != markStart {
 				x.mark = markBreak
 			}
@@ -373,143 +373,6 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 		}
 	}
 	return readings, joins
-}
-
-type doubt uint8
-
-const (
-	sound    doubt = iota
-	doubtful       // known words in an unlikely place
-	odd            // not a word, or marks where none belong
-)
-
-// doubts is the cheap look at every token that spares most the search.
-func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
-	n := len(tokens)
-	out := make([]doubt, n)
-	cost, level := make([]int32, n), make([]int8, n)
-	a, b := d.Lex.Sentence(), d.Lex.Sentence()
-	for i := range ids {
-		if tokens[i].BlockStart {
-			a, b = d.Lex.Sentence(), d.Lex.Sentence()
-		}
-		level[i] = 3
-		if oddMarks(tokens[i].Raw) {
-			out[i] = odd
-		}
-		for k := range ids[i].Items {
-			it := &ids[i].Items[k]
-			switch it.Kind {
-			case ItemStop:
-				a, b = b, d.Lex.Sentence()
-			case ItemWord:
-				p, l := d.Lex.Trigram(a, b, it.Word)
-				cost[i] = max(cost[i], int32(p))
-				level[i] = min(level[i], int8(l))
-				a, b = b, it.Word
-				if it.Word == d.Lex.Unknown() || it.Word == d.Lex.Number() && it.Extra > 350 {
-					out[i] = odd
-				} else if it.Shape == lexicon.Mixed && d.Lex.Shape(it.Word, lexicon.Mixed) > 100 {
-					out[i] = odd
-				}
-			}
-		}
-	}
-	for i := range out {
-		if out[i] != sound || len(ids[i].Items) == 0 {
-			continue
-		}
-		l, c := int8(3), int32(0)
-		if i+1 < n {
-			l, c = level[i+1], cost[i+1]
-		}
-		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) {
-			out[i] = doubtful
-		}
-	}
-	return out
-}
-
-// oddShape notices capitals and small letters where they seldom stand.
-func (d *Decoder) oddShape(t *Token, r *Reading) bool {
-	if t.CapsLine || t.TitleLine || t.BlockStart {
-		return false
-	}
-	it := &r.Items[0]
-	return it.Kind == ItemWord && it.Word < lexicon.WordID(d.Lex.Len()) && d.Lex.Shape(it.Word, it.Shape) > 450
-}
-
-// oddEnd notices a mark at the end of a token that the next one contradicts.
-func (d *Decoder) oddEnd(tokens []Token, ids []Reading, i int) bool {
-	if i+1 >= len(tokens) || tokens[i+1].BlockStart || len(ids[i+1].Items) == 0 {
-		return false
-	}
-	last, next := ids[i].Items[len(ids[i].Items)-1], ids[i+1].Items[0]
-	if next.Kind != ItemWord || next.Word >= lexicon.WordID(d.Lex.Len()) {
-		return false
-	}
-	switch last.Kind {
-	case ItemStop:
-		return next.Shape == lexicon.Lower
-	case ItemComma:
-		return next.Shape == lexicon.Title && d.Lex.Shape(next.Word, lexicon.Title) > 150
-	}
-	return false
-}
-
-// oddMarks says whether marks stand where a word does not have them.
-func oddMarks(raw string) bool {
-	first, last := -1, -1
-	for i, r := range raw {
-		if lexicon.IsLetter(r) || unicode.IsDigit(r) {
-			if first < 0 {
-				first = i
-			}
-			last = i
-		}
-	}
-	if first < 0 {
-		return false
-	}
-	for i, r := range raw {
-		if lexicon.IsLetter(r) || unicode.IsDigit(r) {
-			continue
-		}
-		switch {
-		case i < first:
-			if !strings.ContainsRune(`("'“‘«[-–—•*§$€£#`, r) {
-				return true
-			}
-		case i > last:
-			if !strings.ContainsRune(`.,;:!?)"'”’»]-–—%*`, r) {
-				return true
-			}
-		default:
-			if !strings.ContainsRune(`-'’–—/.&@`, r) {
-				return true
-			}
-			if r == '.' && !abbreviationLike(raw) {
-				return true
-			}
-		}
-	}
-	open, closed := strings.Count(raw, "("), strings.Count(raw, ")")
-	return open+closed == 1 && strings.ContainsAny(raw, "{}[]") || strings.ContainsAny(raw, "{}")
-}
-
-// abbreviationLike: U.S., e.g., 12.5, S.A.
-func abbreviationLike(raw string) bool {
-	run := 0
-	for _, r := range raw {
-		if lexicon.IsLetter(r) {
-			if run++; run > 2 {
-				return false
-			}
-		} else {
-			run = 0
-		}
-	}
-	return true
 }
 
 // lostStop proposes a full stop that the scanner lost before a capital.
