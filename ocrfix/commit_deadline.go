@@ -49,7 +49,7 @@ var timeWords = func() map[string]timeRole {
 		timeNext:   "next coming following komende volgend volgende prochain prochaine prochaines nächsten kommenden upcoming",
 		timeLast:   "last past previous recent afgelopen vorig dernier dernière derniers letzten vergangenen",
 		timeEvery:  "every each per elke elk ieder iedere chaque tous toutes alle om jede jeder jedes jedem pro par once twice a an",
-		timeAfter:  "after following na nach après suivant suivants",
+		timeAfter:  "after thereafter following na daarna nach danach après suivant suivants",
 		timeRange:  "to and through until or tot en et à au bis und -",
 		timeLink:   "the of year years period calendar het de jaar jaren les l' de l'année année années des jahr jahre jahres no not than at about around mid summer spring autumn fall winter early late first second third fourth quarter half plus am its any one zum zur dem den",
 		timeLatest: "latest laatste spätestens",
@@ -112,6 +112,13 @@ var timeNumbers = func() map[string]int {
 // timeAhead follow a term that something is due ahead of.
 var timeAhead = sentSet("from before prior voor vóór vor vorher zuvor tevoren avant auparavant voraus advance avance")
 
+// timeSeasons come back every year, and timeOrdinals say how seldom: every second
+// year.
+var (
+	timeSeasons  = sentSet("spring summer autumn winter voorjaar lente zomer najaar herfst printemps été automne hiver frühjahr frühling sommer herbst")
+	timeOrdinals = map[string]int{"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zweite": 2, "zweiten": 2, "dritte": 3, "dritten": 3, "vierte": 4, "vierten": 4, "fünfte": 5}
+)
+
 // timeHalves make a year six months: elk half jaar.
 var timeHalves = sentSet("half halve halbe halben halbes")
 
@@ -152,6 +159,9 @@ var commTimeClass = func() string {
 	for w := range timeUnits {
 		b.WriteString(w + " ")
 	}
+	for w := range timeSeasons {
+		b.WriteString(w + " ")
+	}
 	return b.String() + "basis intervals prior before upon during pending until throughout voorafgaand tijdens gedurende alvorens pendant avant durant vor während bis after na nach après"
 }()
 
@@ -167,18 +177,24 @@ type commTime struct {
 // deadline returns when the undertaking is due, nil where the clause does not
 // say. Of several the most precise is taken, and of those the first.
 func (d *commDoc) deadline(s *commScan, v *commVerdict) *Deadline {
-	best := commTime{rank: 99}
+	best := commTime{rank: 2 * timeLater}
 	for k := range s.toks {
 		t := &s.toks[k]
 		if !t.digit && !t.is(cTime) {
 			continue
 		}
 		c, ok := d.timeAt(s, k)
-		if ok && c.rank < best.rank && !s.otherClause(c.from, v.trigA) && !d.ofRelative(s, c.from, v.trigA) {
+		if !ok || s.otherClause(c.from, v.trigA) || d.ofRelative(s, c.from, v.trigA) {
+			continue
+		}
+		if s.laterClause(v.trigB, c.from) {
+			c.rank += timeLater
+		}
+		if c.rank < best.rank {
 			best = c
 		}
 	}
-	if best.rank == 99 {
+	if best.rank == 2*timeLater {
 		return nil
 	}
 	out := &Deadline{
@@ -193,6 +209,21 @@ func (d *commDoc) deadline(s *commScan, v *commVerdict) *Deadline {
 		out.End = &end
 	}
 	return out
+}
+
+// timeLater is added to the rank of a time that belongs to a further undertaking of
+// the same unit: "will meet each year, and will report in 2030".
+const timeLater = 50
+
+// laterClause reports whether the time at k stands behind a second trigger that
+// goes on from the one which ends at trigger.
+func (s *commScan) laterClause(trigger, k int) bool {
+	for j := trigger; j < k; j++ {
+		if s.toks[j].is(cModal) && j > 0 && s.toks[j-1].is(cConj) {
+			return true
+		}
+	}
+	return false
 }
 
 // otherClause reports whether token k stands in a clause that ends before the
@@ -275,6 +306,9 @@ func (d *commDoc) timeAt(s *commScan, k int) (commTime, bool) {
 	}
 	w := s.word(k)
 	if rate, ok := timeRates[w]; ok {
+		if n := s.times(k - 1); n > 1 && rate == "R/P1Y" && 12%n == 0 {
+			return commTime{from: k - 1, to: k + 1, typ: DeadlineRecurring, end: "R/" + commDuration(12/n, 'M'), rank: 3}, true
+		}
 		if k+1 < len(s.toks) && s.word(k+1) == "basis" {
 			a := k
 			for a > 0 && k-a < 2 && s.toks[a-1].word() {
@@ -289,6 +323,9 @@ func (d *commDoc) timeAt(s *commScan, k int) (commTime, bool) {
 			return commTime{from: k, to: k + 1, typ: DeadlineRecurring, end: rate, rank: 3}, true
 		}
 		return commTime{}, false
+	}
+	if timeSeasons[w] && k > 0 && timeWords[s.word(k-1)] == timeEvery && len(s.word(k-1)) > 3 { // chaque été, not a été
+		return commTime{from: k - 1, to: k + 1, typ: DeadlineRecurring, end: "R/P1Y", rank: 3}, true
 	}
 	for _, p := range timeVague[w] {
 		n := strings.Count(p, " ")
@@ -453,7 +490,7 @@ func (s *commScan) timeRoleBefore(k int) (from int, role timeRole, end bool) {
 	for n := 0; j >= 0 && n < 6; n++ {
 		w := s.word(j)
 		if s.isOf(j) && j > 0 {
-			if r := timeWords[s.word(j-1)]; r != timeEnd && r != timeLink {
+			if r := timeWords[s.word(j-1)]; r != timeEnd && r != timeLink && r != timeFrom {
 				return k, 0, end
 			}
 			j--
@@ -481,6 +518,9 @@ func (s *commScan) timeRoleBefore(k int) (from int, role timeRole, end bool) {
 			}
 			if r == timeThis {
 				continue
+			}
+			if j > 0 && s.word(j-1) == "à" { // à partir de
+				j--
 			}
 			return j, r, end
 		default:
@@ -584,6 +624,9 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 			}
 			return c, false
 		}
+		if times := timeTimes[w]; times > 1 && u == 'Y' && 12%times == 0 {
+			return commTime{from: j, to: k + 1, typ: DeadlineRecurring, rank: 3, end: "R/" + commDuration(12/times, 'M')}, true
+		}
 		r := timeWords[w]
 		if timeHalves[w] && u == 'Y' && n == 0 {
 			u, n = 'M', 6
@@ -594,6 +637,10 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 		}
 		if r == timeIn && w == "dans" && n > 0 {
 			r = timeWithin // "dans les huit jours"
+		}
+		if v := timeOrdinals[w]; v > 0 && n == 0 && j > 0 && timeWords[s.word(j-1)] == timeEvery {
+			n = v
+			continue
 		}
 		if v := timeNumbers[w]; v > 0 && r != timeIn && (n == 0 || r == 0) {
 			if n == 0 {
@@ -667,14 +714,18 @@ func (d *commDoc) timeUnit(s *commScan, k int, u byte) (commTime, bool) {
 // times returns how often a year or month something comes, by the word at k and
 // the number before it: twice, three times, deux fois; 1 where it does not say.
 func (s *commScan) times(k int) int {
-	switch s.word(k) {
-	case "twice":
-		return 2
-	case "once":
-		return 1
+	if n := timeTimes[s.word(k)]; n > 0 {
+		return n
 	}
-	return max(1, timeNumbers[s.word(k-1)])
+	switch s.word(k) {
+	case "times", "fois", "keer", "mal":
+		return max(1, timeNumbers[s.word(k-1)])
+	}
+	return 1
 }
+
+// timeTimes are words that say how many times.
+var timeTimes = map[string]int{"once": 1, "twice": 2, "thrice": 3, "eenmaal": 1, "tweemaal": 2, "driemaal": 3, "viermaal": 4, "einmal": 1, "zweimal": 2, "dreimal": 3, "viermal": 4}
 
 // counted reports whether the word at k is a plural with its number before it:
 // "five hundred teachers (a year)".
@@ -817,8 +868,9 @@ func commFirstDate(l *commLanguage, text string) (y, m, d int) {
 	s := newCommScan(l, text, commTokenize(nil, &commSeen{lang: l}, text, 0, len(text)), nil)
 	for k := range s.toks {
 		if year, _ := s.year(k); year > 0 {
-			if _, month, day := s.dateStart(k); month > 0 && day > 0 {
-				return year, month, day
+			from, month, day := s.dateStart(k)
+			if _, role, _ := s.timeRoleBefore(from); month > 0 && day > 0 && role != timeBy && role != timeFrom {
+				return year, month, day // and no date by which something is due
 			}
 		}
 	}

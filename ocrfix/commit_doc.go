@@ -156,12 +156,29 @@ func commScanPhrases(text string, hit func(h *commPhraseHit, end int)) {
 		}
 		list := commPhraseIndex[text[i:i+n]]
 		for k := range list {
-			if strings.HasPrefix(text[i+n:], list[k].phrase) {
-				hit(&list[k], i+n+len(list[k].phrase))
+			if m := commPhraseAt(text[i+n:], list[k].phrase); m >= 0 {
+				hit(&list[k], i+n+m)
 			}
 		}
 		i += n
 	}
+}
+
+// commPhraseAt returns how many bytes of text the phrase at its start takes up, -1
+// where another text stands there. A space stands for any number of them, since a
+// title may be set over several lines.
+func commPhraseAt(text, phrase string) int {
+	i := 0
+	for k := 0; k < len(phrase); k++ {
+		if i == len(text) || text[i] != phrase[k] {
+			return -1
+		}
+		i++
+		for phrase[k] == ' ' && i < len(text) && text[i] == ' ' {
+			i++
+		}
+	}
+	return i
 }
 
 // commTitle is how far a title may reach, in bytes.
@@ -319,8 +336,13 @@ func (s *commScan) constitutes() bool {
 		if s.toks[k].hints&hintMake == 0 {
 			continue
 		}
-		for j := k + 1; j < len(s.toks) && j < k+9; j++ {
-			if s.toks[j].is(cInstr) && !s.hasClass(k+1, j, cPrep|cRel) || s.l.v2 && s.toks[j].is(cInstr) {
+		from := k + 1
+		switch s.word(from) {
+		case "between", "entre": // two Governments
+			from++
+		}
+		for j := from; j < len(s.toks) && j < k+9; j++ {
+			if s.toks[j].is(cInstr) && !s.hasClass(from, j, cPrep|cRel) || s.l.v2 && s.toks[j].is(cInstr) {
 				return true
 			}
 		}
@@ -361,7 +383,9 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		return
 	}
 	if v.kind == "" && s.toks[0].word() {
-		if sub := s.topic(); sub.found {
+		if d.instrument.indicative() && s.aboutText() {
+			d.lastInstr = true
+		} else if sub := s.topic(); sub.found {
 			d.lastActor = commJoin(s.text[s.toks[sub.from].start:s.toks[sub.to-1].end])
 			d.lastBody = s.toks[sub.head].is(cBody) && !s.toks[sub.head].is(cParty)
 			d.lastInstr = false
@@ -406,6 +430,20 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		}
 	}
 }
+
+// aboutText reports whether a unit begins with the instrument as its subject:
+// "Le présent mémorandum ne crée". A pronoun after it means the instrument.
+func (s *commScan) aboutText() bool {
+	for k := 1; k+1 < len(s.toks) && k < 4 && s.toks[0].is(cDet); k++ {
+		if s.toks[k].is(cInstr) {
+			return s.hasClass(0, k, cThis) || aboutWords[s.word(k-1)]
+		}
+	}
+	return false
+}
+
+// aboutWords before its noun say that the text at hand is meant.
+var aboutWords = sentSet("this present dit deze onderhavige ce cet cette présent présente dieses diese dieser")
 
 // topic finds the actor with which a unit that binds nobody begins, as its
 // subject: "The Prime Ministers stressed …". A pronoun after it means them.

@@ -358,11 +358,31 @@ func (d *commDoc) lowerNear(s *commScan, v *commVerdict) {
 				return
 			}
 		}
+		if meansFR[s.word(k)] && k > 2 && s.toks[k-1].is(cDet) && s.hasWords(k-4, k-1, limitsFR) {
+			v.strength = 2
+			return
+		}
 		if t.is(cLaw) && (s.toks[max(k-1, 0)].is(cDet)) && s.lawFR(k) {
 			v.strength = 2
 			return
 		}
 	}
+}
+
+// limitsFR and meansFR make a qualification together: dans la limite de ses moyens.
+var (
+	limitsFR = sentSet("limite limites mesure cadre")
+	meansFR  = sentSet("moyens ressources possibilités disponibilités capacités")
+)
+
+// hasWords reports whether one of the words stands among the tokens a…b.
+func (s *commScan) hasWords(a, b int, words map[string]bool) bool {
+	for k := max(a, 0); k < b; k++ {
+		if words[s.word(k)] {
+			return true
+		}
+	}
+	return false
 }
 
 // adverbialFR reports whether the qualifying word at k ends an adverbial: au

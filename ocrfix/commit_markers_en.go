@@ -37,6 +37,7 @@ var commTablesEN = commTables{
 		{"waive|waives|renounce|renounces", mkAgree, 4},
 		{"agree|agrees to|that|on|upon", mkAgree, 4},
 		{"<have> agreed ~ to|that", mkAgree, 4},
+		{"<have> agreed on|upon the following", mkAgree, 4},
 		{"<have> decided|resolved|undertaken to|that", mkPromise, 3},
 		{"<be> agreed to|that|on", mkAgree, 3},
 		{"agreed to|that|on|upon", mkAgree, 4},

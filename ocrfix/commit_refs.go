@@ -347,6 +347,8 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 			from, to = k, k+1
 		case partyPair[w] && k+1 < len(s.toks) && (s.word(k+1) == "other" || s.word(k+1) == "another"):
 			from, to = k, k+2
+		case w == "other" && s.word(k-1) == "the" && (tellVerbs[s.word(k-2)] || partyTo[s.word(k-2)]) && s.otherAlone(k+1):
+			from, to = k-1, k+1
 		case partyOther[w] && s.partyAfter(k) > 0:
 			from, to = k, s.partyAfter(k)
 			for from > 0 && s.toks[from-1].is(cDet) && k-from < 2 {
@@ -376,6 +378,12 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 		return &text
 	}
 	return nil
+}
+
+// otherAlone reports whether "the other" before token k means the other party: no
+// noun follows.
+func (s *commScan) otherAlone(k int) bool {
+	return k >= len(s.toks) || s.toks[k].punct != 0 || s.toks[k].is(cPrep|cConj|cAdv|cSub) || s.word(k) == "thereof"
 }
 
 // tellVerbs have whom they are done to as their object: notify the Secretariat,

@@ -67,7 +67,9 @@ func (c *commClauses) mark() {
 	}
 	c.main = c.doc.mainBuf[:len(c.toks)]
 	in, verbs := false, 0
-	for k := range c.toks {
+	first := c.verbFirst() // a condition, up to its comma
+	clear(c.main[:first])
+	for k := first; k < len(c.toks); k++ {
 		t := &c.toks[k]
 		if in && (t.punct == ',' || t.punct == ';' || t.punct == ':') {
 			in = false

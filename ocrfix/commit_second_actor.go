@@ -26,6 +26,9 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	if c.l.code == "nl" && k+2 < len(c.toks) && c.word(k+1) == "van" && (t.is(cQuant) || c.word(k) == "een") && c.toks[k+2].is(cDet|cQuant) {
 		b = k + 3 // geen van beide Partijen
 	}
+	if c.l.code == "nl" && t.is(cQuant|cNone) && c.word(k+1) == "der" {
+		b = k + 2 // geen der Partijen
+	}
 	for ; b < len(c.toks) && b < k+12; b++ {
 		x := &c.toks[b]
 		if head >= 0 && x.is(cVerb) && !x.cap && c.toks[b-1].is(cParty|cBody|cPerson) && c.word(b) == "staat" {

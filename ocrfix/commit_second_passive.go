@@ -34,7 +34,7 @@ func (c *commClauses) agentV2(verb int) (from, to int) {
 func (c *commClauses) judgePassive() commVerdict {
 	v := commVerdict{verb: -1}
 	d := c.doc
-	for k := c.verbFirst(); k < len(c.toks); k++ { // not within a condition
+	for k := range c.toks {
 		t := &c.toks[k]
 		if !c.main[k] || !t.is(cPassive|cModal|cMay|cDuty|cAmount|cBe) || t.is(cBe) && t.is(cDet) && c.possessiveV2(k) {
 			continue

@@ -31,7 +31,7 @@ func (c *commClauses) courtesy() bool {
 // clause is about its life: "Es kann gekündigt werden".
 func (c *commClauses) itself() (commVerdict, bool) {
 	v := commVerdict{verb: -1}
-	if !c.doc.lastInstr || len(c.toks) < 3 || !c.toks[0].is(cIt) || !c.finiteV2(1) || !c.hasClass(1, len(c.toks), cForce) {
+	if !c.doc.lastInstr || len(c.toks) < 3 || !c.toks[0].is(cIt) || !c.finiteV2(1) || !c.hasClass(1, len(c.toks), cForce|cApply) {
 		return v, false
 	}
 	v.kind, v.actorA, v.actorB = KindProcedural, 0, 1

@@ -142,6 +142,9 @@ func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
 	if k < v.trigB {
 		return stemVerbs
 	}
+	if k-v.trigB < 3 && stemActs[s.word(k)] {
+		return stemVerbs
+	}
 	switch s.word(k) {
 	case "to":
 		if k > 0 && (s.toks[k-1].is(cPart) && s.toks[k-1].id == 0 || stemNouns[s.word(k-1)]) {
@@ -166,6 +169,10 @@ func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
 	}
 	return stemList
 }
+
+// stemActs announce items that are each an undertaking: "agree on the following
+// steps:".
+var stemActs = sentSet("steps measures actions commitments undertakings maatregelen stappen acties afspraken maßnahmen schritte mesures engagements")
 
 // stemNouns take "to" after them without an infinitive.
 var stemNouns = sentSet("respect regard relation reference addition subject")
