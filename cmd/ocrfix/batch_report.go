@@ -148,7 +148,8 @@ func mostCounted[K cmp.Ordered](counts map[K]int, n int) []K {
 }
 
 // An actorTable counts commitments by actor and by year or, where the years
-// are many, by span of years.
+// are many, by span of years. What differs in case or in the English article
+// only is one actor, under its commonest name.
 type actorTable struct {
 	Years []string
 	Rows  []actorRow
@@ -163,36 +164,53 @@ type actorRow struct {
 
 // newActorTable lays the counts out, the actor with most commitments first.
 func newActorTable(list []archivedb.ActorYear) actorTable {
-	totals, years := make(map[string]int), make(map[int]bool)
+	totals, names := make(map[string]int), make(map[string]map[string]int)
+	years := make(map[int]bool)
 	for _, a := range list {
-		totals[a.Actor] += a.Count
+		key := actorKey(a.Actor)
+		totals[key] += a.Count
+		if names[key] == nil {
+			names[key] = make(map[string]int)
+		}
+		names[key][a.Actor] += a.Count
 		years[a.Year] = true
 	}
+	known := slices.Sorted(maps.Keys(years))
+	known = slices.DeleteFunc(known, func(year int) bool { return year == 0 })
 	step := yearStep(years)
 	columns := make(map[int]bool)
 	counts := make(map[string]map[int]int)
 	for _, a := range list {
-		year := a.Year / step * step
+		year, key := a.Year/step*step, actorKey(a.Actor)
 		columns[year] = true
-		if counts[a.Actor] == nil {
-			counts[a.Actor] = make(map[int]int)
+		if counts[key] == nil {
+			counts[key] = make(map[int]int)
 		}
-		counts[a.Actor][year] += a.Count
+		counts[key][year] += a.Count
 	}
 	order := slices.Sorted(maps.Keys(columns))
 	t := actorTable{}
 	for _, year := range order {
-		t.Years = append(t.Years, yearLabel(year, step))
+		if year == 0 {
+			t.Years = append(t.Years, "not known")
+			continue
+		}
+		t.Years = append(t.Years, yearLabel(max(year, known[0]), min(year+step-1, known[len(known)-1])))
 	}
-	for _, actor := range mostCounted(totals, mostActors) {
-		row := actorRow{Actor: actor, Total: totals[actor]}
+	for _, key := range mostCounted(totals, mostActors) {
+		row := actorRow{Actor: mostCounted(names[key], 1)[0], Total: totals[key]}
 		for _, year := range order {
-			row.Counts = append(row.Counts, counts[actor][year])
+			row.Counts = append(row.Counts, counts[key][year])
 		}
 		t.Rows = append(t.Rows, row)
 	}
 	t.More = len(totals) - len(t.Rows)
 	return t
+}
+
+// actorKey gives the name of an actor without what says nothing of who it is.
+func actorKey(name string) string {
+	return strings.TrimPrefix(strings.ToLower(strings.Join(strings.Fields(name), " ")), "the ")
 }
 
 // yearStep gives how many years a column holds so that the columns are few.
@@ -209,14 +227,11 @@ func yearStep(years map[int]bool) int {
 	return 100
 }
 
-func yearLabel(year, step int) string {
-	switch {
-	case year == 0:
-		return "not known"
-	case step == 1:
-		return strconv.Itoa(year)
+func yearLabel(first, last int) string {
+	if first == last {
+		return strconv.Itoa(first)
 	}
-	return fmt.Sprintf("%d–%d", year, year+step-1)
+	return fmt.Sprintf("%d–%d", first, last)
 }
 
 // groupDigits writes a number with its thousands apart.

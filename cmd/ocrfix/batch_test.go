@@ -49,15 +49,16 @@ func TestReport(t *testing.T) {
 		Failures:   []archivedb.FailureOf{{Path: "x.pdf", Reason: "not a PDF file"}},
 	}
 	for year := 1946; year < 1976; year++ {
-		s.Actors = append(s.Actors, archivedb.ActorYear{Actor: "the Parties", Year: year, Count: 2})
+		s.Actors = append(s.Actors, archivedb.ActorYear{Actor: "the Parties", Year: year, Count: 2}, archivedb.ActorYear{Actor: "The Parties", Year: year, Count: 1})
 	}
+	s.Actors = append(s.Actors, archivedb.ActorYear{Actor: "Parties", Year: 1975, Count: 1})
 	s.Actors = append(s.Actors, archivedb.ActorYear{Actor: "", Year: 0, Count: 1})
 	page, err := renderReport(s)
 	if err != nil {
 		t.Fatal(err)
 	}
 	html := string(page)
-	for _, want := range []string{">a/&lt;script&gt;alert(1)</a>", ">ab.txt<", ">in.zip/<", "1\u202f234\u202f567", `href="./a%20b/%231%3F.txt"`, "&lt;b&gt;", "not a PDF file", "1945–1949", "not known", "not named", ">60<", "∅", "␣", "10.00 %"} {
+	for _, want := range []string{">a/&lt;script&gt;alert(1)</a>", ">ab.txt<", ">in.zip/<", "1\u202f234\u202f567", `href="./a%20b/%231%3F.txt"`, "&lt;b&gt;", "not a PDF file", "1946–1949", ">1975<", "not known", "not named", ">the Parties<", ">91<", "∅", "␣", "10.00 %"} {
 		if !strings.Contains(html, want) {
 			t.Errorf("the report lacks %q", want)
 		}

@@ -59,6 +59,9 @@ func (r *searchRun) run(out, query string) error {
 	}
 	defer db.Close()
 	hits, err := db.Search(query, r.limit)
+	if errors.Is(err, archivedb.ErrNoWord) {
+		return hinted(err, "a query needs a word that the page must have")
+	}
 	if err != nil {
 		return named(out, err)
 	}

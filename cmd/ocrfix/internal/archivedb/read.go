@@ -28,6 +28,9 @@ type Hit struct {
 	Output  string `json:"output"` // one of the files made of the document
 }
 
+// ErrNoWord says that a query names no word that a page must have.
+var ErrNoWord = errors.New("the query names no word to look for")
+
 // HitStart and HitEnd stand around what was found in a snippet.
 const (
 	HitStart = "\x02"
@@ -40,11 +43,12 @@ const snippetWords = 24
 // Search finds the pages whose cleaned or raw text has every word of the query,
 // the best first, at most limit of them. Case and accents do not matter. "In
 // quotation marks" words stand side by side, word* stands for every word that
-// begins so, and -word must not be on the page.
+// begins so, and -word must not be on the page. A query without a word that must
+// be there is an [ErrNoWord].
 func (db *DB) Search(query string, limit int) ([]Hit, error) {
 	expr := matchExpr(query)
 	if expr == "" {
-		return nil, nil
+		return nil, ErrNoWord
 	}
 	var hits []Hit
 	err := each(db.sql, `

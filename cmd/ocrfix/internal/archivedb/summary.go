@@ -140,12 +140,11 @@ func (db *DB) readUnknown(s *Summary) error {
 	return reason(err)
 }
 
-// readActors counts the commitments of the actors that have most of them;
-// what differs in case only counts as one.
+// readActors counts the commitments of every actor as it is written, sorted.
 func (db *DB) readActors(s *Summary) error {
-	err := each(db.sql, `SELECT min(coalesce(c.actor, '')), coalesce(d.year, 0), count(*)
+	err := each(db.sql, `SELECT coalesce(c.actor, ''), coalesce(d.year, 0), count(*)
 		FROM commitments c JOIN documents d ON d.id = c.document WHERE c.kind = 'commitment'
-		GROUP BY lower(coalesce(c.actor, '')), coalesce(d.year, 0)`, func(rows *sql.Rows) error {
+		GROUP BY 1, 2`, func(rows *sql.Rows) error {
 		var a ActorYear
 		err := rows.Scan(&a.Actor, &a.Year, &a.Count)
 		s.Actors = append(s.Actors, a)
