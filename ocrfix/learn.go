@@ -235,6 +235,9 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 				}
 				continue
 			}
+			if partOfListed(parts, k, lex) {
+				part = strings.TrimSuffix(strings.Join(parts, "-"), "'s") // Azer-Baijani: Baijani is no word
+			}
 			if utf8.RuneCountInString(part) < 2 || !learnable(part) || sectRoman(part) > 0 || bracketRead(tokens[i].Raw, part, lex) {
 				continue
 			}
@@ -257,7 +260,7 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 			if within {
 				f.Within++
 			}
-			if len(parts) == 1 && halfOfWord(tokens, i, lex) || partOfListed(parts, k, lex) {
+			if len(parts) == 1 && halfOfWord(tokens, i, lex) {
 				f.Part++
 			}
 		}
@@ -273,7 +276,7 @@ func halfOfWord(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
 }
 
 // partOfListed says whether part k of a hyphenated word makes a listed word
-// with the part before it or after it: Viet-Namese.
+// with the part before it or after it, so that it is no word by itself.
 func partOfListed(parts []string, k int, lex *lexicon.Lexicon) bool {
 	return k > 0 && lex.Lookup(parts[k-1]+parts[k]) != lexicon.NoWord ||
 		k+1 < len(parts) && lex.Lookup(parts[k]+parts[k+1]) != lexicon.NoWord

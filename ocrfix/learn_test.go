@@ -83,8 +83,8 @@ func TestLearnWordsOnly(t *testing.T) {
 	}
 }
 
-// TestLearnNoWords guards: no word is learned that is a part of one behind a
-// hyphen, has a bracket read as its last letter, is a numeral or a listed word
+// TestLearnNoWords guards: no word is learned that is a part of one, which is
+// learned with its hyphen, has a bracket read as its last letter, is a numeral or a listed word
 // misspelt; a name is that looks like a common word which nobody writes with a
 // capital amid a sentence.
 func TestLearnNoWords(t *testing.T) {
@@ -92,15 +92,25 @@ func TestLearnNoWords(t *testing.T) {
 	for i := range 20 {
 		l.AddWords(NewDocument(fmt.Sprintf(`The Azer-Baijani delegation and the delegate of Ostrelia-Vandry spoke again. That
 was the Organization [UNESCOJ, and the report of the Committee (S-Xll) was read. It was
-not said by Mr Jan Tbe. The sovareign state had %d ships.
+not said by Mr Jan Tbe. The sovareign state and the sover-eign had %d ships.
 %s`, i+2, strings.Repeat("For the state it was not what the sovereign parliament had said to the others.\n", 60))))
 	}
 	p, _ := mustProfile(t, l)
-	if got, want := p.Names(), []string{"Ostrelia", "Tbe", "Vandry"}; !slices.Equal(got, want) {
+	if got, want := p.Names(), []string{"Azer-Baijani", "Ostrelia", "Tbe", "Vandry"}; !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
 	}
 	if got := p.Vocabulary(); len(got) > 0 {
 		t.Errorf("words %q, want none", got)
+	}
+	for _, w := range []string{"Azer-Baijani", "Azer-Baijani's", "Ostrelia-Vandry’s"} {
+		if !p.learned().vouches(w) {
+			t.Errorf("%s is not vouched for", w)
+		}
+	}
+	for _, w := range []string{"Azer", "Baijani", "Azer-Vandry"} {
+		if p.learned().vouches(w) {
+			t.Errorf("%s is vouched for", w)
+		}
 	}
 }
 

@@ -82,6 +82,15 @@ func (g *learnedGroup) written(s *learnedSums) (form string, name bool) {
 		}
 		return best
 	}
+	if strings.Contains(g.forms[0], "-") {
+		best := g.forms[0]
+		for _, f := range g.forms {
+			if s.Forms[f].Count+s.Forms[f].Sure > s.Forms[best].Count+s.Forms[best].Sure {
+				best = f
+			}
+		}
+		return best, strings.ContainsFunc(best, unicode.IsUpper)
+	}
 	lower, title, upper, mixed := g.byShape[lexicon.Lower], g.byShape[lexicon.Title], g.byShape[lexicon.Upper], g.byShape[lexicon.Mixed]
 	switch {
 	case lower*5 >= g.count:
@@ -137,8 +146,7 @@ func (g *learnedGroup) often() bool {
 // listed word.
 const partShare = 0.2
 
-// partOfWord says whether the word is what a space or a hyphen has cut off
-// another.
+// partOfWord says whether the word is what a space has cut off another.
 func (g *learnedGroup) partOfWord() bool {
 	return float64(g.part) > partShare*float64(g.count)
 }
@@ -206,6 +214,9 @@ func (j *wordJudge) damaged(g *learnedGroup) bool {
 	if g.name && lexicon.ShapeOf(g.form) == lexicon.Title && 2*g.within >= g.count {
 		n, seenAs = float64(g.within), j.sums.Capitals
 	}
+	if strings.Contains(g.form, "-") && float64(j.sums.Known[lexicon.Fold(joined(g.form))]) >= misspeltShare*n {
+		return true // the hyphen of a line end
+	}
 	for i, lang := range lexicon.Languages() {
 		if g.langs&(1<<i) == 0 {
 			continue
@@ -216,7 +227,7 @@ func (j *wordJudge) damaged(g *learnedGroup) bool {
 		}
 		expected := 0.0
 		for _, r := range dec.Readings(g.form, lattice.Far) {
-			if r.Identity || losesAccents(g.form, core(r.Text)) {
+			if r.Identity || losesAccents(g.form, core(r.Text)) || strings.EqualFold(joined(g.form), joined(core(r.Text))) {
 				continue
 			}
 			seen := occurrences(&r, dec.Lex, seenAs)
@@ -237,6 +248,9 @@ func (j *wordJudge) damaged(g *learnedGroup) bool {
 	}
 	return false
 }
+
+// joined gives a word without its hyphens.
+func joined(s string) string { return strings.ReplaceAll(s, "-", "") }
 
 // occurrences estimates how often the archive has the words of a reading, one
 // after the other, of which seenAs counts the first.

@@ -55,7 +55,7 @@ import (
 //
 // [names] holds the words that keep their capitals, and [words] the others,
 // with how often they were seen; a word without a number counts as often seen.
-// Words are letters with apostrophes inside.
+// Words are letters with apostrophes or hyphens inside.
 //
 // Empty lines, and lines that begin with # and a space, are passed over. Rows
 // are sorted, so that equal profiles are equal files.
@@ -233,7 +233,7 @@ func readLearnedWord(list map[string]int, text string) (reason string) {
 	}
 	switch {
 	case !learnable(word):
-		return fmt.Sprintf("%.60q is no word of letters, with apostrophes inside, of up to %d characters", word, longestLearned)
+		return fmt.Sprintf("%.60q is no word of letters, with apostrophes or hyphens inside, of up to %d characters", word, longestLearned)
 	case list[word] > 0:
 		return fmt.Sprintf("%q stands twice", word)
 	}
@@ -251,7 +251,7 @@ func learnable(s string) bool {
 		switch {
 		case lexicon.IsLetter(r):
 			letter = true
-		case (r == '\'' || r == '’') && letter:
+		case (r == '\'' || r == '’' || r == '-') && letter:
 			letter = false
 		default:
 			return false

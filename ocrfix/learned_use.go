@@ -143,8 +143,12 @@ func (l *learned) vouches(core string) bool {
 	if l.cost == nil || core == "" {
 		return false
 	}
+	bare := func(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s") }
+	if _, ok := l.known(bare(core)); ok {
+		return true
+	}
 	for part := range strings.SplitSeq(core, "-") {
-		part = strings.TrimSuffix(strings.TrimSuffix(part, "'s"), "’s")
+		part = bare(part)
 		if _, ok := l.known(part); !ok {
 			return false
 		}
@@ -158,12 +162,15 @@ func titleOf(w string) string {
 	return string(unicode.ToUpper(r)) + strings.ToLower(w[n:])
 }
 
-// newOwnWords makes the learned words candidates, nil when none has letters
-// that a lexicon holds.
+// newOwnWords makes the learned words candidates, those with hyphens excepted,
+// nil when none has letters that a lexicon holds.
 func newOwnWords(names, words map[string]int) *lattice.OwnWords {
 	var list []string
 	forms := make(map[string][]string) // by folded form
 	for _, w := range slices.Concat(slices.Sorted(maps.Keys(names)), slices.Sorted(maps.Keys(words))) {
+		if strings.Contains(w, "-") {
+			continue // no word of a lexicon has one
+		}
 		f := lexicon.Fold(w)
 		list = append(list, f)
 		forms[f] = append(forms[f], w)
