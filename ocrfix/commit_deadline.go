@@ -51,7 +51,7 @@ var timeWords = func() map[string]timeRole {
 		timeEvery:  "every each per elke elk ieder iedere chaque tous toutes alle om jede jeder jedes jedem pro par once twice a an",
 		timeAfter:  "after thereafter following na daarna nach danach après suivant suivants",
 		timeRange:  "to and through until or tot en et à au bis und -",
-		timeLink:   "the of year years period calendar het de jaar jaren les l' de l'année année années des jahr jahre jahres no not than at about around mid summer spring autumn fall winter early late first second third fourth quarter half plus am its any one zum zur dem den",
+		timeLink:   "the of year years period calendar het de jaar jaren les l' de l'année année années des jahr jahre jahres no not than at about around mid summer spring autumn fall winter early late working business clear consecutive first second third fourth quarter half plus am its any one zum zur dem den",
 		timeLatest: "latest laatste spätestens",
 		timePeriod: "period term termijn période frist zeitraum course",
 	} {
@@ -81,7 +81,7 @@ var timeMonths = func() map[string]int {
 var timeUnits = func() map[string]byte {
 	m := map[string]byte{}
 	for u, names := range map[byte]string{
-		'D': "day days dag dagen jour jours tag tage tagen tages", 'W': "week weeks weken semaine semaines woche wochen",
+		'D': "day days dag dagen werkdag werkdagen jour jours tag tage tagen tages werktag werktage werktagen arbeitstag arbeitstage arbeitstagen", 'W': "week weeks weken semaine semaines woche wochen",
 		'M': "month months maand maanden mois monat monate monaten monats", 'Y': "year years jaar jaren an ans année années jahr jahre jahren jahres",
 		'Q': "quarter quarters kwartaal trimestre quartal", 'T': "decade decades decennium", 'H': "hour hours uur heures stunden",
 	} {

@@ -104,7 +104,7 @@ var commCues = []commCue{
 	{InstrumentMemorandum, 4, []string{"memorandum of understanding", "memorandum van overeenstemming", "mémorandum d'entente", "mémorandum d’entente", "protocole d'entente", "absichtserklärung", "memorandum of cooperation", "the participants", "following understandings", "letter of intent", "intentieverklaring", "déclaration d'intention"}},
 	{InstrumentCommunique, 3, []string{"we, the leaders", "we, the ministers", "we, the heads", "we the leaders", "communiqué", "communique", "nous, les ministres", "nous, chefs", "wij, de ministers", "wir, die"}},
 	{InstrumentDeclaration, 3, []string{"joint declaration", "joint statement", "declaration on", "gezamenlijke verklaring", "déclaration commune", "gemeinsame erklärung", "political declaration"}},
-	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung", "niederschrift über", "ergebnisprotokoll", "compte rendu", "relevé de conclusions", "summary record"}},
+	{InstrumentRecord, 4, []string{"record of the consultations", "record of consultations", "agreed minutes", "record of the", "minutes of the", "verslag van", "procès-verbal", "protokoll der sitzung", "niederschrift über", "ergebnisniederschrift", "ergebnisprotokoll", "sitzungsprotokoll", "kurzprotokoll", "besprechungsniederschrift", "compte rendu", "relevé de conclusions", "summary record"}},
 	{InstrumentRegulation, 4, []string{"this regulation", "this directive", "this decision", "official journal of the european union", "member states shall", "arrêté royal", "koninklijk besluit", "avons arrêté et arrêtons", "hebben wij besloten en besluiten", "présent arrêté", "wird verordnet", "diese verordnung", "dieses gesetz", "présente loi", "présente ordonnance", "présent décret", "dit besluit", "deze wet"}},
 	{InstrumentRegulation, 3, []string{"gelet op artikel", "gelet op de artikelen", "deze regeling treedt", "staatscourant", "staatsblad", "deze verordening", "vu la loi", "vu le décret", "vu l'arrêté", "présent règlement", "auf grund des", "aufgrund des §", "verordnet", "bundesgesetzblatt",
 		"in exercise of the powers", "these regulations", "may be cited as", "this decree", "this ordinance", "this order shall"}},
@@ -314,7 +314,7 @@ func (d *commDoc) judge(s *commScan) commVerdict {
 	if v.kind == "" && s.constitutes() {
 		v.kind, v.strength = KindProcedural, 0 // an exchange of notes says what it is
 	}
-	if v.kind == "" && d.instrument == InstrumentRegulation && s.repeals() {
+	if v.kind == "" && d.instrument.indicative() && (d.instrument == InstrumentRegulation && s.repeals() || s.amends()) {
 		v.kind, v.strength = KindProcedural, 0
 	}
 	if d.headDefinition && v.passive {
@@ -372,6 +372,32 @@ func (s *commScan) repeals() bool {
 	return false
 }
 
+// amendWords are participles of changing a text.
+var amendWords = sentSet(`replaced amended deleted inserted vervangen gewijzigd geschrapt ingevoegd remplacé remplacée remplacés remplacées modifié modifiée modifiés modifiées supprimé supprimée supprimés supprimées
+	ersetzt geändert gestrichen eingefügt`)
+
+// amends reports whether the unit changes a part of a text: "Article 4 is replaced
+// by the following".
+func (s *commScan) amends() bool {
+	if s.all&cInstr == 0 {
+		return false
+	}
+	passive := -1
+	for k := 1; k < len(s.toks); k++ {
+		t := &s.toks[k]
+		if t.is(cRel|cSub) && !t.is(cDet|cPrep) {
+			return false
+		}
+		if t.is(cBe|cBeInf|cPassive) && s.hasClass(0, min(k, 6), cInstr) {
+			passive = k
+		}
+		if passive >= 0 && (s.l.v2 || k-passive <= 3) && t.small && amendWords[s.word(k)] {
+			return true
+		}
+	}
+	return false
+}
+
 // remember keeps what later units may refer back to.
 func (d *commDoc) remember(s *commScan, v *commVerdict) {
 	d.lastKind = v.kind
@@ -379,7 +405,7 @@ func (d *commDoc) remember(s *commScan, v *commVerdict) {
 		return // the pronoun goes on meaning the instrument
 	}
 	if v.kind == KindProcedural && v.actorB > v.actorA {
-		d.lastInstr = s.hasClass(v.actorA, v.actorB, cInstr)
+		d.lastInstr = s.hasClass(v.actorA, v.actorB, cInstr) || d.instrument.indicative() && s.hasWords(v.actorA, v.actorB, aboutWords)
 		return
 	}
 	if v.kind == "" && s.toks[0].word() {

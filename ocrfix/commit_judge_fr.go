@@ -325,6 +325,8 @@ func (d *commDoc) judgeBeFR(s *commScan, v commVerdict, sub commSubject, next in
 		} else if d.instrument.mutual() && !s.toks[sub.head].is(cThis) {
 			v.kind = KindCommitment
 			d.setDefault(&v)
+		} else if d.instrument == InstrumentRegulation && (v.not || s.hasClass(sub.from, sub.to, cNone)) {
+			v.kind, v.not = KindCommitment, true // a prohibition: nobody may
 		}
 	}
 	return v

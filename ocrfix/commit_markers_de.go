@@ -65,7 +65,7 @@ var commTablesDE = commTables{
 		{cTry, "bestrebt bemüht bemühen strebt streben versucht versuchen"},
 		{cQual, "möglich erforderlich angemessen geeignet möglichkeit zweckmäßig notwendig nötig"},
 		{cLaw, "rechtsvorschriften gesetze gesetzen recht möglichkeiten mittel haushaltsmittel vorschriften zuständigkeiten rechts"},
-		{cPolite, `verordnet verordnen begrüßt begrüßen bekräftigt bekräftigen erkennt erkennen betont betonen erinnert erinnern unterstreicht unterstreichen stellt-fest würdigt würdigen
+		{cPolite, `erklärte erklärten verordnet verordnen begrüßt begrüßen bekräftigt bekräftigen erkennt erkennen betont betonen erinnert erinnern unterstreicht unterstreichen stellt-fest würdigt würdigen
 			bedauert bedauern verurteilt verurteilen bestätigt bestätigen unterstützt-politisch hofft hoffen teilt-mit nimmt-kenntnis unterstützen unterstützt`},
 		{cIntent, "beabsichtigt beabsichtigen will wollen plant planen bereit wünscht wünschen"},
 		{cPromise, `verpflichtet verpflichten vereinbart vereinbaren sagt sagen zusichert zusagen verabredet verabreden beschließt beschließen gewährleistet gewährleisten garantiert garantieren verspricht vereinbarte vereinbarten verabredeten beschloss beschlossen verpflichtete verpflichteten`},

@@ -65,7 +65,7 @@ var commTablesNL = commTables{
 		{cTry, "streeft streven tracht trachten beijvert beijveren spant spannen poogt pogen inspant inspannen"},
 		{cQual, "mogelijk nodig passend wenselijk redelijk haalbaar nodige beschikbaar"},
 		{cLaw, "wetgeving wetten wet regelgeving mogelijkheden middelen voorschriften bevoegdheden recht"},
-		{cPolite, `erkent erkennen bevestigt bevestigen verwelkomt verwelkomen benadrukt benadrukken herinnert herinneren onderschrijft onderschrijven
+		{cPolite, `verklaarde verklaarden erkent erkennen bevestigt bevestigen verwelkomt verwelkomen benadrukt benadrukken herinnert herinneren onderschrijft onderschrijven
 			merkt merken acht achten meent menen betreurt betreuren veroordeelt veroordelen verklaart verklaren constateert constateren onderstreept
 			onderstrepen steunt steunen hoopt hopen waardeert waarderen beseft beseffen overwegende wenst stelt-vast ondertekenden deelt delen`},
 		{cIntent, `voornemens beoogt beogen wil willen wenst wensen plant plannen bereid`},

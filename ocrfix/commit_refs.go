@@ -349,6 +349,8 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 			from, to = k, k+2
 		case w == "other" && s.word(k-1) == "the" && (tellVerbs[s.word(k-2)] || partyTo[s.word(k-2)]) && s.otherAlone(k+1):
 			from, to = k-1, k+1
+		case partyOther[w] && s.l.code != "en" && s.each(v) && otherArticles[s.word(k-1)] && s.otherAlone(k+1):
+			from, to = k-1, k+1
 		case partyOther[w] && s.partyAfter(k) > 0:
 			from, to = k, s.partyAfter(k)
 			for from > 0 && s.toks[from-1].is(cDet) && k-from < 2 {
@@ -378,6 +380,15 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 		return &text
 	}
 	return nil
+}
+
+// otherArticles stand before the other party that is named by them alone: de
+// andere, l'autre.
+var otherArticles = sentSet("de l' die der dem den")
+
+// each reports whether the actor of a verdict is any of the parties.
+func (s *commScan) each(v *commVerdict) bool {
+	return v.actorB > v.actorA && commScopeOf(s.text[s.toks[v.actorA].start:s.toks[v.actorB-1].end]) == ScopeEach
 }
 
 // otherAlone reports whether "the other" before token k means the other party: no

@@ -12,6 +12,9 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	if t.is(cIt) && !t.is(cDet|cThis) && (k < 3 || c.clauseStart(k) || c.finiteV2(k-1) && c.main[k-1]) {
 		return k, k + 1, c.doc.lastActor != "" && !c.doc.lastInstr
 	}
+	if demonstratives[c.word(k)] && k+1 < len(c.toks) && c.clauseStart(k) && c.toks[k+1].is(cModal|cPassive) {
+		return k, k + 1, c.doc.lastActor != "" && !c.doc.lastInstr
+	}
 	if k > 0 && (c.toks[k-1].is(cPrep) || c.toks[k-1].is(cDet) && !c.toks[k-1].is(cThis) || c.toks[k-1].is(cAdj)) {
 		return
 	}
@@ -69,6 +72,9 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	}
 	return k, b, head >= 0
 }
+
+// demonstratives stand alone for someone named before: "Diese wird prüfen".
+var demonstratives = sentSet("diese dieser deze")
 
 // apposedName reports whether the German word at b, behind the noun of a party, is
 // its name, and the verb follows: "das Fürstentum Lehn stellt".

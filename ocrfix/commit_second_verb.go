@@ -15,6 +15,8 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		v.body = c.toks[head].is(cBody) && !c.toks[head].is(cParty)
 		if c.toks[a].is(cIt) && !c.toks[a].is(cDet) {
 			v.actor, v.body = d.lastActor, d.lastBody
+		} else if b == a+1 && demonstratives[c.word(a)] {
+			v.actorA, v.actorB = a, a // someone named before, and it does not say who
 		}
 		c.qualify(&v, end)
 		return v, true
@@ -57,6 +59,8 @@ func (c *commClauses) classify(v commVerdict, a, b, from int) (commVerdict, bool
 		return commit(1)
 	case t.is(cBe) && c.hasPhrase(from, end, "van plan"), t.is(cHave) && (c.hasPhrase(from, end, "de intentie") || c.hasPhrase(from, end, "die absicht")):
 		return commit(1)
+	case (strings.HasPrefix(c.word(v.verb), "erklär") || strings.HasPrefix(c.word(v.verb), "verkla")) && (c.hasWord(from, end, "bereit") || c.hasWord(from, end, "bereid")):
+		return commit(1) // erklärte sich bereit
 	case t.is(cTry):
 		return commit(2)
 	case t.is(cModal):

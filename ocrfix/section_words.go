@@ -53,7 +53,7 @@ var sectKinds = []struct {
 	{"subsection unterabschnitt onderafdeling", sectKeyword{"subsection", "subsec", rankSubsection, false, false}},
 	{"article articles artikel artikelen art arts rule clause règle regel", sectKeyword{"article", "art", rankArticle, false, false}},
 	{"paragraph paragraaf paragraphe", sectKeyword{"clause", "cl", rankArticle, false, true}},
-	{"item items agendapunt tagesordnungspunkt", sectKeyword{"agenda", "item", rankArticle, false, true}},
+	{"item items agendapunt tagesordnungspunkt top", sectKeyword{"agenda", "item", rankArticle, false, true}},
 	{"§ §§", sectKeyword{"article", "art", rankArticle, false, false}},
 }
 
