@@ -130,6 +130,10 @@ func sectParseLabel(s string) (sectLabel, bool) {
 			}
 		}
 	}
+	if kw, e := sectPieces(s, end, fold); kw != nil {
+		lab, ok := sectNumberAfter(s, e, kw)
+		return lab, ok && lab.num.sure
+	}
 	if len(fold) < 6 || len(fold) > 18 {
 		return sectLabel{}, false
 	}
@@ -144,6 +148,24 @@ func sectParseLabel(s string) (sectLabel, bool) {
 		}
 	}
 	return sectLabel{}, false
+}
+
+// sectPieces reads a keyword that spaces part: "Ar ticle 4" in two, or letter by
+// letter as in "A R T I K E L  4". fold is its first piece, folded, which ends at
+// byte i. It returns the keyword and where it ends, nil for none.
+func sectPieces(s string, i int, fold []byte) (*sectKeyword, int) {
+	spaced := len(fold) == 1
+	for n := 0; i+1 < len(s) && s[i] == ' ' && len(fold) < sectLongestKeyword && (n == 0 || spaced); n++ {
+		piece, end := sectWord(s, i+1)
+		if piece == "" || spaced && end != i+2 {
+			return nil, 0
+		}
+		fold, i = sectFold(fold, piece), end
+		if kw := sectKeywords[string(fold)]; kw != nil && !kw.strict && len(fold) > 3 {
+			return kw, i
+		}
+	}
+	return nil, 0
 }
 
 // sectWord returns the run of letters, and of what OCR makes of letters, that

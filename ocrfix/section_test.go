@@ -283,6 +283,26 @@ func TestSectionType(t *testing.T) {
 	}
 }
 
+// TestSectionPieces checks that a keyword is read which spaces part.
+func TestSectionPieces(t *testing.T) {
+	for line, want := range map[string]string{
+		"Ar ticle 4":                "article 4",
+		"A R T I K E L  9":          "article 9",
+		"CHAP TER II":               "chapter 2",
+		"Ar ticle of incorporation": "none",
+		"A r t 4":                   "none",
+		"In article 4":              "none",
+	} {
+		got := "none"
+		if lab, ok := sectParseLabel(line); ok {
+			got = fmt.Sprintf("%s %d", lab.kw.kind, max(lab.num.arabic, lab.num.roman))
+		}
+		if got != want {
+			t.Errorf("%q: got %s, want %s", line, got, want)
+		}
+	}
+}
+
 func FuzzFindSections(f *testing.F) {
 	f.Add("Article 1\n\nText.\n\n\fArticle 2\n(a) one\n(b) two\n")
 	f.Add("1. One\n\ntext.\n\n1.1 Two\n\ntext.\n\nANNEX\n\nNr. I\n")

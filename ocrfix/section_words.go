@@ -69,6 +69,14 @@ var sectKeywords = func() map[string]*sectKeyword {
 	return m
 }()
 
+// sectLongestKeyword is the length of the longest of sectKeywords, in bytes.
+var sectLongestKeyword = func() (n int) {
+	for k := range sectKeywords {
+		n = max(n, len(k))
+	}
+	return n
+}()
+
 var sectParagraphSign = &sectKinds[len(sectKinds)-1].sectKeyword
 
 // sectLongKeywords lists the folded keywords long enough to be recognised
