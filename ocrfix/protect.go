@@ -59,7 +59,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // to-day, vice-president: hyphens come and go with the times
 	case p.lineEnds && strings.HasSuffix(p.raw, "-") && !strings.HasSuffix(p.new, "-"):
 		return true // the word goes on in the next line
-	case losesAccents(a, b) && knownWord(a, knownAnywhere):
+	case losesAccents(a, b) && (p.lang == "en" || !known) && knownWord(a, knownAnywhere):
 		return true // démarche, aide-mémoire: words of another language
 	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart):
 		return true // a sentence or a line may begin there

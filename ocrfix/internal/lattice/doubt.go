@@ -1,6 +1,7 @@
 package lattice
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,7 +30,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
 		level[i] = 3
 		if oddMarks(tokens[i].Raw) {
 			out[i] = odd
-		} else if unmatched(tokens, i) {
+		} else if tokens[i].unmatched = unmatched(tokens, i); tokens[i].unmatched {
 			out[i] = doubtful
 		}
 		for k := range ids[i].Items {
@@ -207,4 +208,30 @@ func openingMarks(r rune) string {
 func endsQuoted(raw, closing string) bool {
 	tail := strings.LastIndexFunc(raw, func(r rune) bool { return lexicon.IsLetter(r) || unicode.IsDigit(r) })
 	return strings.ContainsAny(raw[tail+1:], closing)
+}
+
+// unmatchedCost is what a quotation mark costs that has no other.
+const unmatchedCost = 300
+
+// quoteless returns the readings, the raw one first, those dearer that have as
+// many quotation marks.
+func quoteless(list []Reading) []Reading {
+	marks := quotes(list[0].Text)
+	out := slices.Clone(list)
+	for i := range out {
+		if quotes(out[i].Text) >= marks {
+			out[i].Channel += unmatchedCost
+		}
+	}
+	return out
+}
+
+func quotes(s string) int {
+	n := 0
+	for _, r := range s {
+		if strings.ContainsRune("“”‘’\"'", r) {
+			n++
+		}
+	}
+	return n
 }

@@ -18,6 +18,8 @@ type Token struct {
 	TitleLine  bool // its line has a capital on every long word
 	Frozen     bool // must stay as it is
 	NoJoin     bool // must not be joined with the token after it
+
+	unmatched bool // a quotation mark of it has no other in the paragraph
 }
 
 // A Choice is what the search made of one token, or of two joined.
@@ -362,6 +364,9 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 			readings[i] = d.Readings(t.Raw, Far)
 		case doubtful:
 			readings[i] = d.Readings(t.Raw, Near)
+		}
+		if t.unmatched {
+			readings[i] = quoteless(readings[i])
 		}
 		if r, ok := d.lostStop(tokens, ids, i); ok {
 			readings[i] = append(slices.Clip(readings[i]), r)
