@@ -18,7 +18,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	if k > 0 && (c.toks[k-1].is(cPrep) || c.toks[k-1].is(cDet) && !c.toks[k-1].is(cThis) || c.toks[k-1].is(cAdj)) {
 		return
 	}
-	if !t.is(cDet|cQuant|cParty|cBody|cPerson) && !(c.l.code == "nl" && t.is(cName) && c.names[c.text[t.start:t.end]]) {
+	if !t.is(cDet|cQuant|cParty|cBody|cPerson) && !(c.l.code == "nl" && t.is(cName) && c.names[c.text[t.start:t.end]]) && !(k == 0 && c.doer(k)) {
 		return
 	}
 	if c.oblique(k) {
@@ -85,10 +85,16 @@ func (c *commClauses) apposedName(b int) bool {
 // doer reports whether the unlisted noun at k names someone by what he does, as
 // its ending and the article before it show: "der Besitzer", "een imker".
 func (c *commClauses) doer(k int) bool {
-	if k == 0 || c.toks[k].cap != c.l.capNouns || c.toks[k].entry != 0 {
+	if c.toks[k].entry != 0 {
 		return false
 	}
 	w := c.word(k)
+	if k == 0 {
+		return c.l.code == "nl" && (strings.HasSuffix(w, "s") || strings.HasSuffix(w, "en")) && doerNL(w) // Vissers uit beide landen
+	}
+	if c.toks[k].cap != c.l.capNouns {
+		return false
+	}
 	if c.l.code == "de" {
 		return len(w) >= 6 && strings.HasSuffix(w, "er") && !thingsDE[w] && articlesDE[c.word(k-1)]
 	}
@@ -183,7 +189,7 @@ func (c *commClauses) masculine(w string) bool {
 // Bundesrepublik.
 func (c *commClauses) ofPhrase(b int) bool {
 	switch c.word(b) {
-	case "van", "der", "des", "von":
+	case "van", "der", "des", "von", "eines", "einer":
 		return b+1 < len(c.toks)
 	}
 	return false
@@ -198,6 +204,9 @@ func (c *commClauses) afterOf(b int) int {
 		k++
 	}
 	for k < len(c.toks) && k < b+8 && (c.toks[k].is(cDet|cParty|cAdj|cBody) || c.toks[k].cap || c.ofPhrase(k)) && !c.toks[k].is(cRel|cPassive|cMay) {
+		if c.l.capNouns && c.toks[k].is(cDet) && !c.ofPhrase(k) {
+			break // another noun phrase: "eines Vertragsstaats seine Tätigkeit"
+		}
 		k++
 	}
 	return k
