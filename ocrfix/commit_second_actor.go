@@ -12,7 +12,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 	if t.is(cIt) && !t.is(cDet|cThis) && (k < 3 || c.clauseStart(k) || c.finiteV2(k-1) && c.main[k-1]) {
 		return k, k + 1, c.doc.lastActor != "" && !c.doc.lastInstr
 	}
-	if demonstratives[c.word(k)] && k+1 < len(c.toks) && c.clauseStart(k) && c.toks[k+1].is(cModal|cPassive) {
+	if t.is(cDet|cThis) && k+1 < len(c.toks) && c.toks[k+1].is(cModal|cPassive) && demonstratives[c.word(k)] && c.clauseStart(k) {
 		return k, k + 1, c.doc.lastActor != "" && !c.doc.lastInstr
 	}
 	if k > 0 && (c.toks[k-1].is(cPrep) || c.toks[k-1].is(cDet) && !c.toks[k-1].is(cThis) || c.toks[k-1].is(cAdj)) {
@@ -92,7 +92,7 @@ func (c *commClauses) doer(k int) bool {
 	if k == 0 {
 		return c.l.code == "nl" && (strings.HasSuffix(w, "s") || strings.HasSuffix(w, "en")) && doerNL(w) // Vissers uit beide landen
 	}
-	if c.toks[k].cap != c.l.capNouns {
+	if c.toks[k].cap != c.l.capNouns || !c.hasClass(max(k-2, 0), k, cDet|cQuant) {
 		return false
 	}
 	if c.l.code == "de" {
