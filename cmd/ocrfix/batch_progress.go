@@ -99,7 +99,7 @@ func (m *batchMeter) line() string {
 	c := &m.counts
 	at := c.Done + c.Skipped + c.Failed
 	full := barWidth * at / max(c.Files, 1)
-	line := fmt.Sprintf("%s%s %d of %d  %s  %.2f MB/s", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), at, c.Files, plural(c.Pages, "page"), m.rate()/1e6)
+	line := fmt.Sprintf("%s%s %d of %d  %s  %s", strings.Repeat("█", full), strings.Repeat("░", barWidth-full), at, c.Files, plural(c.Pages, "page"), rateText(m.rate()))
 	if left := m.remaining(); left >= 0 {
 		line += "  " + left.Round(time.Second).String() + " left"
 	}
@@ -107,6 +107,14 @@ func (m *batchMeter) line() string {
 		line += fmt.Sprintf("  %d failed", c.Failed)
 	}
 	return line
+}
+
+// rateText writes a speed in bytes a second, a slow one in kB/s.
+func rateText(rate float64) string {
+	if rate < 1e5 {
+		return fmt.Sprintf("%.1f kB/s", rate/1e3)
+	}
+	return fmt.Sprintf("%.2f MB/s", rate/1e6)
 }
 
 // finish takes the bar away.

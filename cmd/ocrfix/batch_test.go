@@ -38,6 +38,15 @@ func TestLocation(t *testing.T) {
 	}
 }
 
+// TestRateText guards: a slow run does not seem to stand still.
+func TestRateText(t *testing.T) {
+	for rate, want := range map[float64]string{0: "0.0 kB/s", 4321: "4.3 kB/s", 99_000: "99.0 kB/s", 512_345: "0.51 MB/s"} {
+		if got := rateText(rate); got != want {
+			t.Errorf("%v: got %s, want %s", rate, got, want)
+		}
+	}
+}
+
 // TestReport guards: the report shows hostile names and words as text, loads
 // nothing, and groups what is too wide.
 func TestReport(t *testing.T) {
