@@ -235,7 +235,8 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 				}
 				continue
 			}
-			if partOfListed(parts, k, lex) {
+			whole := partOfListed(parts, k, lex)
+			if whole {
 				part = strings.TrimSuffix(strings.Join(parts, "-"), "'s") // Azer-Baijani: Baijani is no word
 			}
 			if utf8.RuneCountInString(part) < 2 || !learnable(part) || sectRoman(part) > 0 || bracketRead(tokens[i].Raw, part, lex) {
@@ -262,6 +263,9 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 			}
 			if len(parts) == 1 && halfOfWord(tokens, i, lex) {
 				f.Part++
+			}
+			if whole {
+				break
 			}
 		}
 	}

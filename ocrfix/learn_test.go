@@ -95,7 +95,10 @@ was the Organization [UNESCOJ, and the report of the Committee (S-Xll) was read.
 not said by Mr Jan Tbe. The sovareign state and the sover-eign had %d ships.
 %s`, i+2, strings.Repeat("For the state it was not what the sovereign parliament had said to the others.\n", 60))))
 	}
-	p, _ := mustProfile(t, l)
+	p, text := mustProfile(t, l)
+	if !strings.Contains(text, "\nAzer-Baijani\t20\n") {
+		t.Errorf("twenty occurrences of a name are not counted once each:\n%s", text)
+	}
 	if got, want := p.Names(), []string{"Azer-Baijani", "Ostrelia", "Tbe", "Vandry"}; !slices.Equal(got, want) {
 		t.Errorf("names %q, want %q", got, want)
 	}
