@@ -31,7 +31,7 @@ type profile struct {
 
 // Limits of what is learned from.
 const (
-	profileSample = 6000 // tokens decoded in the first pass
+	profileSample = 3000 // tokens decoded in the first pass
 	profilePrior  = 120  // occurrences of a character that the table weighs
 	surelyBetter  = -450 // Delta from which a first-pass change teaches
 )

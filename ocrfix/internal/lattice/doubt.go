@@ -14,6 +14,7 @@ type doubt uint8
 const (
 	sound    doubt = iota
 	doubtful       // known words in an unlikely place
+	strange        // known words that hardly ever stand there
 	odd            // not a word, or marks where none belong
 )
 
@@ -60,11 +61,17 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
 			l, c = level[i+1], cost[i+1]
 		}
 		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) {
-			out[i] = doubtful
+			if out[i] = doubtful; cost[i] > strangeCost {
+				out[i] = strange
+			}
 		}
 	}
 	return out
 }
+
+// strangeCost is the cost of a word in its place from which it hardly ever
+// stands there.
+const strangeCost = 1000
 
 // oddShape notices capitals and small letters where they seldom stand.
 func (d *Decoder) oddShape(t *Token, r *Reading) bool {

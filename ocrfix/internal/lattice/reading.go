@@ -313,6 +313,8 @@ type Effort uint8
 const (
 	// Near looks for likely confusions of a word that may be right.
 	Near Effort = iota
+	// Wide looks farther, for a word that seldom is where it stands.
+	Wide
 	// Far looks for whatever a damaged token may have been.
 	Far
 )
@@ -321,8 +323,8 @@ const (
 // likeliest without regard to context.
 func (r *Reader) Readings(raw string, effort Effort) []Reading {
 	key := raw
-	if effort == Far {
-		key = "\x00" + raw
+	if effort > Near {
+		key = string(rune(effort)) + raw
 	}
 	if list, ok := r.cache[key]; ok {
 		return list
@@ -453,8 +455,11 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		s = &searcher{Reader: r}
 		r.searcher = s
 	}
-	if effort == Near {
+	switch effort {
+	case Near:
 		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, 300, lostNear, 0})
+	case Wide:
+		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, 300, lostNear, 0})
 	}
 	var list []Reading
 	for _, e := range farEfforts {

@@ -362,6 +362,8 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 		switch doubt[i] {
 		case odd:
 			readings[i] = d.Readings(t.Raw, Far)
+		case strange:
+			readings[i] = d.Readings(t.Raw, Wide)
 		case doubtful:
 			readings[i] = d.Readings(t.Raw, Near)
 		}

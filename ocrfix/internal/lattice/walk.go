@@ -25,7 +25,7 @@ const lostNear = 620
 
 // bounds of one walk.
 const (
-	perPosition = 100  // states kept at one raw position
+	perPosition = 200  // states kept at one raw position
 	beamWidth   = 1200 // how far behind the best state of a position one may lie
 	maxRawWord  = 40   // characters
 )
