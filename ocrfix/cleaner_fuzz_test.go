@@ -77,7 +77,9 @@ func cleanCheck(d *Document, res *Result) error {
 }
 
 // cleanTwice names the texts that a second cleaning still changes, with why.
-var cleanTwice = map[string]string{}
+var cleanTwice = map[string]string{
+	"m-for-in.txt": "m is in only where the words beside it stand mended",
+}
 
 // TestCleanTwice guards that cleaning a cleaned text changes nothing, for the
 // record and every case, those that are known failures too.

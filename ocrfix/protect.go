@@ -61,6 +61,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // the word goes on in the next line
 	case losesAccents(a, b) && (p.lang == "en" || !known) && knownWord(a, knownAnywhere):
 		return true // démarche, aide-mémoire: words of another language
+	case losesAccents(a, b) && known && participle(a):
+		return true // rationalisé, rationalise: both are forms of the verb
 	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart):
 		return true // a sentence or a line may begin there
 	case strings.EqualFold(a, b) && lexicon.ShapeOf(a) == lexicon.Lower && lexicon.ShapeOf(b) == lexicon.Mixed:
@@ -149,6 +151,12 @@ func spelling(s string) string {
 var spellings = strings.NewReplacer("isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er",
 	"lled", "led", "lling", "ling", "ller", "ler", "llor", "lor", "llment", "lment", "llful", "lful", "fill", "fil", "roll", "rol",
 	"ae", "e", "oe", "e", "ogue", "og", "ence", "ense", "gement", "gment", "mme", "m", "'", "", "’", "", "-", "")
+
+// participle says whether a word ends as French participles do.
+func participle(s string) bool {
+	stem := strings.TrimSuffix(strings.TrimSuffix(lexicon.Fold(s), "s"), "e")
+	return strings.HasSuffix(stem, "é") && utf8.RuneCountInString(s) > 4
+}
 
 // address: web and e-mail addresses, file names.
 func address(s string) bool {
