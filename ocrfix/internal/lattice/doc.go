@@ -38,8 +38,8 @@
 // that is not learned from pairs at all was not measured.
 // The table is older than the search for strange words, the cost of marks that
 // want a space and the specks between words; all parts together now reach
-// 86.0/0.004, 59.5/0.054, 56.1/0.036, 46.1/0.114, 54.6/0.061, 33.7/0.378 and
-// 25.3/0.082.
+// 86.0/0.004, 59.3/0.044, 56.1/0.024, 46.0/0.106, 54.6/0.061, 33.5/0.352 and
+// 25.2/0.077.
 //
 // # What was tried
 //
