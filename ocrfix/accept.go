@@ -180,13 +180,12 @@ const (
 
 // kind names the weights by which a proposal of class c is judged.
 func (p *proposal) kind(c Class) Class {
+	a, b := utf8.RuneCountInString(p.raw), utf8.RuneCountInString(p.new)
 	switch {
-	case c == ClassBoundary && p.Count == 1 && utf8.RuneCountInString(p.raw) == utf8.RuneCountInString(p.new) && lettersOf(p.raw) == lettersOf(p.new):
+	case c == ClassBoundary && p.Count == 1 && a == b && lettersOf(p.raw) == lettersOf(p.new):
 		return kindSpaced
 	case c != ClassPunctuation:
 		return c
-	}
-	switch a, b := utf8.RuneCountInString(p.raw), utf8.RuneCountInString(p.new); {
 	case a < b:
 		return kindPutIn
 	case a > b:

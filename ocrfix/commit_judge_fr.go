@@ -377,16 +377,6 @@ var (
 	meansFR  = sentSet("moyens ressources possibilités disponibilités capacités")
 )
 
-// hasWords reports whether one of the words stands among the tokens a…b.
-func (s *commScan) hasWords(a, b int, words map[string]bool) bool {
-	for k := max(a, 0); k < b; k++ {
-		if words[s.word(k)] {
-			return true
-		}
-	}
-	return false
-}
-
 // adverbialFR reports whether the qualifying word at k ends an adverbial: au
 // besoin, si nécessaire, dans la mesure du possible.
 func (s *commScan) adverbialFR(k int) bool {

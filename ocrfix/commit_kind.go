@@ -550,7 +550,17 @@ func (s *commScan) hasClass(a, b int, c commClass) bool {
 	return false
 }
 
-// word returns token k as written, in lower case where it is ASCII.
+// hasWords reports whether one of the words stands among the tokens a…b.
+func (s *commScan) hasWords(a, b int, words map[string]bool) bool {
+	for k := max(a, 0); k < b; k++ {
+		if words[s.word(k)] {
+			return true
+		}
+	}
+	return false
+}
+
+// word returns token k in lower case, as the tables write it where they list it.
 func (s *commScan) word(k int) string {
 	if k < 0 || k >= len(s.toks) {
 		return ""

@@ -514,8 +514,12 @@ func (f *sectFinder) testimonium(i int) bool {
 	if len(fold) < 2 {
 		return false
 	}
-	for _, t := range sectTestimoniaFolded[commHeadSlot(fold[0], fold[1])] {
-		fold = sectFold(buf[:0], s[:min(len(s), 48)])
+	candidates := sectTestimoniaFolded[commHeadSlot(fold[0], fold[1])]
+	if len(candidates) == 0 {
+		return false
+	}
+	fold = sectFold(buf[:0], s[:min(len(s), 48)])
+	for _, t := range candidates {
 		if len(fold) >= len(t) && string(fold[:len(t)]) == t {
 			return true
 		}

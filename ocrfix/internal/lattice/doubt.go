@@ -18,10 +18,11 @@ const (
 	odd            // not a word, or marks where none belong
 )
 
-// doubts is the cheap look at every token that spares most the search.
-func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
+// doubts is the cheap look at every token that spares most the search. It also
+// says which tokens have a quotation mark without its other.
+func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []bool) {
 	n := len(tokens)
-	out := make([]doubt, n)
+	out, single = make([]doubt, n), make([]bool, n)
 	cost, level := make([]int32, n), make([]int8, n)
 	a, b := d.Lex.Sentence(), d.Lex.Sentence()
 	for i := range ids {
@@ -31,7 +32,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
 		level[i] = 3
 		if oddMarks(tokens[i].Raw) {
 			out[i] = odd
-		} else if tokens[i].unmatched = unmatched(tokens, i); tokens[i].unmatched {
+		} else if single[i] = unmatched(tokens, i); single[i] {
 			out[i] = doubtful
 		}
 		for k := range ids[i].Items {
@@ -66,7 +67,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) []doubt {
 			}
 		}
 	}
-	return out
+	return out, single
 }
 
 // strangeCost is the cost of a word in its place from which it hardly ever

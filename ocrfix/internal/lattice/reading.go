@@ -138,7 +138,7 @@ func (r *Reader) items(s string) []Item {
 				if n := len(out); n > 0 && out[n-1].Kind == ItemWord || len(runes) == 1 {
 					out = append(out, Item{Kind: ItemStop})
 				}
-			case closeSet(runes, i) && wantsSpace(string(c)):
+			case wantsSpace(c) && closeSet(runes, i):
 				out = append(out, Item{Kind: ItemBreak, Extra: noSpace})
 			case c == ',':
 				out = append(out, Item{Kind: ItemComma})
@@ -157,7 +157,10 @@ func (r *Reader) items(s string) []Item {
 // noSpace is the cost of a mark between two words that wants a space after it.
 const noSpace = 1100
 
-func wantsSpace(mark string) bool { return len(mark) == 1 && strings.Contains(".,;:!?", mark) }
+func wantsSpace(mark rune) bool { return strings.ContainsRune(".,;:!?", mark) }
+
+// oneMark says whether s is one such mark.
+func oneMark(s string) bool { return len(s) == 1 && wantsSpace(rune(s[0])) }
 
 // closeSet says whether the mark s[i] has a letter on either side, in a token
 // that is no abbreviation.
@@ -595,7 +598,7 @@ func (s *searcher) mark(i int32, p int, between bool) {
 		t.hyphen = truth == "-" && between
 		t.channel += cost
 		t.score += cost
-		if between && wantsSpace(truth) && closeSet(s.raw, p) {
+		if between && oneMark(truth) && closeSet(s.raw, p) {
 			t.score += noSpace
 		}
 		if changed {
@@ -730,7 +733,7 @@ func (s *searcher) spell(i int32) Reading {
 		t := &s.parts[i]
 		if t.word == lexicon.NoWord {
 			x.Text += t.text
-			if wantsSpace(t.text) && s.isWord(chain, k-1) && s.isWord(chain, k+1) && !abbreviationLike(string(s.raw)) {
+			if oneMark(t.text) && s.isWord(chain, k-1) && s.isWord(chain, k+1) && !abbreviationLike(string(s.raw)) {
 				x.Items = append(x.Items, Item{Kind: ItemBreak, Extra: noSpace})
 			} else {
 				x.Items = appendMarks(x.Items, t.text)

@@ -18,8 +18,6 @@ type Token struct {
 	TitleLine  bool // its line has a capital on every long word
 	Frozen     bool // must stay as it is
 	NoJoin     bool // must not be joined with the token after it
-
-	unmatched bool // a quotation mark of it has no other in the paragraph
 }
 
 // A Choice is what the search made of one token, or of two joined.
@@ -352,7 +350,7 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 	for i := range tokens {
 		ids[i] = d.Identity(tokens[i].Raw)
 	}
-	doubt := d.doubts(tokens, ids)
+	doubt, single := d.doubts(tokens, ids)
 	for i := range tokens {
 		t := &tokens[i]
 		readings[i] = ids[i : i+1 : i+1]
@@ -367,7 +365,7 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 		case doubtful:
 			readings[i] = d.Readings(t.Raw, Near)
 		}
-		if t.unmatched {
+		if single[i] {
 			readings[i] = quoteless(readings[i])
 		}
 		if r, ok := d.lostStop(tokens, ids, i); ok {
