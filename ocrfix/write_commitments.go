@@ -64,12 +64,19 @@ func WriteCommitmentsCSV(w io.Writer, r *Result) error {
 
 // WriteOutline writes the sections and commitments of a result as Markdown: an
 // outline of the document with every commitment under its section, quoted with
-// its page and line. Commitments outside every section come first. Sections
-// below the headings, such as paragraphs, are named only where they hold some.
+// its page and line. Commitments outside every section that the result holds
+// come first. Sections below the headings, such as paragraphs, are named only
+// where they hold some.
 func WriteOutline(w io.Writer, r *Result) error {
+	listed := make(map[string]bool)
+	eachSection(r.Sections, func(s *Section) { listed[s.ID] = true })
 	bySection := make(map[string][]Commitment)
 	for _, c := range r.Commitments {
-		bySection[known(c.Section)] = append(bySection[known(c.Section)], c)
+		id := known(c.Section)
+		if !listed[id] {
+			id = ""
+		}
+		bySection[id] = append(bySection[id], c)
 	}
 	var b strings.Builder
 	writeCommitmentItems(&b, bySection[""])
