@@ -414,6 +414,7 @@ type part struct {
 const (
 	partsKept = 10   // at one position
 	worstGap  = 1400 // how far behind the best reading another may lie
+	unbounded = 1 << 29
 )
 
 // budgets bound a search: the cost of the channel for the first word, for one
@@ -442,8 +443,10 @@ type searcher struct {
 	*Reader
 	raw   []rune
 	parts []part
+	tail  int // from where there are only marks
 	at    [maxRawWord + 1][]int32
-	best  int32 // least score of a complete reading so far
+	limit [maxRawWord + 1]int32 // of the score of a part at each position
+	best  int32                 // least score of a complete reading so far
 	done  []int32
 	order []int64
 }
@@ -495,7 +498,7 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 				continue
 			}
 			rest := raw[p:]
-			if tailOfMarks(rest) {
+			if p >= s.tail {
 				s.finish(i, rest)
 				continue
 			}
@@ -551,10 +554,12 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 }
 
 func (s *searcher) begin(raw []rune) {
-	s.raw, s.best = raw, 1<<29
+	s.raw, s.best = raw, unbounded
 	s.parts, s.done = s.parts[:0], s.done[:0]
+	for s.tail = len(raw); s.tail > 0 && tailOfMarks(raw[s.tail-1:s.tail]); s.tail-- {
+	}
 	for i := range len(raw) + 1 {
-		s.at[i] = s.at[i][:0]
+		s.at[i], s.limit[i] = s.at[i][:0], unbounded
 	}
 }
 
@@ -628,47 +633,78 @@ func (s *searcher) lost(i int32, p int, mark string) {
 	s.add(p, t)
 }
 
-// walkFrom continues the parts with the words that may begin at p.
+// walkFrom continues the parts, which are in order of score, with the words
+// that may begin at p.
 func (s *searcher) walkFrom(p int, starts []int32, l limits) {
-	for _, a := range s.walk.Walk(s.raw, p, l) {
-		if a.To == p {
-			continue
-		}
-		complete := tailOfMarks(s.raw[a.To:])
-		first, second := bestShapes(s.Lex, &a)
-		for _, i := range starts {
-			x := &s.parts[i]
-			lm := int32(s.Lex.Unigram(a.Word))
-			if x.last != lexicon.NoWord {
-				b, _ := s.Lex.Bigram(x.last, a.Word)
-				lm = int32(b)
-				if x.hyphen {
-					lm += int32(s.Lex.Joint(lexicon.Hyphen, x.last, a.Word))
+	arrivals := s.walk.Walk(s.raw, p, l)
+	// The whole readings first: what they cost bounds the others.
+	for k := range arrivals {
+		if a := &arrivals[k]; a.To >= s.tail && a.To > p {
+			first, _ := bestShapes(s.Lex, a)
+			own := a.Cost[first] + int32(s.Lex.Shape(a.Word, first))
+			for _, i := range starts {
+				if x := &s.parts[i]; x.score+own < s.best {
+					s.best = min(s.best, x.score+own+s.wordCost(x, a.Word)+100)
 				}
 			}
+		}
+	}
+	for k := range arrivals {
+		a := &arrivals[k]
+		if a.To == p || s.useless(s.parts[starts[0]].score+a.Least(), a.To) {
+			continue
+		}
+		first, second := bestShapes(s.Lex, a)
+		for _, i := range starts {
+			if s.useless(s.parts[i].score+a.Least(), a.To) {
+				break
+			}
+			lm := s.wordCost(&s.parts[i], a.Word)
 			for _, shape := range [2]lexicon.Shape{first, second} {
-				cost := a.Cost[shape]
-				score := x.score + cost + lm + int32(s.Lex.Shape(a.Word, shape))
-				if score > s.best+worstGap {
+				t := s.parts[i]
+				t.score += a.Cost[shape] + lm + int32(s.Lex.Shape(a.Word, shape))
+				if s.useless(t.score, a.To) {
 					continue
 				}
-				t := s.parts[i]
 				t.prev, t.word, t.last, t.text, t.shape = i, a.Word, a.Word, "", shape
 				t.inWord, t.hyphen = true, false
 				t.words++
 				t.generic += uint8(a.Generic)
-				t.channel += cost
-				t.score = score
+				t.channel += a.Cost[shape]
 				s.add(a.To, t)
-				x = &s.parts[i]
-				if complete {
-					s.best = min(s.best, score+100)
-				}
+				s.bound(a.To)
 				if first == second {
 					break
 				}
 			}
 		}
+	}
+}
+
+// wordCost is the cost of a word behind part x.
+func (s *searcher) wordCost(x *part, w lexicon.WordID) int32 {
+	if x.last == lexicon.NoWord {
+		return int32(s.Lex.Unigram(w))
+	}
+	c, _ := s.Lex.Bigram(x.last, w)
+	if x.hyphen {
+		c += s.Lex.Joint(lexicon.Hyphen, x.last, w)
+	}
+	return int32(c)
+}
+
+// useless says that a part of the score at p, or of a higher one, would not be
+// kept.
+func (s *searcher) useless(score int32, p int) bool {
+	return score > s.best+worstGap || score >= s.limit[p]
+}
+
+// bound keeps the best of the parts at p once they are many, and notes from
+// which score on another would not be kept.
+func (s *searcher) bound(p int) {
+	if list := &s.at[p]; len(*list) >= 2*partsKept {
+		s.prune(list)
+		s.limit[p] = s.parts[(*list)[partsKept-1]].score
 	}
 }
 
@@ -882,7 +918,7 @@ func (r *Reader) searchJoins(raw []rune, p, gap int, budget int32) []Reading {
 	s.begin(raw)
 	s.parts = append(s.parts, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord, text: string(raw[:p])})
 	for _, a := range r.walk.Span(raw, p, gap, budget) {
-		if a.To <= gap+1 || !tailOfMarks(raw[a.To:]) {
+		if a.To <= gap+1 || a.To < s.tail {
 			continue
 		}
 		first, second := bestShapes(r.Lex, &a)

@@ -50,6 +50,7 @@ type Walker struct {
 	buckets map[rune]*bucket // what the channel reads from a raw character
 	deleted []move           // what it may have lost
 	lost    []move           // what this walk takes it to have lost
+	longer  []*longer        // what is read from more than one character at a place
 	places  placeTable
 	fan     lexicon.Fan // of the state that is followed
 	order   []uint64
@@ -66,9 +67,10 @@ func NewWalker(lex *lexicon.Lexicon, ch *channel.Model) *Walker {
 
 // A move is an entry of the channel in the codes of the lexicon.
 type move struct {
-	codes               []byte
 	lower, title, upper int32
 	least               int32
+	codes               [channel.MaxRunes]byte
+	n                   uint8 // codes
 }
 
 // A bucket holds the moves over raw strings that begin with one character.
@@ -95,7 +97,11 @@ next:
 			if c == 0 {
 				continue next
 			}
-			m.codes = append(m.codes, c)
+			m.codes[m.n] = c
+			m.n++
+		}
+		if m.n == 0 {
+			m.title = m.least
 		}
 		out = append(out, m)
 	}
@@ -171,8 +177,15 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 	for p := 0; p <= n; p++ {
 		w.sort(p)
 		var b *bucket
+		w.longer = w.longer[:0]
 		if p < n {
 			b = w.bucket(raw[p])
+			for j := range b.more {
+				l := &b.more[j]
+				if to := p + 1 + len(l.rest); to <= n && slices.Equal(l.rest, raw[p+1:to]) {
+					w.longer = append(w.longer, l)
+				}
+			}
 		}
 		// The list grows while it is read: lost characters stay at p.
 		for k := 0; k < len(w.at[p].states); k++ {
@@ -191,11 +204,8 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 				continue
 			}
 			w.follow(b.one, p, p+1, &s)
-			for j := range b.more {
-				l := &b.more[j]
-				if to := p + 1 + len(l.rest); to <= n && slices.Equal(l.rest, raw[p+1:to]) {
-					w.follow(l.moves, p, to, &s)
-				}
+			for _, l := range w.longer {
+				w.follow(l.moves, p, p+1+len(l.rest), &s)
 			}
 			if int(s.generic) < generic {
 				w.generic(p, &s)
@@ -215,25 +225,22 @@ func (w *Walker) follow(moves []move, p, to int, s *walkState) {
 			return // the moves are in order of cost
 		}
 		node, ok := s.node, true
-		for k, c := range m.codes {
-			if k == 0 {
-				node, ok = w.fan.Step(c)
-			} else {
-				node, ok = w.lex.Step(node, c)
+		if m.n > 0 {
+			if node, ok = w.fan.Step(m.codes[0]); !ok {
+				continue
+			}
+			for _, c := range m.codes[1:m.n] {
+				if node, ok = w.lex.Step(node, c); !ok {
+					break
+				}
 			}
 			if !ok {
-				break
+				continue
 			}
-		}
-		if !ok {
-			continue
 		}
 		title := m.lower
 		if !s.begun {
 			title = m.title
-			if len(m.codes) == 0 {
-				title = m.least
-			}
 		}
 		t := walkState{node: node, cost: [3]int32{s.cost[0] + m.lower, s.cost[1] + title, s.cost[2] + m.upper}, generic: s.generic}
 		t.least = min(t.cost[0], t.cost[1], t.cost[2])
@@ -290,21 +297,45 @@ func (w *Walker) push(p, to int, t walkState) {
 	}
 }
 
-// sort puts the states at p in order of cost and keeps the best.
+// sort puts the states at p in order of cost, equal ones as they came, and
+// keeps the best: by bins first, then within them.
 func (w *Walker) sort(p int) {
 	q := &w.at[p]
-	w.order = w.order[:0]
+	var ends [bins + 1]int32
 	for i := range q.states {
 		if c := q.states[i].least; c < q.bound {
-			w.order = append(w.order, uint64(c)<<32|uint64(i))
+			ends[c/binWidth+1]++
 		}
 	}
-	slices.Sort(w.order)
-	w.sorted = w.sorted[:0]
-	for _, o := range w.order[:min(len(w.order), perPosition)] {
+	for b := range bins {
+		ends[b+1] += ends[b]
+	}
+	n := int(ends[bins])
+	order := slices.Grow(w.order[:0], n)[:n]
+	for i := range q.states {
+		if c := q.states[i].least; c < q.bound {
+			b := c / binWidth
+			order[ends[b]] = uint64(c)<<32 | uint64(i)
+			ends[b]++
+		}
+	}
+	insertionSort(order)
+	w.order, w.sorted = order, w.sorted[:0]
+	for _, o := range order[:min(n, perPosition)] {
 		w.sorted = append(w.sorted, q.states[uint32(o)])
 	}
 	q.states, w.sorted = w.sorted, q.states
+}
+
+// insertionSort sorts what is nearly in order.
+func insertionSort(list []uint64) {
+	for i := 1; i < len(list); i++ {
+		x, k := list[i], i
+		for ; k > 0 && list[k-1] > x; k-- {
+			list[k] = list[k-1]
+		}
+		list[k] = x
+	}
 }
 
 // A position holds the states at one place of the raw text, and knows from
