@@ -26,6 +26,11 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 	var places []decodeToken
 	shape := lineShapes{doc: d, line: -1}
 	prevLine, prevEnd := -1, 0
+	open := func() {
+		n := min(stretchTokens*3/2, (len(d.Text)-prevEnd)/leastWord+1)
+		tokens, places = make([]lattice.Token, 0, n), make([]decodeToken, 0, n)
+	}
+	open()
 	for w := range d.eachRead() {
 		t := lattice.Token{Raw: w.read, NoJoin: w.last != w.Line || w.part}
 		if w.Line != prevLine {
@@ -36,7 +41,7 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 		}
 		if n := len(tokens); n >= stretchTokens && t.BlockStart || n >= stretchTokens*3/2 {
 			yield(tokens, places)
-			tokens, places = nil, nil
+			open()
 			t.BlockStart = true
 		}
 		t.CapsLine, t.TitleLine = shape.caps, shape.title
@@ -51,6 +56,10 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 		yield(tokens, places)
 	}
 }
+
+// leastWord is how many bytes a word takes at the least in usual text, the blank
+// behind it included.
+const leastWord = 5
 
 // blockTokens gathers the words of a whole document.
 func blockTokens(d *Document, guard *guard) (tokens []lattice.Token, places []decodeToken) {
@@ -114,7 +123,8 @@ func (r *run) decode(s *stretch) []proposal {
 			p := r.proposal(s, c, stopsApart)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
 			if r.seen != nil {
-				r.seen(s, &p, dec)
+				seen := p // a copy, so that p need not be kept for each token
+				r.seen(s, &seen, dec)
 			}
 			if p.raw != p.new {
 				out = append(out, p)
@@ -142,9 +152,9 @@ func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
 		lineEnds: at+c.Count < len(s.tokens) && s.tokens[at+c.Count].LineStart}
 	p.raw, p.new = asRead(d.Text, s.places[at:at+c.Count]), c.Reading.Text
 	if fix, ok := s.repairs[at]; ok && c.Reading.Identity {
-		p.repair = &fix
+		p.repair = new(fix)
 	} else if ok && c.Count == 1 {
-		p.fallback = &fix
+		p.fallback = new(fix)
 	} else if c.Reading.Identity && first.shown && !t.Frozen {
 		p.repair = &repair{p.new, statedJoin, 0.99}
 	} else if c.Reading.Identity && stopsApart && standsApart(s.tokens, at) {

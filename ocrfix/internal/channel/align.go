@@ -20,7 +20,7 @@ const (
 // Memory is len(raw) times the band, about a quarter of len(truth).
 func Align(raw, truth []rune) []Pair {
 	n, m := len(raw), len(truth)
-	band := max(400, m/8, abs(n-m)+200)
+	band := min(max(400, m/8, abs(n-m)+200), m) // no farther than truth goes
 	width := 2*band + 1
 	const inf = 1 << 29
 	move := make([]uint8, (n+1)*width) // 0 none, 1 diagonal, 2 raw only, 3 truth only

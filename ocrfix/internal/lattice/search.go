@@ -61,8 +61,12 @@ type Decoder struct {
 	*Reader
 	Beam int // hypotheses kept, 0 means 12
 
-	hyps  []hypothesis
-	cells [][]int32 // by token border, indexes into hyps
+	// Of the last call, kept for their space.
+	hyps            []hypothesis
+	cells           [][]int32 // by token border, indexes into hyps
+	ids             []Reading
+	readings, joins [][]Reading
+	choices         []Choice
 }
 
 type hypothesis struct {
@@ -208,7 +212,7 @@ func (d *Decoder) stopCost(w lexicon.WordID) int32 {
 }
 
 // Decode returns the choices for the tokens, in order, covering them all.
-// The slice is the caller's.
+// The slice is valid until the next call.
 func (d *Decoder) Decode(tokens []Token) []Choice {
 	readings, joins := d.propose(tokens)
 	beam := d.Beam
@@ -241,11 +245,12 @@ func (d *Decoder) Decode(tokens []Token) []Choice {
 		path = append(path, h)
 	}
 	slices.Reverse(path)
-	choices := make([]Choice, len(path))
-	for k, h := range path {
+	choices := d.choices[:0]
+	for _, h := range path {
 		hyp := &d.hyps[h]
-		choices[k] = Choice{First: int(hyp.first), Count: int(hyp.count), Reading: *hyp.reading}
+		choices = append(choices, Choice{First: int(hyp.first), Count: int(hyp.count), Reading: *hyp.reading})
 	}
+	d.choices = choices
 	for k, h := range path {
 		hyp := &d.hyps[h]
 		i := int(hyp.first)
@@ -345,11 +350,12 @@ func (d *Decoder) weigh(c *Choice, x context, tokens []Token, readings [][]Readi
 // where the text is sound, which most text is.
 func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 	n := len(tokens)
-	readings, joins = make([][]Reading, n), make([][]Reading, n)
-	ids := make([]Reading, n)
+	d.ids, d.readings, d.joins = d.ids[:0], d.readings[:0], d.joins[:0]
 	for i := range tokens {
-		ids[i] = d.Identity(tokens[i].Raw)
+		d.ids = append(d.ids, d.Identity(tokens[i].Raw))
+		d.readings, d.joins = append(d.readings, nil), append(d.joins, nil)
 	}
+	ids, readings, joins := d.ids, d.readings, d.joins
 	doubt, single := d.doubts(tokens, ids)
 	for i := range tokens {
 		t := &tokens[i]
