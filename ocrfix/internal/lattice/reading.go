@@ -640,11 +640,10 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 	// The whole readings first: what they cost bounds the others.
 	for k := range arrivals {
 		if a := &arrivals[k]; a.To >= s.tail && a.To > p {
-			first, _ := bestShapes(s.Lex, a)
-			own := a.Cost[first] + int32(s.Lex.Shape(a.Word, first))
+			_, costs := bestShapes(s.Lex, a)
 			for _, i := range starts {
-				if x := &s.parts[i]; x.score+own < s.best {
-					s.best = min(s.best, x.score+own+s.wordCost(x, a.Word)+100)
+				if x := &s.parts[i]; x.score+costs[0] < s.best {
+					s.best = min(s.best, x.score+costs[0]+s.wordCost(x, a.Word)+100)
 				}
 			}
 		}
@@ -654,18 +653,19 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 		if a.To == p || s.useless(s.parts[starts[0]].score+a.Least(), a.To) {
 			continue
 		}
-		first, second := bestShapes(s.Lex, a)
+		shapes, costs := bestShapes(s.Lex, a)
 		for _, i := range starts {
-			if s.useless(s.parts[i].score+a.Least(), a.To) {
+			if s.useless(s.parts[i].score+costs[0], a.To) {
 				break
 			}
 			lm := s.wordCost(&s.parts[i], a.Word)
-			for _, shape := range [2]lexicon.Shape{first, second} {
-				t := s.parts[i]
-				t.score += a.Cost[shape] + lm + int32(s.Lex.Shape(a.Word, shape))
-				if s.useless(t.score, a.To) {
-					continue
+			for k, shape := range shapes {
+				score := s.parts[i].score + costs[k] + lm
+				if s.useless(score, a.To) {
+					break
 				}
+				t := s.parts[i]
+				t.score = score
 				t.prev, t.word, t.last, t.text, t.shape = i, a.Word, a.Word, "", shape
 				t.inWord, t.hyphen = true, false
 				t.words++
@@ -673,7 +673,7 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 				t.channel += a.Cost[shape]
 				s.add(a.To, t)
 				s.bound(a.To)
-				if first == second {
+				if shapes[0] == shapes[1] {
 					break
 				}
 			}
@@ -846,13 +846,14 @@ func possessive(tail []rune) bool {
 	return len(tail) >= 2 && apostrophe(tail[0]) && tail[1] == 's' && tailOfMarks(tail[2:])
 }
 
-// bestShapes are the two likeliest shapes of an arrival, or one twice.
-func bestShapes(lex *lexicon.Lexicon, a *Arrival) (first, second lexicon.Shape) {
+// bestShapes are the two likeliest shapes of an arrival, or one twice, and what
+// they cost, the channel included.
+func bestShapes(lex *lexicon.Lexicon, a *Arrival) (shapes [2]lexicon.Shape, costs [2]int32) {
 	var cost [3]int32
 	for s := range cost {
 		cost[s] = a.Cost[s] + int32(lex.Shape(a.Word, lexicon.Shape(s)))
 	}
-	first, second = lexicon.Lower, lexicon.Title
+	first, second := lexicon.Lower, lexicon.Title
 	if cost[second] < cost[first] {
 		first, second = second, first
 	}
@@ -864,7 +865,7 @@ func bestShapes(lex *lexicon.Lexicon, a *Arrival) (first, second lexicon.Shape) 
 	if a.Cost[second] > a.Least()+500 {
 		second = first
 	}
-	return first, second
+	return [2]lexicon.Shape{first, second}, [2]int32{cost[first], cost[second]}
 }
 
 // JoinBudget is the most that the channel may cost where two tokens are one
@@ -921,13 +922,13 @@ func (r *Reader) searchJoins(raw []rune, p, gap int, budget int32) []Reading {
 		if a.To <= gap+1 || a.To < s.tail {
 			continue
 		}
-		first, second := bestShapes(r.Lex, &a)
-		for _, shape := range [2]lexicon.Shape{first, second} {
+		shapes, costs := bestShapes(r.Lex, &a)
+		for k, shape := range shapes {
 			t := part{prev: 0, word: a.Word, last: a.Word, shape: shape, channel: a.Cost[shape], generic: uint8(a.Generic)}
-			t.score = t.channel + int32(r.Lex.Unigram(a.Word)+r.Lex.Shape(a.Word, shape))
+			t.score = costs[k] + int32(r.Lex.Unigram(a.Word))
 			s.parts = append(s.parts, t)
 			s.finish(int32(len(s.parts)-1), raw[a.To:])
-			if first == second {
+			if shapes[0] == shapes[1] {
 				break
 			}
 		}
