@@ -41,8 +41,8 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			case ItemStop:
 				a, b = b, d.Lex.Sentence()
 			case ItemWord:
-				p, l := d.Lex.Trigram(a, b, it.Word)
-				cost[i] = max(cost[i], int32(p))
+				p, l := d.trigram(a, b, it.Word)
+				cost[i] = max(cost[i], p)
 				level[i] = min(level[i], int8(l))
 				a, b = b, it.Word
 				if it.Word == d.Lex.Unknown() || it.Word == d.Lex.Number() && it.Extra > 350 {

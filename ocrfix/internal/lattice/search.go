@@ -67,6 +67,7 @@ type Decoder struct {
 	ids             []Reading
 	readings, joins [][]Reading
 	choices         []Choice
+	trigrams        [1 << 10]trigram
 }
 
 type hypothesis struct {
@@ -76,6 +77,25 @@ type hypothesis struct {
 	first   int32 // token the reading begins at, -1 for the start
 	count   int32
 	reading *Reading
+}
+
+// A trigram is a cost that was looked up: the text as it stands is weighed more
+// than once.
+type trigram struct {
+	a, b, c lexicon.WordID
+	cost    int32
+	level   int32 // 0 where there is none
+}
+
+// trigram is Lexicon.Trigram.
+func (d *Decoder) trigram(a, b, c lexicon.WordID) (int32, int) {
+	h := (uint32(a)*0x9e3779b1+uint32(b))*0x85ebca6b + uint32(c)*0xc2b2ae35
+	t := &d.trigrams[h>>22]
+	if t.level == 0 || t.a != a || t.b != b || t.c != c {
+		cost, level := d.Lex.Trigram(a, b, c)
+		*t = trigram{a, b, c, int32(cost), int32(level)}
+	}
+	return t.cost, int(t.level)
 }
 
 func (d *Decoder) start() context {
@@ -149,8 +169,8 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 				x, cost = d.afterStop(x, it, t, cost)
 				continue
 			}
-			p, _ := d.Lex.Trigram(x.a, x.b, it.Word)
-			cost += int32(p) + d.shapeCost(it, x.mark, t)
+			p, _ := d.trigram(x.a, x.b, it.Word)
+			cost += p + d.shapeCost(it, x.mark, t)
 			switch x.mark {
 			case markComma:
 				cost += int32(d.Lex.Joint(lexicon.Comma, x.b, it.Word))
@@ -166,9 +186,9 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 // afterStop weighs the end of a sentence against an abbreviation.
 func (d *Decoder) afterStop(x context, it *Item, t *Token, cost int32) (context, int32) {
 	s := d.Lex.Sentence()
-	end, _ := d.Lex.Trigram(x.a, x.b, s)
+	end, _ := d.trigram(x.a, x.b, s)
 	first, _ := d.Lex.Bigram(s, it.Word)
-	c := int32(end + first)
+	c := end + int32(first)
 	if it.Word < lexicon.WordID(d.Lex.Len()) {
 		switch it.Shape {
 		case lexicon.Lower:
@@ -179,8 +199,8 @@ func (d *Decoder) afterStop(x context, it *Item, t *Token, cost int32) (context,
 			c += min(d.shapeCost(it, markStart, t), 400)
 		}
 	}
-	p, _ := d.Lex.Trigram(x.a, x.b, it.Word)
-	abbr := int32(p) + d.shapeCost(it, markNone, t) + d.stopCost(x.b)
+	p, _ := d.trigram(x.a, x.b, it.Word)
+	abbr := p + d.shapeCost(it, markNone, t) + d.stopCost(x.b)
 	if abbr < c {
 		return context{x.b, it.Word, markNone}, cost + abbr
 	}
