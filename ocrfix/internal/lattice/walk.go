@@ -32,12 +32,17 @@ const (
 
 type walkState struct {
 	node    lexicon.Node
-	cost    [3]int32
+	cost    costs
 	least   int32
 	generic int8
 	lost    bool // the last move read no raw character
 	begun   bool // a move was made
 }
+
+// costs are those of a word in small letters, with a first capital, in capitals.
+type costs struct{ lower, title, upper int32 }
+
+func (c costs) least() int32 { return min(c.lower, c.title, c.upper) }
 
 // A Walker reads words out of damaged characters: it walks the lexicon's
 // automaton beside the raw text, at each step reading up to three raw
@@ -194,7 +199,7 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 				continue
 			}
 			if id := s.node.Word(); id != lexicon.NoWord && p > 0 {
-				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: s.cost, Generic: int(s.generic)})
+				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: [3]int32{s.cost.lower, s.cost.title, s.cost.upper}, Generic: int(s.generic)})
 			}
 			w.lex.Fan(&w.fan, s.node)
 			if !s.lost {
@@ -242,59 +247,55 @@ func (w *Walker) follow(moves []move, p, to int, s *walkState) {
 		if !s.begun {
 			title = m.title
 		}
-		t := walkState{node: node, cost: [3]int32{s.cost[0] + m.lower, s.cost[1] + title, s.cost[2] + m.upper}, generic: s.generic}
-		t.least = min(t.cost[0], t.cost[1], t.cost[2])
-		w.push(p, to, t)
+		w.push(p, to, node, costs{s.cost.lower + m.lower, s.cost.title + title, s.cost.upper + m.upper}, s.generic)
 	}
 }
 
 // generic makes the moves that the table does not list: any letter for the
 // raw character, the raw character invented, any letter lost.
 func (w *Walker) generic(p int, s *walkState) {
-	dearer := func(c int32, node lexicon.Node) walkState {
-		return walkState{node: node, cost: [3]int32{s.cost[0] + c, s.cost[1] + c, s.cost[2] + c}, least: s.least + c, generic: s.generic + 1}
+	dearer := func(c int32) costs {
+		return costs{s.cost.lower + c, s.cost.title + c, s.cost.upper + c}
 	}
 	sub, del, ins := w.ch.Substitution, w.ch.Deletion, w.ch.Insertion
-	w.push(p, p+1, dearer(ins, s.node))
+	w.push(p, p+1, s.node, dearer(ins), s.generic+1)
 	if s.least+sub < w.at[p+1].bound {
 		w.lex.Edges(s.node, func(c byte, next lexicon.Node) {
-			w.push(p, p+1, dearer(sub, next))
+			w.push(p, p+1, next, dearer(sub), s.generic+1)
 		})
 	}
 	if !s.lost && s.least+del < w.at[p].bound {
 		w.lex.Edges(s.node, func(c byte, next lexicon.Node) {
-			w.push(p, p, dearer(del, next))
+			w.push(p, p, next, dearer(del), s.generic+1)
 		})
 	}
 }
 
 // push adds a state to a position, or to the state that it has of that node.
-func (w *Walker) push(p, to int, t walkState) {
+func (w *Walker) push(p, to int, node lexicon.Node, c costs, generic int8) {
 	q := &w.at[to]
-	if t.least >= q.bound {
+	least := c.least()
+	if least >= q.bound {
 		return
 	}
-	t.begun = true
-	if to == p {
-		t.lost = true
-		q.states = append(q.states, t)
-		q.add(t.least)
+	at := len(q.states)
+	if to != p {
+		at = int(w.places.of(to, node, int32(at)))
+	}
+	if at < len(q.states) {
+		s := &q.states[at]
+		if least < s.least {
+			q.move(s.least, least)
+			s.least, s.generic = least, generic
+		}
+		s.cost = costs{min(s.cost.lower, c.lower), min(s.cost.title, c.title), min(s.cost.upper, c.upper)}
 		return
 	}
-	at := w.places.of(to, t.node, int32(len(q.states)))
-	if at == int32(len(q.states)) {
-		q.states = append(q.states, t)
-		q.add(t.least)
-		return
-	}
+	q.states = append(q.states, walkState{})
 	s := &q.states[at]
-	if t.least < s.least {
-		q.move(s.least, t.least)
-		s.least, s.generic = t.least, t.generic
-	}
-	for c := range s.cost {
-		s.cost[c] = min(s.cost[c], t.cost[c])
-	}
+	s.node, s.cost, s.least = node, c, least
+	s.generic, s.lost, s.begun = generic, to == p, true
+	q.add(least)
 }
 
 // sort puts the states at p in order of cost, equal ones as they came, and
