@@ -118,21 +118,26 @@ func (l *Lexicon) Step(n Node, code byte) (Node, bool) { return l.words.step(n, 
 // The zero value has none; it serves one goroutine.
 type Fan struct {
 	from  Node
-	codes [4]uint64 // the set of codes
-	edges [256]edge // by code, of those in the set
+	stamp uint32
+	steps [256]struct {
+		edge  edge
+		stamp uint32 // that of the fan, if from has the step
+	}
 }
 
 // Fan fills f with the steps that lead on from n.
 func (l *Lexicon) Fan(f *Fan, n Node) {
-	f.from, f.codes = n, [4]uint64{}
+	if f.stamp++; f.stamp == 0 {
+		*f = Fan{stamp: 1}
+	}
+	f.from = n
 	if n.first == 0 {
 		return
 	}
 	for i := n.first; ; i++ {
 		e := l.words.edge(i)
-		c := e.label()
-		f.codes[c>>6] |= 1 << (c & 63)
-		f.edges[c] = e
+		s := &f.steps[e.label()]
+		s.edge, s.stamp = e, f.stamp
 		if e.last() {
 			return
 		}
@@ -141,10 +146,10 @@ func (l *Lexicon) Fan(f *Fan, n Node) {
 
 // Step follows one character code.
 func (f *Fan) Step(code byte) (Node, bool) {
-	if f.codes[code>>6]&(1<<(code&63)) == 0 {
-		return Node{}, false
+	if s := &f.steps[code]; s.stamp == f.stamp {
+		return f.from.through(s.edge), true
 	}
-	return f.from.through(f.edges[code]), true
+	return Node{}, false
 }
 
 // Edges calls f for every step that leads on from n, in order of codes.
@@ -188,8 +193,8 @@ func (l *Lexicon) RunTogether(w WordID) bool {
 	return false
 }
 
-// Hash is a number of its own for each place that a walk may reach.
-func (n Node) Hash() uint64 { return uint64(n.first)<<32 | uint64(n.index)<<1 }
+// Key is a number of 54 bits, its own for each place that a walk may reach.
+func (n Node) Key() uint64 { return uint64(n.first)<<27 | uint64(n.index) }
 
 // Word is the number of the word that ends at n, or NoWord.
 func (n Node) Word() WordID {

@@ -28,6 +28,8 @@ const (
 	perPosition = 200  // states kept at one raw position
 	beamWidth   = 1200 // how far behind the best state of a position one may lie
 	maxRawWord  = 40   // characters
+
+	positionBits = 6 // of a position in it
 )
 
 type walkState struct {
@@ -404,10 +406,9 @@ type placeTable struct {
 }
 
 type placeSlot struct {
-	node  lexicon.Node
+	key   uint64 // the node and the position
 	stamp uint32
 	at    int32
-	to    int16
 }
 
 func (t *placeTable) clear() {
@@ -426,19 +427,20 @@ func (t *placeTable) of(to int, node lexicon.Node, next int32) int32 {
 	if 2*t.used >= len(t.slots) {
 		t.grow()
 	}
-	s := t.slot(to, node)
+	key := node.Key()<<positionBits | uint64(to)
+	s := t.slot(key)
 	if s.stamp != t.stamp {
-		*s = placeSlot{node, t.stamp, next, int16(to)}
+		*s = placeSlot{key, t.stamp, next}
 		t.used++
 	}
 	return s.at
 }
 
-func (t *placeTable) slot(to int, node lexicon.Node) *placeSlot {
+func (t *placeTable) slot(key uint64) *placeSlot {
 	mask := uint64(len(t.slots) - 1)
-	for i := (node.Hash() + uint64(to)) * 0x9E3779B97F4A7C15 >> 20; ; i++ {
+	for i := key * 0x9E3779B97F4A7C15 >> 40; ; i++ {
 		s := &t.slots[i&mask]
-		if s.stamp != t.stamp || s.node == node && int(s.to) == to {
+		if s.stamp != t.stamp || s.key == key {
 			return s
 		}
 	}
@@ -449,7 +451,7 @@ func (t *placeTable) grow() {
 	t.slots = make([]placeSlot, 2*len(old))
 	for _, s := range old {
 		if s.stamp == t.stamp {
-			*t.slot(int(s.to), s.node) = s
+			*t.slot(s.key) = s
 		}
 	}
 }
