@@ -71,14 +71,8 @@ func (b *Builder) Build() ([]byte, error) {
 	table := b.countWords()
 	alphabet := chooseAlphabet(table)
 	log("forms seen: %d, alphabet: %s", len(table), string(alphabet))
-	lex := &Lexicon{codeWide: map[rune]byte{}, alphabet: append([]rune{0}, alphabet...)}
-	for i, r := range alphabet {
-		if r < 128 {
-			lex.code[r] = byte(i + 1)
-		} else {
-			lex.codeWide[r] = byte(i + 1)
-		}
-	}
+	lex := &Lexicon{}
+	lex.setAlphabet(alphabet)
 	keys, entry := b.chooseWords(table, lex)
 	n := len(keys)
 	if n+specialWords > idMask {

@@ -70,18 +70,11 @@ func Open(data string) (*Lexicon, error) {
 	}
 	l.elide = l.meta.Elide
 	l.count = WordID(l.meta.Words)
-	l.alphabet = append([]rune{0}, []rune(part[secAlphabet])...)
-	if len(l.alphabet) > 256 || !utf8.ValidString(part[secAlphabet]) || !ascending(l.alphabet) {
+	alphabet := []rune(part[secAlphabet])
+	if len(alphabet) > 255 || !utf8.ValidString(part[secAlphabet]) || !ascending(alphabet) {
 		return nil, bad("alphabet")
 	}
-	l.codeWide = make(map[rune]byte)
-	for c, r := range l.alphabet[1:] {
-		if r < 128 {
-			l.code[r] = byte(c + 1)
-		} else {
-			l.codeWide[r] = byte(c + 1)
-		}
-	}
+	l.setAlphabet(alphabet)
 	n := int(l.count)
 	switch {
 	case len(l.unigram) != n+specialWords || len(l.backoff) != n+specialWords ||

@@ -19,8 +19,9 @@ import (
 // Acceptance: a logistic regression for each kind of change turns what is
 // known of a proposal into the probability that it is right. The weights
 // stand in accept.tsv, made by `ocrtrain accept` from the pairs; the columns of
-// boundaries and marks were learned last, the others before, since what was
-// learned beside them broke more: real words of the speeches half of the time.
+// bars, boundaries, case and marks were learned last, the others before, since
+// what was learned beside them broke more: real words of the speeches half of
+// the time.
 // After that the bias of the kinds that make another mark of one was lowered by
 // 0.7, to a stop by 1.2, and of those that put one in by 0.2: a third less is
 // broken in English (l1, l2) for half a point less fixed. Boosted trees
@@ -176,6 +177,7 @@ const (
 	kindDropped Class = "mark dropped"
 	kindStopped Class = "mark to stop"
 	kindPaused  Class = "stop to mark"
+	kindBar     Class = "bar" // an upright bar by itself to a word
 )
 
 // kind names the weights by which a proposal of class c is judged.
@@ -184,6 +186,8 @@ func (p *proposal) kind(c Class) Class {
 	switch {
 	case c == ClassBoundary && p.Count == 1 && a == b && lettersOf(p.raw) == lettersOf(p.new):
 		return kindSpaced
+	case p.raw == bar:
+		return kindBar
 	case c != ClassPunctuation:
 		return c
 	case a < b:

@@ -40,6 +40,7 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 			shape.read(w.Line)
 		}
 		if n := len(tokens); n >= stretchTokens && t.BlockStart || n >= stretchTokens*3/2 {
+			markPlaces(tokens)
 			yield(tokens, places)
 			open()
 			t.BlockStart = true
@@ -53,6 +54,7 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 		}
 	}
 	if len(tokens) > 0 {
+		markPlaces(tokens)
 		yield(tokens, places)
 	}
 }
@@ -60,6 +62,45 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 // leastWord is how many bytes a word takes at the least in usual text, the blank
 // behind it included.
 const leastWord = 5
+
+// markPlaces marks the tokens that stand between words in small letters, and
+// frees an upright bar by itself: it may be a capital I, unless it is a rule of a
+// table.
+func markPlaces(tokens []lattice.Token) {
+	for i := 1; i+1 < len(tokens); i++ {
+		t, before, after := &tokens[i], tokens[i-1].Raw, &tokens[i+1]
+		if t.BlockStart || after.BlockStart {
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(before)
+		last, _ := utf8.DecodeLastRuneInString(before)
+		next, _ := utf8.DecodeRuneInString(after.Raw)
+		t.AmidSmall = unicode.IsLower(first) && unicode.IsLower(last) && unicode.IsLower(next)
+		if t.Raw == bar && unicode.IsLetter(next) && unicode.IsLetter(first) && !ruled(tokens, i) {
+			t.Frozen = false
+		}
+	}
+}
+
+const bar = "|"
+
+// lineReach is how many tokens of a line are looked at on either side.
+const lineReach = 60
+
+// ruled says whether the line of token i begins with a bar or has more than two.
+func ruled(tokens []lattice.Token, i int) bool {
+	end := min(len(tokens), i+lineReach)
+	for least := max(0, i-lineReach); i > least && !tokens[i].LineStart; {
+		i--
+	}
+	n := 0
+	for j := i; j < end && (j == i || !tokens[j].LineStart); j++ {
+		if strings.Contains(tokens[j].Raw, bar) {
+			n++
+		}
+	}
+	return n > 2 || tokens[i].Raw == bar
+}
 
 // blockTokens gathers the words of a whole document.
 func blockTokens(d *Document, guard *guard) (tokens []lattice.Token, places []decodeToken) {
@@ -109,6 +150,7 @@ const mostTokens = 400
 func (r *run) decode(s *stretch) []proposal {
 	decoders := newDecoders(s.profile.channel, 0)
 	decoders.known, decoders.own, decoders.habits = s.profile.known, s.profile.base.own, s.profile.habits
+	decoders.repeated = s.profile.repeatedWords()
 	stopsApart := spacedStops(s.tokens)
 	var out []proposal
 	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
@@ -171,12 +213,13 @@ func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
 // decoders are the decoders of the languages over one channel, made when first
 // needed.
 type decoders struct {
-	channel *channel.Model
-	beam    int
-	known   func(string) (int32, bool)
-	own     *lattice.OwnWords
-	habits  map[string]string
-	byLang  map[string]*lattice.Decoder
+	channel  *channel.Model
+	beam     int
+	known    func(string) (int32, bool)
+	own      *lattice.OwnWords
+	habits   map[string]string
+	repeated func() *lattice.OwnWords
+	byLang   map[string]*lattice.Decoder
 }
 
 func newDecoders(ch *channel.Model, beam int) *decoders {
@@ -189,7 +232,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 	if !ok {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
-			dec.Known, dec.Own, dec.Habits = d.known, d.own, d.habits
+			dec.Known, dec.Own, dec.Habits, dec.Repeated = d.known, d.own, d.habits, d.repeated
 			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
 		}
 		d.byLang[lang] = dec

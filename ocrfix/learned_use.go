@@ -1,7 +1,6 @@
 package ocrfix
 
 import (
-	"iter"
 	"maps"
 	"math"
 	"slices"
@@ -175,17 +174,9 @@ func newOwnWords(names, words map[string]int) *lattice.OwnWords {
 		list = append(list, f)
 		forms[f] = append(forms[f], w)
 	}
-	b := lexicon.Builder{
-		Paragraphs: func() iter.Seq[string] { return func(func(string) bool) {} },
-		Lists:      []lexicon.List{{Words: list, Flags: lexicon.FlagListed, Weight: 1}},
-	}
-	data, err := b.Build()
-	if err != nil {
-		return nil // too many words, and ReadProfile takes fewer
-	}
-	lex, err := lexicon.Open(string(data))
+	lex, err := lexicon.OfWords(list)
 	if err != nil || lex.Len() == 0 {
-		return nil
+		return nil // an error: too many words, and ReadProfile takes fewer
 	}
 	return &lattice.OwnWords{Lex: lex, Forms: forms}
 }

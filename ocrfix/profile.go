@@ -2,6 +2,8 @@ package ocrfix
 
 import (
 	"math"
+	"strings"
+	"sync"
 
 	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/channel"
@@ -21,12 +23,13 @@ type profile struct {
 	habits map[string]string
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
-	damage float64
-	lang   string         // the main language, "" when unknown
-	engine engine         // that read the document
-	words0 int            // words looked at in the first pass
-	looked map[string]int // of each form
-	base   *learned       // what was known before
+	damage   float64
+	lang     string         // the main language, "" when unknown
+	engine   engine         // that read the document
+	words0   int            // words looked at in the first pass
+	looked   map[string]int // of each form
+	repeated map[string]int // forms that the document has time and again
+	base     *learned       // what was known before
 }
 
 // Limits of what is learned from.
@@ -95,6 +98,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 		Ease:     ease(p.damage),
 	})
 	p.learnWords(blocks, suspects)
+	p.learnRepeated(suspects)
 	p.learnHabits(changes, suspects)
 	return p
 }
@@ -134,7 +138,7 @@ func countWhole(seen *channel.Counter, raw string, longer map[string]bool) {
 				break
 			}
 			j += size
-			if s := raw[i:j]; n == 1 || longer[s] {
+			if s := raw[i:j]; n == 1 || longer[strings.ReplaceAll(s, "’", "'")] {
 				seen.Count("document", s, s, 1)
 			}
 		}
@@ -208,4 +212,28 @@ func plainWord(s string) bool {
 		}
 	}
 	return true
+}
+
+// A word must stand in a document so often to be a candidate for what the
+// lexicon has no likely word for, in words of so many bytes.
+const (
+	oftenRepeated    = 2
+	shortestRepeated = 6
+)
+
+// learnRepeated gathers the words that the document repeats, and that the first
+// pass did not want to change.
+func (p *profile) learnRepeated(suspects map[string]int) {
+	p.repeated = make(map[string]int)
+	for form, n := range p.forms {
+		_, vouched := p.words[form]
+		if len(form) >= shortestRepeated && (n >= oftenRepeated || vouched) && 2*suspects[form] <= min(n, p.looked[form]) && plainWord(form) {
+			p.repeated[form] = n
+		}
+	}
+}
+
+// repeatedWords gives these as candidates, made when first asked for.
+func (p *profile) repeatedWords() func() *lattice.OwnWords {
+	return sync.OnceValue(func() *lattice.OwnWords { return newOwnWords(nil, p.repeated) })
 }

@@ -1,6 +1,8 @@
 package ocrfix
 
 import (
+	"path"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -57,6 +59,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // capitals often go without their accents
 	case a != b && strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
 		return true // to-day, vice-president: hyphens come and go with the times
+	case compounded(a, lex) && !strings.ContainsAny(b, "- ") && lettersOf(a) != lettersOf(b):
+		return true // co-respondent is no damaged correspondent
 	case p.lineEnds && strings.HasSuffix(p.raw, "-") && !strings.HasSuffix(p.new, "-"):
 		return true // the word goes on in the next line
 	case losesAccents(a, b) && (p.lang == "en" || !known) && knownWord(a, knownAnywhere):
@@ -96,8 +100,8 @@ func unquotes(raw, new string) bool {
 }
 
 // partsInCapitals says whether a word begins with a capital and so do parts of
-// it further on: two of them, or one where the document has the word n times,
-// three at least.
+// it further on: two of them, or one where the document has the word more than
+// once, n times.
 func partsInCapitals(s string, n int) bool {
 	r := []rune(s)
 	if len(r) == 0 || !unicode.IsUpper(r[0]) {
@@ -109,7 +113,7 @@ func partsInCapitals(s string, n int) bool {
 			parts++
 		}
 	}
-	return parts > 1 || parts == 1 && n > 2
+	return parts > 1 || parts == 1 && n > 1
 }
 
 // noteMark says whether a change only takes a digit from the end of a word,
@@ -117,6 +121,14 @@ func partsInCapitals(s string, n int) bool {
 func noteMark(raw, new string) bool {
 	rest, digit := strings.CutPrefix(raw, new)
 	return digit && len(new) > 2 && len(rest) == 1 && rest[0] >= '1' && rest[0] <= '9'
+}
+
+// compounded says whether s is known words with hyphens between them.
+func compounded(s string, lex *lexicon.Lexicon) bool {
+	parts := strings.Split(s, "-")
+	return len(parts) > 1 && !slices.ContainsFunc(parts, func(w string) bool {
+		return utf8.RuneCountInString(w) < 2 || lex.Lookup(w) == lexicon.NoWord
+	})
 }
 
 // nameWithMark: a letter, an apostrophe and a word with a capital.
@@ -163,6 +175,9 @@ func address(s string) bool {
 	if strings.Contains(s, "@") || strings.Contains(s, "://") || strings.HasPrefix(s, "www.") {
 		return true
 	}
+	if strings.Contains(s, "/") && fileKinds[strings.TrimPrefix(path.Ext(s), ".")] {
+		return true
+	}
 	host, _, _ := strings.Cut(s, "/")
 	dot := strings.LastIndexByte(host, '.')
 	if dot < 3 {
@@ -176,6 +191,9 @@ func address(s string) bool {
 	}
 	return false
 }
+
+// fileKinds are the usual ends of file names.
+var fileKinds = sentSet("csv doc docx gif htm html jpeg jpg json md odt pdf png rtf tif tiff tsv txt xls xlsx xml zip")
 
 // numeric: digits with the marks of dates, amounts and article numbers.
 func numeric(s string) bool {

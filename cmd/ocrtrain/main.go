@@ -4,6 +4,7 @@
 //	ocrtrain channel -pairs DIR -o ocrfix/channel.tsv
 //	ocrtrain accept -pairs DIR -o ocrfix/accept.tsv
 //	ocrtrain measure -pairs DIR
+//	ocrtrain outcomes -pairs DIR
 //
 // A quarter of the documents, chosen by name, is kept out of all learning;
 // measure shows it apart.
@@ -38,9 +39,11 @@ func run(args []string) error {
 			return learnAccept(args[1:])
 		case "measure":
 			return measure(args[1:])
+		case "outcomes":
+			return outcomes(args[1:])
 		}
 	}
-	return fmt.Errorf("say what to do: channel, accept or measure")
+	return fmt.Errorf("say what to do: channel, accept, measure or outcomes")
 }
 
 // A pair is a line of the pairs files.

@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"hash/fnv"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -48,27 +47,9 @@ func measure(args []string) error {
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
-	type unit struct {
-		pair
-		group       string
-		held        bool
-		edits       []ocrfix.Edit
-		silentEdits []ocrfix.Edit
-	}
-	var units []*unit
-	for _, file := range []string{"domain.jsonl", "overproof-dev.jsonl", "bln600-train.jsonl"} {
-		err := readPairs(filepath.Join(*dir, file), func(p pair) error {
-			u := &unit{pair: p, group: groupOf(p, file), held: heldOut(p.ID)}
-			if file == "bln600-train.jsonl" && (!u.held || hashOf(p.ID+"measure")%4 != 0) || !strings.Contains(u.group, *only) ||
-				!strings.Contains(","+*lang+",", ","+p.Lang+",") {
-				return nil
-			}
-			units = append(units, u)
-			return nil
-		})
-		if err != nil {
-			return err
-		}
+	units, err := measured(*dir, *only, *lang)
+	if err != nil {
+		return err
 	}
 	c := &ocrfix.Cleaner{}
 	work := make(chan *unit)

@@ -166,8 +166,12 @@ func wholeRun(r, t []rune, pairs []Pair, i, n int) string {
 	return string(t[pairs[i].TruthStart:pairs[i+n-1].TruthEnd])
 }
 
-// Count adds n cases of truth coming out as raw.
+// Count adds n cases of truth coming out as raw. An apostrophe beside letters
+// is counted as a straight one, as words are read; by itself it keeps its kind.
 func (c *Counter) Count(family, truth, raw string, n int) {
+	if lettersIn(truth) > 0 {
+		truth, raw = straight.Replace(truth), straight.Replace(raw)
+	}
 	if c.rows == nil {
 		c.rows = make(map[[2]string][]int)
 	}
@@ -183,6 +187,8 @@ func (c *Counter) Count(family, truth, raw string, n int) {
 	counts[f] += n
 	c.rows[[2]string{truth, raw}] = counts
 }
+
+var straight = strings.NewReplacer("’", "'")
 
 // Table returns the rows seen at least least times, and the unharmed
 // counterpart of every truth among them. Two letters or more that were lost

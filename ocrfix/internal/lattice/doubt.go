@@ -30,7 +30,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			a, b = d.Lex.Sentence(), d.Lex.Sentence()
 		}
 		level[i] = 3
-		if oddMarks(tokens[i].Raw) {
+		if oddMarks(tokens[i].Raw) || tokens[i].Raw == "|" {
 			out[i] = odd
 		} else if single[i] = unmatched(tokens, i); single[i] {
 			out[i] = doubtful

@@ -10,8 +10,8 @@ import (
 	"ocrfix/ocrfix/internal/channel"
 )
 
-// OwnWords are words that no list has but the document or its archive vouches
-// for: candidates beside those of the lexicon. They do not change and may be
+// OwnWords are words that the document or its archive vouches for: candidates
+// beside those of the lexicon. They do not change and may be
 // shared.
 type OwnWords struct {
 	Lex   *lexicon.Lexicon    // holds the words folded
@@ -22,11 +22,20 @@ type OwnWords struct {
 // the own words: shorter ones are a character away from too much.
 const shortestOwn = 4
 
+// unlikely is the cost of the channel from which a reading leaves room for
+// words that the document repeats.
+const unlikely = 550
+
 // readOwn adds to the readings of a token those that are one of the own words
-// with the token's marks around it, and keeps the likeliest.
-func (r *Reader) readOwn(list []Reading, raw string) []Reading {
-	if r.ownWalk == nil || r.ownWalk.lex != r.Own.Lex {
-		r.ownWalk = NewWalker(r.Own.Lex, r.Ch)
+// with the token's marks around it, and keeps the likeliest. own may be nil.
+func (r *Reader) readOwn(list []Reading, raw string, own *OwnWords) []Reading {
+	if own == nil {
+		return list
+	}
+	walk := r.ownWalks[own]
+	if walk == nil {
+		walk = NewWalker(own.Lex, r.Ch)
+		r.ownWalks[own] = walk
 	}
 	runes := []rune(raw)
 	i, j := 0, len(runes)
@@ -46,11 +55,11 @@ func (r *Reader) readOwn(list []Reading, raw string) []Reading {
 	before, core, after := string(runes[:i]), string(runes[i:j]), string(runes[j:])
 	plain := []rune(strings.ReplaceAll(core, "’", "'"))
 	marks := r.marksCost(before) + r.marksCost(after)
-	for _, a := range r.ownWalk.Walk(plain, 0, limits{int32(min(500+160*n, 2400)), mostBudget, 1}) {
+	for _, a := range walk.Walk(plain, 0, limits{int32(min(500+160*n, 2400)), mostBudget, 1}) {
 		if a.To != n {
 			continue
 		}
-		for _, form := range r.Own.Forms[r.Own.Lex.Spell(a.Word)] {
+		for _, form := range own.Forms[own.Lex.Spell(a.Word)] {
 			for _, spelled := range spellings(form, core) {
 				text := before + spelled + after
 				if text == raw || slices.ContainsFunc(list, func(x Reading) bool { return x.Text == text }) {

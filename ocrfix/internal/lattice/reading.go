@@ -64,20 +64,35 @@ type Reader struct {
 	Habits map[string]string
 	// Own, if not nil, are candidates beside the words of the lexicon.
 	Own *OwnWords
+	// Repeated, if not nil, gives the words that the document has time and
+	// again: candidates where the lexicon has no likely one.
+	Repeated func() *OwnWords
 
 	searcher *searcher
-	ownWalk  *Walker
+	ownWalks map[*OwnWords]*Walker
 	cache    map[string][]Reading
 	joins    map[joinKey][]Reading
 	identity map[string]Reading
 	stops    map[lexicon.WordID]int32 // stopCost of each word asked for
+	elided   map[lexicon.WordID]bool  // words that the next one joins
 }
+
+// elisions are the words of French that lose their vowel before another.
+var elisions = strings.Fields("c' d' j' l' m' n' s' t' qu' jusqu' lorsqu' puisqu' quoiqu' quelqu' presqu'")
 
 // NewReader returns a reader over the lexicon and the channel.
 func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
-	return &Reader{Lex: lex, Ch: ch, walk: NewWalker(lex, ch),
+	r := &Reader{Lex: lex, Ch: ch, walk: NewWalker(lex, ch),
 		cache: make(map[string][]Reading), joins: make(map[joinKey][]Reading), identity: make(map[string]Reading),
-		stops: make(map[lexicon.WordID]int32)}
+		stops: make(map[lexicon.WordID]int32), ownWalks: make(map[*OwnWords]*Walker), elided: make(map[lexicon.WordID]bool)}
+	if lex.Meta().Elide {
+		for _, w := range elisions {
+			if id := lex.Lookup(w); id != lexicon.NoWord {
+				r.elided[id] = true
+			}
+		}
+	}
+	return r
 }
 
 const cacheLimit = 1 << 16 // entries of each cache
@@ -333,8 +348,11 @@ func (r *Reader) Readings(raw string, effort Effort) []Reading {
 		return list
 	}
 	list := append([]Reading{r.Identity(raw)}, r.searchPlain(raw, func(raw []rune) []Reading { return r.search(raw, effort) })...)
-	if r.Own != nil && effort == Far {
-		list = r.readOwn(list, raw)
+	if effort == Far {
+		list = r.readOwn(list, raw, r.Own)
+		if r.Repeated != nil && (len(list) == 1 || list[1].Channel > unlikely) {
+			list = r.readOwn(list, raw, r.Repeated())
+		}
 	}
 	r.favourHabit(list, raw)
 	if len(r.cache) > cacheLimit {
@@ -511,7 +529,7 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 			if x.words >= 4 || x.score > s.best+worstGap-300 {
 				continue
 			}
-			if p > 0 && raw[p-1] == '\'' && s.Lex.Meta().Elide {
+			if s.elided[x.word] {
 				t := *x
 				t.prev, t.word, t.text = i, lexicon.NoWord, ""
 				t.inWord = false

@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/channel"
 )
 
 // A Token is a run of characters without white space, in its place.
@@ -16,6 +18,7 @@ type Token struct {
 	LineStart  bool // first of a line
 	CapsLine   bool // its line is set in capitals
 	TitleLine  bool // its line has a capital on every long word
+	AmidSmall  bool // it stands between words in small letters, without marks
 	Frozen     bool // must stay as it is
 	NoJoin     bool // must not be joined with the token after it
 }
@@ -29,6 +32,8 @@ type Choice struct {
 	Delta int32
 	// Others are the readings that lost, best first, Delta against the raw text too.
 	Others []Other
+	// Tried are the readings that were weighed of the first token alone.
+	Tried []Reading
 }
 
 // An Other is a reading that lost.
@@ -105,6 +110,14 @@ func (d *Decoder) start() context {
 // strangeShape is the stored cost of a shape from which a word hardly ever has it.
 const strangeShape = 700
 
+// smallWord is the stored cost of a first capital from which a word has one
+// only in titles and by mistake, and amidSmall what it costs more where the
+// words around it are in small letters.
+const (
+	smallWord = 450
+	amidSmall = 300
+)
+
 // shapeCost is the cost of the pattern of capitals in its place.
 func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
 	if it.Word >= lexicon.WordID(d.Lex.Len()) {
@@ -131,6 +144,8 @@ func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
 		if it.Shape == lexicon.Title {
 			return min(c, 200)
 		}
+	case t.AmidSmall && it.Shape == lexicon.Title && c >= smallWord:
+		return c + amidSmall
 	}
 	return c
 }
@@ -268,7 +283,7 @@ func (d *Decoder) Decode(tokens []Token) []Choice {
 	choices := d.choices[:0]
 	for _, h := range path {
 		hyp := &d.hyps[h]
-		choices = append(choices, Choice{First: int(hyp.first), Count: int(hyp.count), Reading: *hyp.reading})
+		choices = append(choices, Choice{First: int(hyp.first), Count: int(hyp.count), Reading: *hyp.reading, Tried: readings[hyp.first]})
 	}
 	d.choices = choices
 	for k, h := range path {
@@ -394,6 +409,9 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 		if single[i] {
 			readings[i] = quoteless(readings[i])
 		}
+		if r, ok := d.otherCase(tokens, ids, i); ok && !slices.ContainsFunc(readings[i], func(x Reading) bool { return x.Text == r.Text }) {
+			readings[i] = append(slices.Clip(readings[i]), r)
+		}
 		if r, ok := d.lostStop(tokens, ids, i); ok {
 			readings[i] = append(slices.Clip(readings[i]), r)
 		}
@@ -431,6 +449,39 @@ func (d *Decoder) lostStop(tokens []Token, ids []Reading, i int) (Reading, bool)
 		}
 	}
 	return Reading{}, false
+}
+
+// otherCase proposes the first letter in the other case: small where a word that
+// hardly ever has a capital stands amid small letters, a capital where a small
+// letter follows a full stop. Words may be too short for a search that takes a
+// letter in the wrong case.
+func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool) {
+	r, t := ids[i], &tokens[i]
+	if len(r.Items) == 0 || r.Items[0].Kind != ItemWord || r.Items[0].Word >= lexicon.WordID(d.Lex.Len()) || t.CapsLine || t.TitleLine || t.BlockStart {
+		return Reading{}, false
+	}
+	first, n := utf8.DecodeRuneInString(t.Raw)
+	it := r.Items[0]
+	var other rune
+	switch {
+	case it.Shape == lexicon.Title && t.AmidSmall && d.Lex.Shape(it.Word, lexicon.Title) >= smallWord:
+		other, it.Shape = unicode.ToLower(first), lexicon.Lower
+	case it.Shape == lexicon.Lower && i > 0 && len(ids[i-1].Items) > 0 && ids[i-1].Items[len(ids[i-1].Items)-1].Kind == ItemStop:
+		other, it.Shape = unicode.ToUpper(first), lexicon.Title
+	}
+	if other == 0 || other == first {
+		return Reading{}, false
+	}
+	cost, ok := d.Ch.Cost(string(other), string(first))
+	if !ok || cost > channel.CaseCost() {
+		cost = channel.CaseCost()
+	}
+	r.Text = string(other) + t.Raw[n:]
+	r.Identity = false
+	r.Channel += cost
+	r.score += cost
+	r.Items = append([]Item{it}, r.Items[1:]...)
+	return r, true
 }
 
 // mayJoin says whether tokens i and i+1 may be one word.
