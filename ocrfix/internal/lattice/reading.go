@@ -666,9 +666,14 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 			}
 		}
 	}
+	first := !slices.ContainsFunc(starts, func(i int32) bool { return s.parts[i].last != lexicon.NoWord })
 	for k := range arrivals {
 		a := &arrivals[k]
-		if a.To == p || s.useless(s.parts[starts[0]].score+a.Least(), a.To) {
+		least := s.parts[starts[0]].score + a.Least()
+		if first {
+			least += int32(s.Lex.Unigram(a.Word))
+		}
+		if a.To == p || s.useless(least, a.To) {
 			continue
 		}
 		shapes, costs := bestShapes(s.Lex, a)
