@@ -91,7 +91,7 @@ func (t *Table) Compile(w Weights) *Model {
 			families[i] = 1 / float64(len(families))
 		}
 	}
-	total := make(map[string][]float64) // occurrences of a truth, by family
+	total := make(map[string][]float64, len(t.Rows)/2) // occurrences of a truth, by family
 	everything := make([]float64, len(t.Families))
 	for _, r := range t.Rows {
 		n := total[r.Truth]
@@ -121,7 +121,7 @@ func (t *Table) Compile(w Weights) *Model {
 		}
 	}
 
-	m := &Model{exact: make(map[[2]string]int32), byRaw: make(map[string][]Entry), wide: make(map[rune]*Bucket)}
+	m := &Model{exact: make(map[[2]string]int32, len(t.Rows)+len(local)), byRaw: make(map[string][]Entry), wide: make(map[rune]*Bucket)}
 	const pooledWeight = 150
 	for _, r := range t.Rows {
 		n := total[r.Truth]
@@ -188,12 +188,14 @@ func (m *Model) Cost(truth, raw string) (int32, bool) {
 // index groups the rows by what was written.
 func (m *Model) index() {
 	type key struct{ raw, folded string }
-	entries := make(map[key]*Entry)
+	entries := make(map[key]*Entry, len(m.exact))
+	list := make([]Entry, 0, len(m.exact)) // of which entries holds the places
 	at := func(raw, folded string) *Entry {
 		k := key{raw, folded}
 		e := entries[k]
 		if e == nil {
-			e = &Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never}
+			list = append(list, Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never})
+			e = &list[len(list)-1]
 			entries[k] = e
 		}
 		return e
