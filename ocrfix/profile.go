@@ -196,7 +196,7 @@ func (p *profile) explained(form string, n int, blocks []string, decoders *decod
 		if dec.Lex.Lookup(form) != lexicon.NoWord {
 			return true
 		}
-		r := dec.Readings(form, lattice.Far)
+		r := dec.Readings(form, lattice.Sure)
 		if len(r) > 1 && r[1].Generic == 0 && r[1].Channel < 450 && r[1].Splits == 0 && p.forms[r[1].Text] >= n {
 			return true
 		}

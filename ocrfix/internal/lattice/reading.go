@@ -333,6 +333,9 @@ const (
 	Near Effort = iota
 	// Wide looks farther, for a word that seldom is where it stands.
 	Wide
+	// Sure looks for what a damaged token is likely to have been, the first of
+	// the searches of Far.
+	Sure
 	// Far looks for whatever a damaged token may have been.
 	Far
 )
@@ -485,8 +488,12 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	case Wide:
 		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, 300, lostNear, 0})
 	}
+	efforts := farEfforts[:]
+	if effort == Sure {
+		efforts = efforts[:1]
+	}
 	var list []Reading
-	for _, e := range farEfforts {
+	for _, e := range efforts {
 		e.first = min(e.first, int32(500+160*n))
 		list = s.within(raw, e.budgets)
 		if len(list) > 0 && list[0].Channel <= e.enough && (list[0].Splits == 0 || list[0].score < r.Identity(string(raw)).score) {
