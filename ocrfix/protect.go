@@ -44,6 +44,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	switch {
 	case lettersOf(a) != lettersOf(b) && pr.base.vouches(a):
 		return true // the archive uses the word on purpose
+	case p.usual(a, b, pr) || p.swapsCommonest(a, b, pr) || p.harmsName(a, b, pr) || p.harmsForeign(a, b, pr):
+		return true
 	case p.lang == "en" && !strings.EqualFold(a, b) && !cutAtCapital(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
 		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):
 		return true
@@ -57,7 +59,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // O'Neill, d'Arcy
 	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b]:
 		return true // capitals often go without their accents
-	case a != b && strings.ReplaceAll(a, "-", " ") == b && p.Count == 1:
+	case p.Count == 1 && strings.Count(a, "-") > strings.Count(b, "-") && strings.ReplaceAll(a, "-", " ") == strings.ReplaceAll(b, "-", " "):
 		return true // to-day, vice-president: hyphens come and go with the times
 	case compounded(a, lex) && !strings.ContainsAny(b, "- ") && lettersOf(a) != lettersOf(b):
 		return true // co-respondent is no damaged correspondent
@@ -73,6 +75,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // no capital amid small letters that were read as such
 	case strings.EqualFold(a, b) && partsInCapitals(a, pr.forms[a]):
 		return true // BeNeLux, VietNam
+	case documentPart(a, b):
+		return true
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
 		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
@@ -131,6 +135,13 @@ func compounded(s string, lex *lexicon.Lexicon) bool {
 	})
 }
 
+// documentPart says whether a change puts a space into the mark of part of a
+// document's number: Add.1, Corr.l.
+func documentPart(raw, new string) bool {
+	kind, number, ok := strings.Cut(raw, ".")
+	return ok && len(kind) > 2 && len(number) == 1 && strokes(number) == "l" && new == kind+" "+number
+}
+
 // nameWithMark: a letter, an apostrophe and a word with a capital.
 func nameWithMark(s string) bool {
 	first, n := utf8.DecodeRuneInString(s)
@@ -161,7 +172,7 @@ func spelling(s string) string {
 }
 
 var spellings = strings.NewReplacer("isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er",
-	"lled", "led", "lling", "ling", "ller", "ler", "llor", "lor", "llment", "lment", "llful", "lful", "fill", "fil", "roll", "rol",
+	"lled", "led", "lling", "ling", "ller", "ler", "llor", "lor", "llment", "lment", "llity", "lity", "llful", "lful", "fill", "fil", "roll", "rol",
 	"ae", "e", "oe", "e", "ogue", "og", "ence", "ense", "gement", "gment", "mme", "m", "'", "", "’", "", "-", "")
 
 // participle says whether a word ends as French participles do.

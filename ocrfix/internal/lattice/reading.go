@@ -67,6 +67,8 @@ type Reader struct {
 	// Repeated, if not nil, gives the words that the document has time and
 	// again: candidates where the lexicon has no likely one.
 	Repeated func() *OwnWords
+	// Without names parts to leave out, 0 for none.
+	Without Parts
 
 	searcher *searcher
 	ownWalks map[*OwnWords]*Walker
@@ -216,7 +218,7 @@ func (r *Reader) wordItem(s string) Item {
 			return it
 		}
 	}
-	it.Extra = int32(r.Lex.Letters(s)) + unknownShape(s)
+	it.Extra = r.letters(s) + unknownShape(s)
 	if r.Lex.Meta().Compounds && r.compound(lexicon.Fold(s)) {
 		it.Extra = min(it.Extra, compoundCost)
 	}
@@ -426,6 +428,7 @@ type part struct {
 	shape   lexicon.Shape
 	inWord  bool // a word ends here; else a new one may begin
 	hyphen  bool // a hyphen stands between last and what comes
+	lost    bool // a mark that the scanner lost
 	words   uint8
 	generic uint8
 	marks   uint8
@@ -619,7 +622,7 @@ func (s *searcher) sort(list []int32) {
 func (s *searcher) mark(i int32, p int, between bool) {
 	s.eachMark(s.raw[p], func(truth string, cost int32, changed bool) {
 		spaced := strings.Contains(truth, " ")
-		if between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
+		if spaced && s.Without&(PartBoundaries|PartMarkSpaces) != 0 || between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
 			return
 		}
 		t := s.parts[i]
@@ -646,12 +649,12 @@ func (s *searcher) mark(i int32, p int, between bool) {
 func (s *searcher) lost(i int32, p int, mark string) {
 	x := &s.parts[i]
 	cost, ok := s.Ch.Cost(mark, "")
-	if !ok || x.score+cost > s.best+worstGap-300 {
+	if !ok || s.Without&PartBoundaries != 0 || x.score+cost > s.best+worstGap-300 {
 		return
 	}
 	t := *x
 	t.prev, t.word, t.text = i, lexicon.NoWord, mark
-	t.inWord, t.hyphen = false, mark == "-"
+	t.inWord, t.hyphen, t.lost = false, mark == "-", true
 	t.channel += cost
 	t.score += cost
 	t.splits++
@@ -697,7 +700,7 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 				t := s.parts[i]
 				t.score = score
 				t.prev, t.word, t.last, t.text, t.shape = i, a.Word, a.Word, "", shape
-				t.inWord, t.hyphen = true, false
+				t.inWord, t.hyphen, t.lost = true, false, false
 				t.words++
 				t.generic += uint8(a.Generic)
 				t.channel += a.Cost[shape]
@@ -787,6 +790,9 @@ func (s *searcher) readings() []Reading {
 	return out
 }
 
+// hyphened is the cost of a hyphen between two words up to which it is the rule.
+const hyphened = 50
+
 func (s *searcher) spell(i int32) Reading {
 	last := &s.parts[i]
 	x := Reading{Channel: last.channel, score: last.score, Generic: int(last.generic), Marks: int(last.marks), Splits: int(last.splits)}
@@ -798,11 +804,15 @@ func (s *searcher) spell(i int32) Reading {
 	for k, i := range chain {
 		t := &s.parts[i]
 		if t.word == lexicon.NoWord {
-			x.Text += t.text
-			if oneMark(t.text) && s.isWord(chain, k-1) && s.isWord(chain, k+1) && !abbreviationLike(string(s.raw)) {
+			text, between := t.text, s.isWord(chain, k-1) && s.isWord(chain, k+1)
+			if between && t.lost && s.Lex.Joint(lexicon.Hyphen, s.parts[chain[k-1]].word, s.parts[chain[k+1]].word) <= hyphened {
+				text = "-" // nonaligned: the hyphen of a line end
+			}
+			x.Text += text
+			if between && oneMark(text) && !abbreviationLike(string(s.raw)) {
 				x.Items = append(x.Items, Item{Kind: ItemBreak, Extra: noSpace})
 			} else {
-				x.Items = appendMarks(x.Items, t.text)
+				x.Items = appendMarks(x.Items, text)
 			}
 			continue
 		}
@@ -835,6 +845,9 @@ func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed boo
 	for _, m := range r.Ch.Marks(self) {
 		kept = kept || m.Truth == self
 		if m.Truth == "" {
+			if r.Without&PartSpecks != 0 {
+				continue
+			}
 			m.Cost = max(m.Cost-edgeGain, leastSpeck)
 		}
 		f(m.Truth, m.Cost, m.Truth != self)
