@@ -5,6 +5,7 @@ import (
 	"math"
 	"slices"
 	"strings"
+	"unicode/utf8"
 )
 
 // Costs are negative logarithms of probabilities in hundredths of a nat, as
@@ -43,6 +44,7 @@ type Model struct {
 	deleted []Entry
 	marks   map[string][]Mark
 	rarity  map[rune]int32
+	whole   map[rune]int32 // the cost of a character that came through
 
 	// Costs of what the table does not list: a character for another, one
 	// lost, one put in.
@@ -163,6 +165,12 @@ func (t *Table) Compile(w Weights) *Model {
 	}
 	m.Substitution, m.Deletion, m.Insertion = eased(GenericSubstitution, w.Ease), eased(GenericDeletion, w.Ease), eased(GenericInsertion, w.Ease)
 	m.index()
+	m.whole = make(map[rune]int32)
+	for k, c := range m.exact {
+		if r, n := utf8.DecodeRuneInString(k[0]); k[0] == k[1] && n == len(k[0]) {
+			m.whole[r] = c
+		}
+	}
 	m.measureMarks(t)
 	m.indexMarks()
 	return m
@@ -183,6 +191,16 @@ func (m *Model) set(truth, raw string, p float64) {
 func (m *Model) Cost(truth, raw string) (int32, bool) {
 	c, ok := m.exact[[2]string{truth, raw}]
 	return c, ok
+}
+
+// Whole is what the characters of s cost together that the table knows, where
+// all came through.
+func (m *Model) Whole(s string) int32 {
+	c := int32(0)
+	for _, r := range s {
+		c += m.whole[r]
+	}
+	return c
 }
 
 // index groups the rows by what was written.

@@ -107,13 +107,7 @@ func (r *Reader) Identity(raw string) Reading {
 	if id, ok := r.identity[raw]; ok {
 		return id
 	}
-	id := Reading{Text: raw, Identity: true, Items: r.items(raw)}
-	for _, c := range raw {
-		if cost, ok := r.Ch.Cost(string(c), string(c)); ok {
-			id.Channel += cost
-		}
-	}
-	id.Channel += r.Ch.Rarity(raw)
+	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
 	id.score = r.scoreItems(id.Items) + id.Channel
 	if len(r.identity) > cacheLimit {
 		clear(r.identity)
