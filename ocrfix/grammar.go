@@ -249,7 +249,8 @@ func digitFor(r rune) rune {
 func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, bool) {
 	start, end := coreBounds(raw)
 	c := raw[start:end]
-	if c == "" || len(c) > 16 {
+	const longest = 16 // bytes
+	if c == "" || len(c) > longest {
 		return "", 0, false
 	}
 	near := nearNumber(tokens, i)
@@ -266,7 +267,7 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		}
 	}
 	digits, letters, firstLetter := 0, 0, false
-	mended := make([]rune, 0, len(body))
+	mended := make([]rune, 0, longest) // on the stack: most tokens are no number
 	var last rune
 	for k, r := range body {
 		switch d := digitFor(r); {
