@@ -211,6 +211,12 @@ func lettersOf(s string) string {
 	}, s)
 }
 
+// accepted is how sure the evidence makes of a proposal, by itself.
+func (p *proposal) accepted() float64 {
+	seen := p.evidence(p.profile)
+	return builtinAccept().confidence(p.kind(p.class()), &seen)
+}
+
 // acceptWeights are the weights of each kind.
 type acceptWeights map[Class]evidence
 

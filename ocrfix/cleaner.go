@@ -41,7 +41,7 @@ func (c *Cleaner) ended() error {
 // The confidence from which a change is applied, and one of a real word.
 const (
 	DefaultThreshold         = 0.55
-	DefaultRealWordThreshold = 0.57
+	DefaultRealWordThreshold = 0.6
 )
 
 // Limit is the confidence from which c applies a change of a class.

@@ -15,9 +15,8 @@ import (
 // own. Words with a capital are mostly names, which are more in number and are
 // lost more easily.
 const (
-	leastNameDocuments = 2 // for leastNameCount
+	leastNameDocuments = 2
 	leastNameCount     = 4
-	manyNameDocuments  = 3 // for any count
 	leastWordDocuments = 3
 	leastWordCount     = 6
 	leastSure          = 2 // in corrected text
@@ -138,7 +137,7 @@ func (g *learnedGroup) often() bool {
 	case g.sure >= leastSure:
 		return true
 	case g.name:
-		return g.documents >= leastNameDocuments && g.count >= leastNameCount || g.documents >= manyNameDocuments
+		return g.documents >= leastNameDocuments && g.count >= leastNameCount
 	}
 	return g.documents >= leastWordDocuments && g.count >= leastWordCount
 }

@@ -23,9 +23,6 @@ type learned struct {
 	longer map[string]bool // truths of more than one character
 	cost   map[string]int32
 	own    *lattice.OwnWords // the words as candidates, nil when there are none
-	common map[string]int    // listed words, folded, that the archive has often
-
-	without lattice.Parts // left out, to measure what they gain
 }
 
 var builtinLearned = sync.OnceValue(func() *learned {
@@ -75,10 +72,6 @@ func (p *Profile) compile() *learned {
 			}
 		}
 		l.own = newOwnWords(p.names, p.words)
-	}
-	l.common = make(map[string]int, len(p.common))
-	for w, n := range p.common {
-		l.common[lexicon.Fold(w)] += n
 	}
 	return &l
 }
@@ -149,11 +142,13 @@ func (l *learned) vouches(core string) bool {
 	if l.cost == nil || core == "" {
 		return false
 	}
-	if _, ok := l.known(owner(core)); ok {
+	bare := func(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s") }
+	if _, ok := l.known(bare(core)); ok {
 		return true
 	}
 	for part := range strings.SplitSeq(core, "-") {
-		if _, ok := l.known(owner(part)); !ok {
+		part = bare(part)
+		if _, ok := l.known(part); !ok {
 			return false
 		}
 	}

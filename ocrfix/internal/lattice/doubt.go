@@ -32,7 +32,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 		level[i] = 3
 		if oddMarks(tokens[i].Raw) || tokens[i].Raw == "|" {
 			out[i] = odd
-		} else if single[i] = d.Without&PartQuotes == 0 && unmatched(tokens, i); single[i] {
+		} else if single[i] = unmatched(tokens, i); single[i] {
 			out[i] = doubtful
 		}
 		for k := range ids[i].Items {
@@ -41,6 +41,9 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			case ItemStop:
 				a, b = b, d.Lex.Sentence()
 			case ItemWord:
+				if k > 0 && ids[i].Items[k-1].Kind == ItemHyphen && d.Lex.Joint(lexicon.Hyphen, b, it.Word) > neverJoins && out[i] == sound {
+					out[i] = doubtful
+				}
 				p, l := d.trigram(a, b, it.Word)
 				cost[i] = max(cost[i], p)
 				level[i] = min(level[i], int8(l))
@@ -61,8 +64,8 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 		if i+1 < n {
 			l, c = level[i+1], cost[i+1]
 		}
-		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) {
-			if out[i] = doubtful; cost[i] > strangeCost && d.Without&PartWide == 0 {
+		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) || d.mistaken(tokens[i].Raw, &ids[i]) {
+			if out[i] = doubtful; cost[i] > strangeCost {
 				out[i] = strange
 			}
 		}
@@ -94,11 +97,69 @@ func (d *Decoder) oddEnd(tokens []Token, ids []Reading, i int) bool {
 	}
 	switch last.Kind {
 	case ItemStop:
-		return next.Shape == lexicon.Lower
+		return next.Shape == lexicon.Lower || d.endsNothing(&ids[i])
 	case ItemComma:
-		return next.Shape == lexicon.Title && d.Lex.Shape(next.Word, lexicon.Title) > 150
+		return next.Shape == lexicon.Title && d.Lex.Shape(next.Word, lexicon.Title) > 150 || d.pausesNothing(&ids[i], next.Word)
 	}
 	return false
+}
+
+// endsNothing says whether the full stop of a reading stands behind a word that
+// no sentence ends in.
+func (d *Decoder) endsNothing(r *Reading) bool {
+	w := lastWord(r)
+	if w == lexicon.NoWord || w >= lexicon.WordID(d.Lex.Len()) || d.Abbreviated != nil && d.Abbreviated(d.Lex.Spell(w)) {
+		return false
+	}
+	end, _ := d.Lex.Bigram(w, d.Lex.Sentence())
+	return end > neverEnds
+}
+
+// pausesNothing says whether the comma of a reading stands between words that
+// hardly ever have one.
+func (d *Decoder) pausesNothing(r *Reading, next lexicon.WordID) bool {
+	w := lastWord(r)
+	return w != lexicon.NoWord && d.Lex.Joint(lexicon.Comma, w, next) > neverPauses
+}
+
+const (
+	neverEnds   = 800  // cost of a sentence's end from which a word ends none
+	neverPauses = 800  // that of a comma between two words from which they have none
+	neverJoins  = 1000 // and that of a hyphen
+)
+
+// lastWord is the last word of a reading, NoWord where it has none.
+func lastWord(r *Reading) lexicon.WordID {
+	for i := len(r.Items) - 1; i >= 0; i-- {
+		if r.Items[i].Kind == ItemWord {
+			return r.Items[i].Word
+		}
+	}
+	return lexicon.NoWord
+}
+
+// A short word is looked at wherever it stands if the scanner makes it of
+// another so often.
+const (
+	longestMistaken = 4 // bytes
+	mistakenCost    = 300
+)
+
+// mistaken says whether a short word is one that the scanner of this document
+// often makes of another.
+func (d *Decoder) mistaken(raw string, id *Reading) bool {
+	if len(raw) > longestMistaken || strings.ContainsFunc(raw, func(c rune) bool { return !lexicon.IsLetter(c) }) {
+		return false
+	}
+	v, ok := d.mistakes[raw]
+	if !ok {
+		v = slices.ContainsFunc([]rune(raw), func(c rune) bool { return d.Ch.Mistaken(c, mistakenCost) }) &&
+			slices.ContainsFunc(d.Readings(raw, Near), func(x Reading) bool {
+				return !x.Identity && x.Splits == 0 && x.Marks == 0 && x.Channel < id.Channel+mistakenCost
+			})
+		d.mistakes[strings.Clone(raw)] = v
+	}
+	return v
 }
 
 // oddMarks says whether marks stand where a word does not have them.

@@ -67,8 +67,6 @@ type Reader struct {
 	// Repeated, if not nil, gives the words that the document has time and
 	// again: candidates where the lexicon has no likely one.
 	Repeated func() *OwnWords
-	// Without names parts to leave out, 0 for none.
-	Without Parts
 
 	searcher *searcher
 	ownWalks map[*OwnWords]*Walker
@@ -77,6 +75,7 @@ type Reader struct {
 	identity map[string]Reading
 	stops    map[lexicon.WordID]int32 // stopCost of each word asked for
 	elided   map[lexicon.WordID]bool  // words that the next one joins
+	mistakes map[string]bool          // what mistaken says of short words
 }
 
 // elisions are the words of French that lose their vowel before another.
@@ -86,7 +85,7 @@ var elisions = strings.Fields("c' d' j' l' m' n' s' t' qu' jusqu' lorsqu' puisqu
 func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
 	r := &Reader{Lex: lex, Ch: ch, walk: NewWalker(lex, ch),
 		cache: make(map[string][]Reading), joins: make(map[joinKey][]Reading), identity: make(map[string]Reading),
-		stops: make(map[lexicon.WordID]int32), ownWalks: make(map[*OwnWords]*Walker), elided: make(map[lexicon.WordID]bool)}
+		stops: make(map[lexicon.WordID]int32), ownWalks: make(map[*OwnWords]*Walker), elided: make(map[lexicon.WordID]bool), mistakes: make(map[string]bool)}
 	if lex.Meta().Elide {
 		for _, w := range elisions {
 			if id := lex.Lookup(w); id != lexicon.NoWord {
@@ -107,7 +106,13 @@ func (r *Reader) Identity(raw string) Reading {
 	if id, ok := r.identity[raw]; ok {
 		return id
 	}
-	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
+	id := Reading{Text: raw, Identity: true, Items: r.items(raw)}
+	for _, c := range raw {
+		if cost, ok := r.Ch.Cost(string(c), string(c)); ok {
+			id.Channel += cost
+		}
+	}
+	id.Channel += r.Ch.Rarity(raw)
 	id.score = r.scoreItems(id.Items) + id.Channel
 	if len(r.identity) > cacheLimit {
 		clear(r.identity)
@@ -212,7 +217,7 @@ func (r *Reader) wordItem(s string) Item {
 			return it
 		}
 	}
-	it.Extra = r.letters(s) + unknownShape(s)
+	it.Extra = int32(r.Lex.Letters(s)) + unknownShape(s)
 	if r.Lex.Meta().Compounds && r.compound(lexicon.Fold(s)) {
 		it.Extra = min(it.Extra, compoundCost)
 	}
@@ -329,9 +334,6 @@ const (
 	Near Effort = iota
 	// Wide looks farther, for a word that seldom is where it stands.
 	Wide
-	// Sure looks for what a damaged token is likely to have been, the first of
-	// the searches of Far.
-	Sure
 	// Far looks for whatever a damaged token may have been.
 	Far
 )
@@ -422,7 +424,6 @@ type part struct {
 	shape   lexicon.Shape
 	inWord  bool // a word ends here; else a new one may begin
 	hyphen  bool // a hyphen stands between last and what comes
-	lost    bool // a mark that the scanner lost
 	words   uint8
 	generic uint8
 	marks   uint8
@@ -485,12 +486,8 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	case Wide:
 		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, 300, lostNear, 0})
 	}
-	efforts := farEfforts[:]
-	if effort == Sure {
-		efforts = efforts[:1]
-	}
 	var list []Reading
-	for _, e := range efforts {
+	for _, e := range farEfforts {
 		e.first = min(e.first, int32(500+160*n))
 		list = s.within(raw, e.budgets)
 		if len(list) > 0 && list[0].Channel <= e.enough && (list[0].Splits == 0 || list[0].score < r.Identity(string(raw)).score) {
@@ -616,7 +613,7 @@ func (s *searcher) sort(list []int32) {
 func (s *searcher) mark(i int32, p int, between bool) {
 	s.eachMark(s.raw[p], func(truth string, cost int32, changed bool) {
 		spaced := strings.Contains(truth, " ")
-		if spaced && s.Without&(PartBoundaries|PartMarkSpaces) != 0 || between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
+		if between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
 			return
 		}
 		t := s.parts[i]
@@ -643,12 +640,12 @@ func (s *searcher) mark(i int32, p int, between bool) {
 func (s *searcher) lost(i int32, p int, mark string) {
 	x := &s.parts[i]
 	cost, ok := s.Ch.Cost(mark, "")
-	if !ok || s.Without&PartBoundaries != 0 || x.score+cost > s.best+worstGap-300 {
+	if !ok || x.score+cost > s.best+worstGap-300 {
 		return
 	}
 	t := *x
 	t.prev, t.word, t.text = i, lexicon.NoWord, mark
-	t.inWord, t.hyphen, t.lost = false, mark == "-", true
+	t.inWord, t.hyphen = false, mark == "-"
 	t.channel += cost
 	t.score += cost
 	t.splits++
@@ -670,14 +667,9 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 			}
 		}
 	}
-	first := !slices.ContainsFunc(starts, func(i int32) bool { return s.parts[i].last != lexicon.NoWord })
 	for k := range arrivals {
 		a := &arrivals[k]
-		least := s.parts[starts[0]].score + a.Least()
-		if first {
-			least += int32(s.Lex.Unigram(a.Word))
-		}
-		if a.To == p || s.useless(least, a.To) {
+		if a.To == p || s.useless(s.parts[starts[0]].score+a.Least(), a.To) {
 			continue
 		}
 		shapes, costs := bestShapes(s.Lex, a)
@@ -694,7 +686,7 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 				t := s.parts[i]
 				t.score = score
 				t.prev, t.word, t.last, t.text, t.shape = i, a.Word, a.Word, "", shape
-				t.inWord, t.hyphen, t.lost = true, false, false
+				t.inWord, t.hyphen = true, false
 				t.words++
 				t.generic += uint8(a.Generic)
 				t.channel += a.Cost[shape]
@@ -784,9 +776,6 @@ func (s *searcher) readings() []Reading {
 	return out
 }
 
-// hyphened is the cost of a hyphen between two words up to which it is the rule.
-const hyphened = 50
-
 func (s *searcher) spell(i int32) Reading {
 	last := &s.parts[i]
 	x := Reading{Channel: last.channel, score: last.score, Generic: int(last.generic), Marks: int(last.marks), Splits: int(last.splits)}
@@ -798,15 +787,11 @@ func (s *searcher) spell(i int32) Reading {
 	for k, i := range chain {
 		t := &s.parts[i]
 		if t.word == lexicon.NoWord {
-			text, between := t.text, s.isWord(chain, k-1) && s.isWord(chain, k+1)
-			if between && t.lost && s.Lex.Joint(lexicon.Hyphen, s.parts[chain[k-1]].word, s.parts[chain[k+1]].word) <= hyphened {
-				text = "-" // nonaligned: the hyphen of a line end
-			}
-			x.Text += text
-			if between && oneMark(text) && !abbreviationLike(string(s.raw)) {
+			x.Text += t.text
+			if oneMark(t.text) && s.isWord(chain, k-1) && s.isWord(chain, k+1) && !abbreviationLike(string(s.raw)) {
 				x.Items = append(x.Items, Item{Kind: ItemBreak, Extra: noSpace})
 			} else {
-				x.Items = appendMarks(x.Items, text)
+				x.Items = appendMarks(x.Items, t.text)
 			}
 			continue
 		}
@@ -839,9 +824,6 @@ func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed boo
 	for _, m := range r.Ch.Marks(self) {
 		kept = kept || m.Truth == self
 		if m.Truth == "" {
-			if r.Without&PartSpecks != 0 {
-				continue
-			}
 			m.Cost = max(m.Cost-edgeGain, leastSpeck)
 		}
 		f(m.Truth, m.Cost, m.Truth != self)

@@ -92,16 +92,12 @@ type trigram struct {
 	level   int32 // 0 where there is none
 }
 
-// trigram is Lexicon.Trigram, or as much of it as is not left out.
+// trigram is Lexicon.Trigram.
 func (d *Decoder) trigram(a, b, c lexicon.WordID) (int32, int) {
 	h := (uint32(a)*0x9e3779b1+uint32(b))*0x85ebca6b + uint32(c)*0xc2b2ae35
 	t := &d.trigrams[h>>22]
 	if t.level == 0 || t.a != a || t.b != b || t.c != c {
 		cost, level := d.Lex.Trigram(a, b, c)
-		if d.Without&PartTrigrams != 0 && level > 1 {
-			cost, _ = d.Lex.Bigram(b, c)
-			level = 2
-		}
 		*t = trigram{a, b, c, int32(cost), int32(level)}
 	}
 	return t.cost, int(t.level)
@@ -120,6 +116,7 @@ const strangeShape = 700
 const (
 	smallWord = 450
 	amidSmall = 300
+	titleWord = 300 // the same for a word that shows a title around it
 )
 
 // shapeCost is the cost of the pattern of capitals in its place.
@@ -468,9 +465,9 @@ func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool
 	it := r.Items[0]
 	var other rune
 	switch {
-	case it.Shape == lexicon.Title && t.AmidSmall && d.Lex.Shape(it.Word, lexicon.Title) >= smallWord:
+	case it.Shape == lexicon.Title && t.AmidSmall && d.Lex.Shape(it.Word, lexicon.Title) >= smallWord && !d.amidTitle(tokens, ids, i):
 		other, it.Shape = unicode.ToLower(first), lexicon.Lower
-	case it.Shape == lexicon.Lower && i > 0 && len(ids[i-1].Items) > 0 && ids[i-1].Items[len(ids[i-1].Items)-1].Kind == ItemStop:
+	case it.Shape == lexicon.Lower && i > 0 && d.endsSentence(&ids[i-1]):
 		other, it.Shape = unicode.ToUpper(first), lexicon.Title
 	}
 	if other == 0 || other == first {
@@ -488,12 +485,34 @@ func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool
 	return r, true
 }
 
+// endsSentence says whether a reading ends in a full stop behind a word.
+func (d *Decoder) endsSentence(r *Reading) bool {
+	n := len(r.Items)
+	return n > 0 && r.Items[n-1].Kind == ItemStop && lastWord(r) < lexicon.WordID(d.Lex.Len())
+}
+
+// titleReach is how many tokens on either side tell a title within a sentence.
+const titleReach = 3
+
+// amidTitle says whether a word near token i has a capital that its kind seldom
+// has: titles are named within sentences too.
+func (d *Decoder) amidTitle(tokens []Token, ids []Reading, i int) bool {
+	for j := max(i-titleReach, 0); j <= min(i+titleReach, len(ids)-1); j++ {
+		if j == i || len(ids[j].Items) == 0 || tokens[j].BlockStart || j > 0 && d.endsSentence(&ids[j-1]) {
+			continue
+		}
+		it := &ids[j].Items[0]
+		if it.Kind == ItemWord && it.Shape == lexicon.Title && it.Word < lexicon.WordID(d.Lex.Len()) && d.Lex.Shape(it.Word, it.Shape) >= titleWord {
+			return true
+		}
+	}
+	return false
+}
+
 // mayJoin says whether tokens i and i+1 may be one word.
 func (d *Decoder) mayJoin(tokens []Token, ids []Reading, doubt []doubt, i int) bool {
 	a, b := &tokens[i], &tokens[i+1]
 	switch {
-	case d.Without&PartBoundaries != 0:
-		return false
 	case len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw):
 		return false
 	case doubt[i] == odd || doubt[i+1] == odd || b.LineStart && strings.HasSuffix(a.Raw, "-"):
