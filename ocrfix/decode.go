@@ -151,6 +151,7 @@ func (r *run) decode(s *stretch) []proposal {
 	decoders := newDecoders(s.profile.channel, 0)
 	decoders.known, decoders.own, decoders.habits = s.profile.known, s.profile.base.own, s.profile.habits
 	decoders.repeated = s.profile.repeatedWords()
+	decoders.without = s.profile.base.without
 	stopsApart := spacedStops(s.tokens)
 	var out []proposal
 	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
@@ -217,6 +218,12 @@ func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
 	p := proposal{Choice: c, profile: s.profile, Span: Span{first.Start, last.End}, line: first.line,
 		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), named: named(s.tokens, at), next: nextOf(s.tokens, at+c.Count),
 		lineEnds: at+c.Count < len(s.tokens) && s.tokens[at+c.Count].LineStart}
+	if at > 0 && !t.BlockStart {
+		p.before = s.tokens[at-1].Raw
+	}
+	if next := at + c.Count; next < len(s.tokens) && !s.tokens[next].BlockStart {
+		p.after = s.tokens[next].Raw
+	}
 	p.raw, p.new = asRead(d.Text, s.places[at:at+c.Count]), c.Reading.Text
 	if fix, ok := s.repairs[at]; ok && c.Reading.Identity {
 		p.repair = new(fix)
@@ -244,6 +251,7 @@ type decoders struct {
 	own      *lattice.OwnWords
 	habits   map[string]string
 	repeated func() *lattice.OwnWords
+	without  lattice.Parts
 	byLang   map[string]*lattice.Decoder
 }
 
@@ -257,7 +265,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 	if !ok {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
-			dec.Known, dec.Own, dec.Habits, dec.Repeated = d.known, d.own, d.habits, d.repeated
+			dec.Known, dec.Own, dec.Habits, dec.Repeated, dec.Without = d.known, d.own, d.habits, d.repeated, d.without
 			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
 		}
 		d.byLang[lang] = dec
@@ -338,9 +346,10 @@ type proposal struct {
 	lex                *lexicon.Lexicon
 	lang               string
 	heading, lineStart bool
-	lineEnds           bool // it is the last of its line
-	afterMark          bool // what stands before may end a sentence
-	named              bool // what stands before is of a person's name
+	lineEnds           bool   // it is the last of its line
+	afterMark          bool   // what stands before may end a sentence
+	named              bool   // what stands before is of a person's name
+	before, after      string // the tokens beside, "" where a paragraph begins or ends
 	next               follower
 	agreed             int     // how often the document's other places read the same way, this one included
 	together           float64 // how sure all the places of its form are on the whole, 0 where they do not agree

@@ -405,8 +405,13 @@ func (l *Learner) Profile() (*Profile, error) {
 	if s.Words == 0 {
 		return nil, errNothingLearned
 	}
-	p := &Profile{Documents: s.Documents, Words: s.Words, Unknown: s.Unknown, channel: s.table(), names: make(map[string]int), words: make(map[string]int)}
+	p := &Profile{Documents: s.Documents, Words: s.Words, Unknown: s.Unknown, channel: s.table(), names: make(map[string]int), words: make(map[string]int), common: make(map[string]int)}
 	s.chooseWords(p)
+	for w, n := range s.Known {
+		if n >= leastCommon && learnable(w) {
+			p.common[w] = int(min(n, maxProfileCount))
+		}
+	}
 	return p, nil
 }
 

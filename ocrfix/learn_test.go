@@ -263,6 +263,32 @@ func TestProfileUsed(t *testing.T) {
 	}
 }
 
+// TestCommonStay guards: a listed word that the archive has often stays where
+// only its neighbours speak against it, and one that it has no oftener than its
+// scanner makes it does not.
+func TestCommonStay(t *testing.T) {
+	const raw = "The colonialist and racist policy was condemned by the speaker, and tile members agreed.\n"
+	clean := func(profile string) string {
+		t.Helper()
+		p, err := ReadProfile(strings.NewReader("ocrfix profile 1\n" + profile))
+		if err != nil {
+			t.Fatal(err)
+		}
+		res, err := (&Cleaner{Profile: p}).Clean(NewDocument(raw))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return res.Text
+	}
+	mended := strings.Replace(raw, "tile", "the", 1)
+	if got := clean(""); got == mended {
+		t.Error("the neighbours no longer speak against a word of the test")
+	}
+	if got := clean("[common]\ncolonialist\t900\ncolonialism\t300\nracist\t900\nracism\t90\nthe\t800000\ntile\t40\n"); got != mended {
+		t.Errorf("got  %q\nwant %q", got, mended)
+	}
+}
+
 // TestProfileFormat guards: a profile is read as it was written, a person's
 // edits are taken, and what cannot be used is named by its line.
 func TestProfileFormat(t *testing.T) {
@@ -281,6 +307,9 @@ func TestProfileFormat(t *testing.T) {
 	}
 	if !slices.Equal(p.Vocabulary(), []string{"bancor"}) || !slices.Equal(p.Names(), []string{"O'Zorvi"}) || p.Confusions() != 1 {
 		t.Errorf("%q %q %d", p.Vocabulary(), p.Names(), p.Confusions())
+	}
+	if !strings.Contains(text, "\n[common]\n") {
+		t.Errorf("no common words:\n%s", text)
 	}
 	if _, ok := p.learned().known("Bancor"); !ok {
 		t.Error("a word may begin with a capital")

@@ -15,8 +15,9 @@ import (
 // own. Words with a capital are mostly names, which are more in number and are
 // lost more easily.
 const (
-	leastNameDocuments = 2
+	leastNameDocuments = 2 // for leastNameCount
 	leastNameCount     = 4
+	manyNameDocuments  = 3 // for any count
 	leastWordDocuments = 3
 	leastWordCount     = 6
 	leastSure          = 2 // in corrected text
@@ -137,7 +138,7 @@ func (g *learnedGroup) often() bool {
 	case g.sure >= leastSure:
 		return true
 	case g.name:
-		return g.documents >= leastNameDocuments && g.count >= leastNameCount
+		return g.documents >= leastNameDocuments && g.count >= leastNameCount || g.documents >= manyNameDocuments
 	}
 	return g.documents >= leastWordDocuments && g.count >= leastWordCount
 }

@@ -45,6 +45,9 @@ import (
 //	[words]
 //	demilitarisation<TAB>17
 //
+//	[common]
+//	colonialist<TAB>473
+//
 // The first line names the format and its version. Then follow counts of what
 // was learned from: documents, words, and words that no list has. They may be
 // left out, as may every section.
@@ -55,7 +58,8 @@ import (
 //
 // [names] holds the words that keep their capitals, and [words] the others,
 // with how often they were seen; a word without a number counts as often seen.
-// Words are letters with apostrophes or hyphens inside.
+// [common] holds in small letters the words of the lists that the archive has
+// often, and how often. Words are letters with apostrophes or hyphens inside.
 //
 // Empty lines, and lines that begin with # and a space, are passed over. Rows
 // are sorted, so that equal profiles are equal files.
@@ -67,6 +71,7 @@ type Profile struct {
 	channel *channel.Table // one family
 	names   map[string]int // occurrences
 	words   map[string]int
+	common  map[string]int // of the lists, folded
 
 	once sync.Once
 	use  *learned
@@ -78,7 +83,7 @@ const profileHead = "ocrfix profile 1"
 const (
 	maxProfileSize  = 64 << 20 // bytes
 	maxProfileRows  = 1 << 18  // confusions
-	maxProfileWords = 1 << 20  // names and words
+	maxProfileWords = 1 << 20  // names, words and common words
 	maxProfileCount = 1<<31 - 1
 	longestLearned  = 30   // characters of a word
 	oftenSeen       = 1000 // occurrences of a word whose row gives no number
@@ -116,7 +121,7 @@ func (p *Profile) Write(w io.Writer) error {
 	for _, list := range []struct {
 		title  string
 		counts map[string]int
-	}{{"names", p.names}, {"words", p.words}} {
+	}{{"names", p.names}, {"words", p.words}, {"common", p.common}} {
 		if len(list.counts) == 0 {
 			continue
 		}
@@ -149,7 +154,7 @@ func ReadProfile(r io.Reader) (*Profile, error) {
 		return nil, fmt.Errorf("the profile is larger than %d MB", maxProfileSize>>20)
 	}
 	data = bytes.TrimPrefix(data, []byte("\uFEFF"))
-	p := &Profile{names: make(map[string]int), words: make(map[string]int)}
+	p := &Profile{names: make(map[string]int), words: make(map[string]int), common: make(map[string]int)}
 	section, line := "", 0
 	var table strings.Builder // the channel, empty lines in place of the others
 	for text := range strings.SplitSeq(string(data), "\n") {
@@ -168,7 +173,7 @@ func ReadProfile(r io.Reader) (*Profile, error) {
 		case !utf8.ValidString(text):
 			return fail("the text is not UTF-8")
 		case line == 1 || text == "" || strings.HasPrefix(text, "# "):
-		case text == "[channel]" || text == "[names]" || text == "[words]":
+		case text == "[channel]" || text == "[names]" || text == "[words]" || text == "[common]":
 			section = strings.Trim(text, "[]")
 			if section == "channel" {
 				if table.Len() > 0 {
@@ -182,13 +187,15 @@ func ReadProfile(r io.Reader) (*Profile, error) {
 			reason = readLearnedWord(p.names, text)
 		case section == "words":
 			reason = readLearnedWord(p.words, text)
+		case section == "common":
+			reason = readLearnedWord(p.common, text)
 		default:
 			reason = p.readCount(text)
 		}
 		if table.Len() > 0 {
 			table.WriteByte('\n')
 		}
-		if reason == "" && len(p.names)+len(p.words) > maxProfileWords {
+		if reason == "" && len(p.names)+len(p.words)+len(p.common) > maxProfileWords {
 			reason = fmt.Sprintf("more than %d words", maxProfileWords)
 		}
 		if reason != "" {
@@ -211,7 +218,7 @@ func (p *Profile) readCount(text string) (reason string) {
 	name, value, _ := strings.Cut(text, "\t")
 	to := map[string]*int{"documents": &p.Documents, "words": &p.Words, "unknown": &p.Unknown}[name]
 	if to == nil {
-		return fmt.Sprintf("%.40q is none of documents, words, unknown, [channel], [names], [words]", name)
+		return fmt.Sprintf("%.40q is none of documents, words, unknown, [channel], [names], [words], [common]", name)
 	}
 	n, err := strconv.ParseUint(value, 10, 62)
 	if err != nil {
@@ -221,7 +228,7 @@ func (p *Profile) readCount(text string) (reason string) {
 	return ""
 }
 
-// readLearnedWord reads a line of [names] or [words].
+// readLearnedWord reads a line of [names], [words] or [common].
 func readLearnedWord(list map[string]int, text string) (reason string) {
 	word, value, counted := strings.Cut(text, "\t")
 	n := uint64(oftenSeen)

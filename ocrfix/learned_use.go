@@ -23,6 +23,9 @@ type learned struct {
 	longer map[string]bool // truths of more than one character
 	cost   map[string]int32
 	own    *lattice.OwnWords // the words as candidates, nil when there are none
+	common map[string]int    // listed words, folded, that the archive has often
+
+	without lattice.Parts // left out, to measure what they gain
 }
 
 var builtinLearned = sync.OnceValue(func() *learned {
@@ -72,6 +75,10 @@ func (p *Profile) compile() *learned {
 			}
 		}
 		l.own = newOwnWords(p.names, p.words)
+	}
+	l.common = make(map[string]int, len(p.common))
+	for w, n := range p.common {
+		l.common[lexicon.Fold(w)] += n
 	}
 	return &l
 }
@@ -142,13 +149,11 @@ func (l *learned) vouches(core string) bool {
 	if l.cost == nil || core == "" {
 		return false
 	}
-	bare := func(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s") }
-	if _, ok := l.known(bare(core)); ok {
+	if _, ok := l.known(owner(core)); ok {
 		return true
 	}
 	for part := range strings.SplitSeq(core, "-") {
-		part = bare(part)
-		if _, ok := l.known(part); !ok {
+		if _, ok := l.known(owner(part)); !ok {
 			return false
 		}
 	}

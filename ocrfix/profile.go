@@ -52,7 +52,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 		p.forms[core(tokens[i].Raw)]++
 	}
 	decoders := newDecoders(base.base, 6)
-	decoders.known, decoders.own = base.known, base.own
+	decoders.known, decoders.own, decoders.without = base.known, base.own, base.without
 	var seen channel.Counter
 	suspects := make(map[string]int)
 	changes := make(map[[2]string]int)
@@ -91,15 +91,20 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 	}
 	p.damage = (float64(changed) + 1) / (float64(p.words0) + 60) // a short text says little
 	own := seen.Table(1)
-	p.channel = base.table.Compile(channel.Weights{
-		Families: base.table.MixFrom(own, 4, base.start),
-		Counts:   own,
-		Prior:    profilePrior,
-		Ease:     ease(p.damage),
-	})
-	p.learnWords(blocks, suspects)
-	p.learnRepeated(suspects)
-	p.learnHabits(changes, suspects)
+	p.channel = base.base
+	if base.without&lattice.PartChannel == 0 {
+		p.channel = base.table.Compile(channel.Weights{
+			Families: base.table.MixFrom(own, 4, base.start),
+			Counts:   own,
+			Prior:    profilePrior,
+			Ease:     ease(p.damage),
+		})
+	}
+	if base.without&lattice.PartOwn == 0 {
+		p.learnWords(blocks, suspects)
+		p.learnRepeated(suspects)
+		p.learnHabits(changes, suspects)
+	}
 	return p
 }
 
@@ -196,7 +201,7 @@ func (p *profile) explained(form string, n int, blocks []string, decoders *decod
 		if dec.Lex.Lookup(form) != lexicon.NoWord {
 			return true
 		}
-		r := dec.Readings(form, lattice.Far)
+		r := dec.Readings(form, lattice.Sure)
 		if len(r) > 1 && r[1].Generic == 0 && r[1].Channel < 450 && r[1].Splits == 0 && p.forms[r[1].Text] >= n {
 			return true
 		}

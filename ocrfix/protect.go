@@ -44,6 +44,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	switch {
 	case lettersOf(a) != lettersOf(b) && pr.base.vouches(a):
 		return true // the archive uses the word on purpose
+	case p.usual(a, b, pr) || p.swapsCommonest(a, b, pr) || p.harmsName(a, b, pr) || p.harmsForeign(a, b, pr):
+		return true
 	case p.lang == "en" && !strings.EqualFold(a, b) && !cutAtCapital(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
 		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):
 		return true
@@ -57,7 +59,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // O'Neill, d'Arcy
 	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b]:
 		return true // capitals often go without their accents
-	case a != b && strings.ReplaceAll(a, "-", " ") == b && p.Count == 1 && !articleFirst(a):
+	case p.Count == 1 && strings.Count(a, "-") > strings.Count(b, "-") && strings.ReplaceAll(a, "-", " ") == strings.ReplaceAll(b, "-", " ") && !articleFirst(a):
 		return true // to-day, vice-president: hyphens come and go with the times
 	case combining(a, b, lex):
 		return true // socioéconomique
@@ -75,6 +77,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // no capital amid small letters that were read as such
 	case strings.EqualFold(a, b) && partsInCapitals(a, pr.forms[a]):
 		return true // BeNeLux, VietNam
+	case documentPart(a, b):
+		return true
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
 		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
@@ -125,10 +129,16 @@ func noteMark(raw, new string) bool {
 	return digit && len(new) > 2 && len(rest) == 1 && rest[0] >= '1' && rest[0] <= '9'
 }
 
-// combining says whether a change only puts a space behind the first part of a
-// compound of the learned kind, which ends in o and hardly stands alone.
+// combining says whether a change only puts a space or a hyphen behind the first
+// part of a compound of the learned kind, which ends in o and hardly stands alone.
 func combining(raw, new string, lex *lexicon.Lexicon) bool {
-	first, second, _ := strings.Cut(new, " ")
+	first, second, spaced := strings.Cut(new, " ")
+	if !spaced {
+		first, second, _ = strings.Cut(new, "-")
+	}
+	if next, _ := utf8.DecodeRuneInString(second); unicode.IsUpper(next) {
+		return false // IndoChina
+	}
 	if len(first) < 4 || !strings.HasSuffix(first, "o") || first+second != raw {
 		return false
 	}
@@ -156,6 +166,13 @@ func compounded(s string, lex *lexicon.Lexicon) bool {
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(w string) bool {
 		return utf8.RuneCountInString(w) < 2 || lex.Lookup(w) == lexicon.NoWord
 	})
+}
+
+// documentPart says whether a change puts a space into the mark of part of a
+// document's number: Add.1, Corr.l.
+func documentPart(raw, new string) bool {
+	kind, number, ok := strings.Cut(raw, ".")
+	return ok && len(kind) > 2 && len(number) == 1 && strokes(number) == "l" && new == kind+" "+number
 }
 
 // nameWithMark: a letter, an apostrophe and a word with a capital.
@@ -188,7 +205,7 @@ func spelling(s string) string {
 }
 
 var spellings = strings.NewReplacer("isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er",
-	"lled", "led", "lling", "ling", "ller", "ler", "llor", "lor", "llment", "lment", "llful", "lful", "fill", "fil", "roll", "rol",
+	"lled", "led", "lling", "ling", "ller", "ler", "llor", "lor", "llment", "lment", "llity", "lity", "llful", "lful", "fill", "fil", "roll", "rol",
 	"ae", "e", "oe", "e", "ogue", "og", "ence", "ense", "gement", "gment", "mme", "m", "'", "", "’", "", "-", "")
 
 // participle says whether a word ends as French participles do.

@@ -159,9 +159,27 @@ func (p *proposal) judge(d *Document) Edit {
 		e.Confidence = p.repair.confidence
 	} else {
 		e.Confidence = max(p.accepted(), p.together)
+		if p.runOn() {
+			e.Confidence = max(e.Confidence, surelyRunOn)
+		}
 	}
 	e.Confidence = p.profile.engine.weigh(e.Confidence, d, p.Span)
 	return e
+}
+
+// surelyRunOn is the least confidence that a word and a name with its capital
+// that no space keeps apart are two words.
+const surelyRunOn = 0.9
+
+// runOn says whether a proposal only puts a space between one of the commonest
+// words, in small letters, and a listed word with a capital: theCypriot.
+func (p *proposal) runOn() bool {
+	first, rest, two := strings.Cut(core(p.new), " ")
+	if !two || p.Count > 1 || first+rest != core(p.raw) || lexicon.ShapeOf(first) != lexicon.Lower || lexicon.ShapeOf(rest) != lexicon.Title {
+		return false
+	}
+	a, b := p.lex.Lookup(first), p.lex.Lookup(rest)
+	return a != lexicon.NoWord && b != lexicon.NoWord && p.lex.Unigram(a) < commonest && p.lex.Flags(b)&^lexicon.FlagCorpus != 0
 }
 
 // account adds to the edit of a proposal its flags, its rule and what else was

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 )
 
 // Costs are negative logarithms of probabilities in hundredths of a nat, as
@@ -44,6 +45,7 @@ type Model struct {
 	deleted []Entry
 	marks   map[string][]Mark
 	rarity  map[rune]int32
+	whole   map[rune]int32 // the cost of a character that came through
 
 	// Costs of what the table does not list: a character for another, one
 	// lost, one put in.
@@ -92,7 +94,7 @@ func (t *Table) Compile(w Weights) *Model {
 			families[i] = 1 / float64(len(families))
 		}
 	}
-	total := make(map[string][]float64) // occurrences of a truth, by family
+	total := make(map[string][]float64, len(t.Rows)/2) // occurrences of a truth, by family
 	everything := make([]float64, len(t.Families))
 	for _, r := range t.Rows {
 		n := total[r.Truth]
@@ -122,7 +124,7 @@ func (t *Table) Compile(w Weights) *Model {
 		}
 	}
 
-	m := &Model{exact: make(map[[2]string]int32), byRaw: make(map[string][]Entry), wide: make(map[rune]*Bucket)}
+	m := &Model{exact: make(map[[2]string]int32, len(t.Rows)+len(local)), byRaw: make(map[string][]Entry), wide: make(map[rune]*Bucket)}
 	const pooledWeight = 150
 	for _, r := range t.Rows {
 		n := total[r.Truth]
@@ -164,6 +166,12 @@ func (t *Table) Compile(w Weights) *Model {
 	}
 	m.Substitution, m.Deletion, m.Insertion = eased(GenericSubstitution, w.Ease), eased(GenericDeletion, w.Ease), eased(GenericInsertion, w.Ease)
 	m.index()
+	m.whole = make(map[rune]int32)
+	for k, c := range m.exact {
+		if r, n := utf8.DecodeRuneInString(k[0]); k[0] == k[1] && n == len(k[0]) {
+			m.whole[r] = c
+		}
+	}
 	m.measureMarks(t)
 	m.indexMarks()
 	return m
@@ -186,15 +194,27 @@ func (m *Model) Cost(truth, raw string) (int32, bool) {
 	return c, ok
 }
 
+// Whole is what the characters of s cost together that the table knows, where
+// all came through.
+func (m *Model) Whole(s string) int32 {
+	c := int32(0)
+	for _, r := range s {
+		c += m.whole[r]
+	}
+	return c
+}
+
 // index groups the rows by what was written.
 func (m *Model) index() {
 	type key struct{ raw, folded string }
-	entries := make(map[key]*Entry)
+	entries := make(map[key]*Entry, len(m.exact))
+	list := make([]Entry, 0, len(m.exact)) // of which entries holds the places
 	at := func(raw, folded string) *Entry {
 		k := key{raw, folded}
 		e := entries[k]
 		if e == nil {
-			e = &Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never}
+			list = append(list, Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never})
+			e = &list[len(list)-1]
 			entries[k] = e
 		}
 		return e

@@ -74,13 +74,17 @@ func (t *Table) Write(w io.Writer) error {
 	return b.Flush()
 }
 
+// usualRows is about how many rows a table has.
+const usualRows = 4000
+
 // Parse reads what Write prints. Lines that begin with # and a space are
 // comments. Errors name the line: columns that are missing, a side of more than
 // MaxRunes characters, a count below 0 or above 2^31-1, a row that stands twice.
 func Parse(r io.Reader) (*Table, error) {
 	t := &Table{}
 	in := bufio.NewScanner(r)
-	seen := make(map[[2]string]int)
+	seen := make(map[[2]string]int, usualRows)
+	var counts []int // of many rows
 	for line := 1; in.Scan(); line++ {
 		s := strings.TrimRight(in.Text(), "\r")
 		if s == "" || strings.HasPrefix(s, "# ") {
@@ -105,12 +109,16 @@ func Parse(r io.Reader) (*Table, error) {
 			return nil, fmt.Errorf("line %d: the same row stands on line %d", line, at)
 		}
 		seen[[2]string{row.Truth, row.Raw}] = line
-		for _, c := range cells[2:] {
+		if len(counts) < len(t.Families) {
+			counts = make([]int, usualRows*len(t.Families))
+		}
+		row.Counts, counts = counts[:len(t.Families):len(t.Families)], counts[len(t.Families):]
+		for i, c := range cells[2:] {
 			n, err := strconv.ParseUint(c, 10, 31)
 			if err != nil {
 				return nil, fmt.Errorf("line %d: %q is no count", line, c)
 			}
-			row.Counts = append(row.Counts, int(n))
+			row.Counts[i] = int(n)
 		}
 		t.Rows = append(t.Rows, row)
 	}
@@ -255,7 +263,7 @@ func (t *Table) MixFrom(seen *Table, prior float64, start []float64) []float64 {
 	}
 	weights := slices.Clone(start)
 	index := make(map[[2]string]*Row, len(t.Rows))
-	total := make(map[string][]float64)
+	total := make(map[string][]float64, len(t.Rows)/2)
 	for i := range t.Rows {
 		r := &t.Rows[i]
 		index[[2]string{r.Truth, r.Raw}] = r

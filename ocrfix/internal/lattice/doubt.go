@@ -32,7 +32,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 		level[i] = 3
 		if oddMarks(tokens[i].Raw) || tokens[i].Raw == "|" {
 			out[i] = odd
-		} else if single[i] = unmatched(tokens, i); single[i] {
+		} else if single[i] = d.Without&PartQuotes == 0 && unmatched(tokens, i); single[i] {
 			out[i] = doubtful
 		}
 		for k := range ids[i].Items {
@@ -65,7 +65,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			l, c = level[i+1], cost[i+1]
 		}
 		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) || d.mistaken(tokens[i].Raw, &ids[i]) {
-			if out[i] = doubtful; cost[i] > strangeCost {
+			if out[i] = doubtful; cost[i] > strangeCost && d.Without&PartWide == 0 {
 				out[i] = strange
 			}
 		}

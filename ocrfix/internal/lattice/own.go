@@ -101,12 +101,4 @@ func spellings(form, raw string) []string {
 }
 
 // marksCost is what marks cost that stay as they are.
-func (r *Reader) marksCost(s string) int32 {
-	c := r.Ch.Rarity(s)
-	for _, m := range s {
-		if cost, ok := r.Ch.Cost(string(m), string(m)); ok {
-			c += cost
-		}
-	}
-	return c
-}
+func (r *Reader) marksCost(s string) int32 { return r.Ch.Whole(s) + r.Ch.Rarity(s) }

@@ -67,6 +67,8 @@ type Reader struct {
 	// Repeated, if not nil, gives the words that the document has time and
 	// again: candidates where the lexicon has no likely one.
 	Repeated func() *OwnWords
+	// Without names parts to leave out, 0 for none.
+	Without Parts
 
 	searcher *searcher
 	ownWalks map[*OwnWords]*Walker
@@ -106,13 +108,7 @@ func (r *Reader) Identity(raw string) Reading {
 	if id, ok := r.identity[raw]; ok {
 		return id
 	}
-	id := Reading{Text: raw, Identity: true, Items: r.items(raw)}
-	for _, c := range raw {
-		if cost, ok := r.Ch.Cost(string(c), string(c)); ok {
-			id.Channel += cost
-		}
-	}
-	id.Channel += r.Ch.Rarity(raw)
+	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
 	id.score = r.scoreItems(id.Items) + id.Channel
 	if len(r.identity) > cacheLimit {
 		clear(r.identity)
@@ -217,7 +213,7 @@ func (r *Reader) wordItem(s string) Item {
 			return it
 		}
 	}
-	it.Extra = int32(r.Lex.Letters(s)) + unknownShape(s)
+	it.Extra = r.letters(s) + unknownShape(s)
 	if r.Lex.Meta().Compounds && r.compound(lexicon.Fold(s)) {
 		it.Extra = min(it.Extra, compoundCost)
 	}
@@ -334,6 +330,9 @@ const (
 	Near Effort = iota
 	// Wide looks farther, for a word that seldom is where it stands.
 	Wide
+	// Sure looks for what a damaged token is likely to have been, the first of
+	// the searches of Far.
+	Sure
 	// Far looks for whatever a damaged token may have been.
 	Far
 )
@@ -424,6 +423,7 @@ type part struct {
 	shape   lexicon.Shape
 	inWord  bool // a word ends here; else a new one may begin
 	hyphen  bool // a hyphen stands between last and what comes
+	lost    bool // a mark that the scanner lost
 	words   uint8
 	generic uint8
 	marks   uint8
@@ -486,8 +486,12 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	case Wide:
 		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, 300, lostNear, 0})
 	}
+	efforts := farEfforts[:]
+	if effort == Sure {
+		efforts = efforts[:1]
+	}
 	var list []Reading
-	for _, e := range farEfforts {
+	for _, e := range efforts {
 		e.first = min(e.first, int32(500+160*n))
 		list = s.within(raw, e.budgets)
 		if len(list) > 0 && list[0].Channel <= e.enough && (list[0].Splits == 0 || list[0].score < r.Identity(string(raw)).score) {
@@ -613,7 +617,7 @@ func (s *searcher) sort(list []int32) {
 func (s *searcher) mark(i int32, p int, between bool) {
 	s.eachMark(s.raw[p], func(truth string, cost int32, changed bool) {
 		spaced := strings.Contains(truth, " ")
-		if between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
+		if spaced && s.Without&(PartBoundaries|PartMarkSpaces) != 0 || between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
 			return
 		}
 		t := s.parts[i]
@@ -640,12 +644,12 @@ func (s *searcher) mark(i int32, p int, between bool) {
 func (s *searcher) lost(i int32, p int, mark string) {
 	x := &s.parts[i]
 	cost, ok := s.Ch.Cost(mark, "")
-	if !ok || x.score+cost > s.best+worstGap-300 {
+	if !ok || s.Without&PartBoundaries != 0 || x.score+cost > s.best+worstGap-300 {
 		return
 	}
 	t := *x
 	t.prev, t.word, t.text = i, lexicon.NoWord, mark
-	t.inWord, t.hyphen = false, mark == "-"
+	t.inWord, t.hyphen, t.lost = false, mark == "-", true
 	t.channel += cost
 	t.score += cost
 	t.splits++
@@ -667,9 +671,14 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 			}
 		}
 	}
+	first := !slices.ContainsFunc(starts, func(i int32) bool { return s.parts[i].last != lexicon.NoWord })
 	for k := range arrivals {
 		a := &arrivals[k]
-		if a.To == p || s.useless(s.parts[starts[0]].score+a.Least(), a.To) {
+		least := s.parts[starts[0]].score + a.Least()
+		if first {
+			least += int32(s.Lex.Unigram(a.Word))
+		}
+		if a.To == p || s.useless(least, a.To) {
 			continue
 		}
 		shapes, costs := bestShapes(s.Lex, a)
@@ -686,7 +695,7 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 				t := s.parts[i]
 				t.score = score
 				t.prev, t.word, t.last, t.text, t.shape = i, a.Word, a.Word, "", shape
-				t.inWord, t.hyphen = true, false
+				t.inWord, t.hyphen, t.lost = true, false, false
 				t.words++
 				t.generic += uint8(a.Generic)
 				t.channel += a.Cost[shape]
@@ -776,6 +785,9 @@ func (s *searcher) readings() []Reading {
 	return out
 }
 
+// hyphened is the cost of a hyphen between two words up to which it is the rule.
+const hyphened = 50
+
 func (s *searcher) spell(i int32) Reading {
 	last := &s.parts[i]
 	x := Reading{Channel: last.channel, score: last.score, Generic: int(last.generic), Marks: int(last.marks), Splits: int(last.splits)}
@@ -787,11 +799,15 @@ func (s *searcher) spell(i int32) Reading {
 	for k, i := range chain {
 		t := &s.parts[i]
 		if t.word == lexicon.NoWord {
-			x.Text += t.text
-			if oneMark(t.text) && s.isWord(chain, k-1) && s.isWord(chain, k+1) && !abbreviationLike(string(s.raw)) {
+			text, between := t.text, s.isWord(chain, k-1) && s.isWord(chain, k+1)
+			if between && t.lost && s.Lex.Joint(lexicon.Hyphen, s.parts[chain[k-1]].word, s.parts[chain[k+1]].word) <= hyphened {
+				text = "-" // nonaligned: the hyphen of a line end
+			}
+			x.Text += text
+			if between && oneMark(text) && !abbreviationLike(string(s.raw)) {
 				x.Items = append(x.Items, Item{Kind: ItemBreak, Extra: noSpace})
 			} else {
-				x.Items = appendMarks(x.Items, t.text)
+				x.Items = appendMarks(x.Items, text)
 			}
 			continue
 		}
@@ -824,6 +840,9 @@ func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed boo
 	for _, m := range r.Ch.Marks(self) {
 		kept = kept || m.Truth == self
 		if m.Truth == "" {
+			if r.Without&PartSpecks != 0 {
+				continue
+			}
 			m.Cost = max(m.Cost-edgeGain, leastSpeck)
 		}
 		f(m.Truth, m.Cost, m.Truth != self)

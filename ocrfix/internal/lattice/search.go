@@ -92,12 +92,16 @@ type trigram struct {
 	level   int32 // 0 where there is none
 }
 
-// trigram is Lexicon.Trigram.
+// trigram is Lexicon.Trigram, or as much of it as is not left out.
 func (d *Decoder) trigram(a, b, c lexicon.WordID) (int32, int) {
 	h := (uint32(a)*0x9e3779b1+uint32(b))*0x85ebca6b + uint32(c)*0xc2b2ae35
 	t := &d.trigrams[h>>22]
 	if t.level == 0 || t.a != a || t.b != b || t.c != c {
 		cost, level := d.Lex.Trigram(a, b, c)
+		if d.Without&PartTrigrams != 0 && level > 1 {
+			cost, _ = d.Lex.Bigram(b, c)
+			level = 2
+		}
 		*t = trigram{a, b, c, int32(cost), int32(level)}
 	}
 	return t.cost, int(t.level)
@@ -513,6 +517,8 @@ func (d *Decoder) amidTitle(tokens []Token, ids []Reading, i int) bool {
 func (d *Decoder) mayJoin(tokens []Token, ids []Reading, doubt []doubt, i int) bool {
 	a, b := &tokens[i], &tokens[i+1]
 	switch {
+	case d.Without&PartBoundaries != 0:
+		return false
 	case len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw):
 		return false
 	case doubt[i] == odd || doubt[i+1] == odd || b.LineStart && strings.HasSuffix(a.Raw, "-"):

@@ -304,16 +304,20 @@ func (w *Walker) push(p, to int, node lexicon.Node, c costs, generic int8) {
 // keeps the best: by bins first, then within them.
 func (w *Walker) sort(p int) {
 	q := &w.at[p]
+	if len(q.states) < 2 {
+		return
+	}
 	var ends [bins + 1]int32
 	for i := range q.states {
 		if c := q.states[i].least; c < q.bound {
 			ends[c/binWidth+1]++
 		}
 	}
-	for b := range bins {
+	top := (q.bound - 1) / binWidth
+	for b := q.least / binWidth; b <= top; b++ {
 		ends[b+1] += ends[b]
 	}
-	n := int(ends[bins])
+	n := int(ends[top+1])
 	order := slices.Grow(w.order[:0], n)[:n]
 	for i := range q.states {
 		if c := q.states[i].least; c < q.bound {

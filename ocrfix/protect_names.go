@@ -1,0 +1,128 @@
+package ocrfix
+
+import (
+	"math"
+	"strings"
+
+	"ocrfix/lexicon"
+)
+
+// What a change must not do to names, to words of other languages and to words
+// that an archive is full of. The decoder weighs each as it weighs damage: it
+// cannot know the names of the world, and its n-grams hold too little of how
+// often right words stand where they seldom stand.
+
+// dearConfusion is the cost of a reading in the channel from which a word needs
+// more for it than to look like another.
+const dearConfusion = 550
+
+// unlistedLetters is how much more the letters of a name that no list has may
+// cost than those of one that taught what letters cost.
+const unlistedLetters = 4 * lexicon.Nat
+
+// harmsName says whether a proposal, a to b without the marks around them,
+// changes a name on no more ground than that another one looks like it.
+func (p *proposal) harmsName(a, b string, pr *profile) bool {
+	if lexicon.ShapeOf(a) != lexicon.Title || lexicon.ShapeOf(b) != lexicon.Title || lettersOf(a) == lettersOf(b) {
+		return false
+	}
+	name, other := owner(a), owner(b)
+	switch {
+	case a == b+"s":
+		return true // the Eisenhowers
+	case addressing[lexicon.Fold(a)] && addressing[lexicon.Fold(b)]:
+		return true // Sir and Mr: no scanner makes one of the other
+	case p.heading || p.Count > 1 || p.lang == "de" || !plainWord(name):
+		return false // every noun of German has a capital
+	case p.lex.Lookup(a) == lexicon.NoWord && p.lex.Lookup(name) != lexicon.NoWord && name != a:
+		return p.Reading.Channel >= dearConfusion/2 // Lenin’s, Franco's
+	case p.lex.Lookup(name) != lexicon.NoWord || p.afterMark || p.Reading.Channel < dearConfusion || pr.forms[b] > 0:
+		return false
+	}
+	id := p.lex.Lookup(other)
+	return id != lexicon.NoWord && p.lex.Shape(id, lexicon.Title) < p.lex.Shape(id, lexicon.Lower) &&
+		p.lex.Letters(name) <= p.lex.Letters(other)+unlistedLetters &&
+		!p.seen(p.before, other) && !p.seen(other, p.after)
+}
+
+// seen says whether running text has two words one after the other, neither of
+// which stands beside all others.
+func (p *proposal) seen(a, b string) bool {
+	x, y := p.lex.Lookup(core(a)), p.lex.Lookup(core(b))
+	if x == lexicon.NoWord || y == lexicon.NoWord || min(p.lex.Unigram(x), p.lex.Unigram(y)) < everywhere {
+		return false
+	}
+	_, seen := p.lex.Bigram(x, y)
+	return seen
+}
+
+// owner gives a word without the ending of a possessive.
+func owner(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s") }
+
+// harmsForeign says whether a proposal changes a word of a phrase in another
+// language, or of a name: in a document with little damage no list has it, nor
+// the word beside it.
+func (p *proposal) harmsForeign(a, b string, pr *profile) bool {
+	if pr.damage > cleanDamage || p.Count > 1 || p.heading || p.Reading.Channel < dearConfusion || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b) {
+		return false
+	}
+	if _, own := pr.known(owner(b)); own {
+		return false
+	}
+	return p.strange(p.before) || p.strange(p.after)
+}
+
+// cleanDamage is the share of damaged words up to which two words side by side
+// that no list has are meant so.
+const cleanDamage = 0.005
+
+// strange says whether a token is a word of letters that its language does not
+// list.
+func (p *proposal) strange(token string) bool {
+	word := owner(core(token))
+	return len(word) > 3 && plainWord(word) && p.lex.Lookup(word) == lexicon.NoWord && lexicon.ShapeOf(word) != lexicon.Mixed
+}
+
+// swapsCommonest says whether a proposal makes one of the commonest words of
+// another, where little is damaged and the place asks for it too little: these
+// stand beside nearly any word, and or is not of wherever of is likelier.
+func (p *proposal) swapsCommonest(a, b string, pr *profile) bool {
+	x, y := p.lex.Lookup(a), p.lex.Lookup(b)
+	return pr.damage < littleDamage && p.Count == 1 && x != lexicon.NoWord && y != lexicon.NoWord &&
+		p.lex.Unigram(x) < commonest && p.lex.Unigram(y) < commonest && p.sameMarks(a, b) &&
+		!strings.EqualFold(unaccented(a), unaccented(b)) && p.Delta > -commonestProof
+}
+
+// sameMarks says whether a proposal leaves the marks around a word alone.
+func (p *proposal) sameMarks(a, b string) bool {
+	return strings.Replace(p.raw, a, "", 1) == strings.Replace(p.new, b, "", 1)
+}
+
+// usual says whether the archive has a listed word far more often than damage
+// to the other would give it, and the place does not ask for the other so much
+// more. A mark that is read as a letter is damage whatever the word.
+func (p *proposal) usual(a, b string, pr *profile) bool {
+	common := pr.base.common
+	n := float64(common[lexicon.Fold(owner(a))])
+	if n == 0 || p.Count > 1 || strings.EqualFold(a, b) || lexicon.ShapeOf(a) == lexicon.Mixed || !p.sameMarks(a, b) {
+		return false
+	}
+	damaged := float64(max(common[lexicon.Fold(owner(b))], leastCommon)) * math.Exp(-float64(p.Reading.Channel)/100)
+	return -float64(p.Delta)/100 < usualProof*math.Log(n/damaged)
+}
+
+const (
+	// commonest is the cost of a word that every text is full of.
+	commonest = 7 * lexicon.Nat
+	// commonestProof is what a place must save by another of the commonest words
+	// where no more than littleDamage of the words is damaged.
+	commonestProof = 800
+	littleDamage   = 0.02
+	// leastCommon is how often an archive must have a listed word to count it.
+	leastCommon = 20
+	// everywhere is the cost of a word up to which it stands beside any other.
+	everywhere = 8 * lexicon.Nat
+	// usualProof is how much a place must ask for another word than one that
+	// the archive has too often for damage, in logarithms of that excess.
+	usualProof = 1.25
+)
