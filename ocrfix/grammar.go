@@ -40,21 +40,7 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 		}
 	}
 	repairItemMarks(tokens, out)
-	if curlyApostrophes(tokens) {
-		for i := range tokens {
-			raw, fix := tokens[i].Raw, out[i]
-			if fix.text != "" {
-				raw = fix.text
-			}
-			if text := curlInside(raw); text != raw {
-				if fix.text == "" {
-					fix = repair{rule: "apostrophe", confidence: 0.9}
-				}
-				fix.text = text
-				out[i] = fix
-			}
-		}
-	}
+	repairApostrophes(tokens, out)
 	return out
 }
 
@@ -89,27 +75,56 @@ func itemNumber(raw, marks string) (int, bool) {
 	return n, err == nil && len(raw) == len(number)+1
 }
 
-// curlyApostrophes says whether the document is set with curly apostrophes,
-// of which the scanner made some straight. Half of them curly are proof; in a
-// language that elides (l’État) every line has some, and a third will do.
-func curlyApostrophes(tokens []lattice.Token) bool {
-	straight, curly, elided := 0, 0, 0
+// apostrophesAround is how many tokens with an apostrophe on either side tell
+// which kind a page is set with.
+const apostrophesAround = 20
+
+// repairApostrophes turns straight apostrophes into curly ones where the text is
+// set with these and the scanner made some straight. Half of those in the
+// document and of those around must be curly; in a language that elides (l’État)
+// every line has some, and a third will do. A part that is set with straight
+// ones, as in papers of several offices, stays as it is.
+func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
+	var at []int // tokens with an apostrophe
+	elided := 0
 	for i := range tokens {
-		raw := tokens[i].Raw
-		at := strings.IndexAny(raw, "'’")
-		if at < 0 {
+		if k := strings.IndexAny(tokens[i].Raw, "'’"); k >= 0 {
+			at = append(at, i)
+			if k == len("l") {
+				elided++
+			}
+		}
+	}
+	elides := 2*elided > len(at)
+	curly := func(at []int) bool {
+		straight, curly := 0, 0
+		for _, i := range at {
+			straight += strings.Count(tokens[i].Raw, "'")
+			curly += strings.Count(tokens[i].Raw, "’")
+		}
+		if elides {
+			curly *= 2
+		}
+		return straight+curly >= 4 && curly >= straight
+	}
+	if !curly(at) {
+		return
+	}
+	for k, i := range at {
+		raw, fix := tokens[i].Raw, out[i]
+		if fix.text != "" {
+			raw = fix.text
+		}
+		text := curlInside(raw)
+		if text == raw || !curly(at[max(0, k-apostrophesAround):min(len(at), k+apostrophesAround+1)]) {
 			continue
 		}
-		if at == len("l") {
-			elided++
+		if fix.text == "" {
+			fix = repair{rule: "apostrophe", confidence: 0.9}
 		}
-		straight += strings.Count(raw, "'")
-		curly += strings.Count(raw, "’")
+		fix.text = text
+		out[i] = fix
 	}
-	if 2*elided > straight+curly {
-		curly *= 2
-	}
-	return straight > 0 && straight+curly >= 4 && curly >= straight
 }
 
 // curlInside turns straight apostrophes between two letters into curly ones.
