@@ -469,7 +469,8 @@ func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool
 	it := r.Items[0]
 	var other rune
 	switch {
-	case it.Shape == lexicon.Title && t.AmidSmall && d.Lex.Shape(it.Word, lexicon.Title) >= smallWord && !d.amidTitle(tokens, ids, i):
+	case it.Shape == lexicon.Title && t.AmidSmall && i > 0 && d.Lex.Shape(it.Word, lexicon.Title) >= smallWord && d.listed(lastWord(&ids[i-1])) && !d.amidTitle(tokens, ids, i):
+		// behind a damaged word, a full stop may have gone with it
 		other, it.Shape = unicode.ToLower(first), lexicon.Lower
 	case it.Shape == lexicon.Lower && i > 0 && d.endsSentence(&ids[i-1]):
 		other, it.Shape = unicode.ToUpper(first), lexicon.Title
@@ -492,7 +493,11 @@ func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool
 // endsSentence says whether a reading ends in a full stop behind a word.
 func (d *Decoder) endsSentence(r *Reading) bool {
 	n := len(r.Items)
-	return n > 0 && r.Items[n-1].Kind == ItemStop && lastWord(r) < lexicon.WordID(d.Lex.Len())
+	return n > 0 && r.Items[n-1].Kind == ItemStop && d.listed(lastWord(r))
+}
+
+func (d *Decoder) listed(w lexicon.WordID) bool {
+	return w != lexicon.NoWord && w < lexicon.WordID(d.Lex.Len())
 }
 
 // titleReach is how many tokens on either side tell a title within a sentence.
