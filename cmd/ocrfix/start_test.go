@@ -10,8 +10,9 @@ import (
 )
 
 // mostStart is what a call with next to nothing to do may take. On an idle
-// machine it is to be below 50 ms; the test leaves room for a slow one.
-const mostStart = 100 * time.Millisecond
+// machine it is to be below 50 ms; the test leaves room for a slow one that runs
+// other tests beside it.
+const mostStart = 150 * time.Millisecond
 
 // TestStart guards that the command starts at once, the data of every language
 // built in: scripts call it thousands of times.
