@@ -211,10 +211,10 @@ func lettersOf(s string) string {
 	}, s)
 }
 
-// accepted is how sure the evidence makes of a proposal, by itself.
-func (p *proposal) accepted() float64 {
+// accepted is how sure the evidence makes of a proposal of class c, by itself.
+func (p *proposal) accepted(c Class) float64 {
 	seen := p.evidence(p.profile)
-	return builtinAccept().confidence(p.kind(p.class()), &seen)
+	return builtinAccept().confidence(p.kind(c), &seen)
 }
 
 // acceptWeights are the weights of each kind.

@@ -43,12 +43,15 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 		if !ok {
 			return
 		}
-		got, was := strings.Join(strings.Fields(p.new), " "), strings.Join(strings.Fields(p.raw), " ")
-		want, got, was = foldMarks(want), foldMarks(got), foldMarks(was)
+		want, got, was := comparedForm(want), comparedForm(p.new), comparedForm(p.raw)
 		class := p.kind(p.class())
 		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(p.profile), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
 	})
 }
+
+// comparedForm is the form in which a token and its truth are compared: single
+// spaces, the kind of quotes and dashes left aside.
+func comparedForm(s string) string { return foldMarks(strings.Join(strings.Fields(s), " ")) }
 
 // truthFor returns a function that tells what the truth has for a span of
 // the raw text, whole words of it.

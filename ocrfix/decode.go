@@ -202,7 +202,7 @@ func agree(list []proposal, pr *profile) {
 		}
 		sum := 0.0
 		for _, i := range at {
-			sum += list[i].accepted()
+			sum += list[i].accepted(list[i].class())
 		}
 		for _, i := range at {
 			list[i].together = sum / float64(len(at))

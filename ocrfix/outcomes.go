@@ -46,8 +46,7 @@ func (c *Cleaner) Outcomes(raw, truth string, yield func(Outcome)) {
 		if !ok {
 			return
 		}
-		form := func(s string) string { return foldMarks(strings.Join(strings.Fields(s), " ")) }
-		o := Outcome{Raw: form(p.raw), New: form(p.new), Truth: form(want), Kind: p.kind(p.class())}
+		o := Outcome{Raw: comparedForm(p.raw), New: comparedForm(p.new), Truth: comparedForm(want), Kind: p.kind(p.class())}
 		applied := false
 		vetoed := p.repair == nil && p.raw != p.new && r.guard.vetoes(p, s.profile)
 		if p.raw != p.new {
@@ -69,9 +68,9 @@ func (c *Cleaner) Outcomes(raw, truth string, yield func(Outcome)) {
 			o.Stage = StageVetoed
 		case o.New == o.Truth:
 			o.Stage = StageUnsure
-		case has(p.Tried, o.Truth, form):
+		case has(p.Tried, o.Truth):
 			o.Stage = StageOutweighed
-		case has(dec.Readings(s.tokens[p.First].Raw, lattice.Far), o.Truth, form):
+		case has(dec.Readings(s.tokens[p.First].Raw, lattice.Far), o.Truth):
 			o.Stage = StageNotSought
 		default:
 			o.Stage = StageNoWord
@@ -90,6 +89,7 @@ func (c *Cleaner) Outcomes(raw, truth string, yield func(Outcome)) {
 	r.propose(func(*proposal) {})
 }
 
-func has(list []lattice.Reading, want string, form func(string) string) bool {
-	return slices.ContainsFunc(list, func(x lattice.Reading) bool { return form(x.Text) == want })
+// has says whether one of the readings is what is wanted.
+func has(list []lattice.Reading, want string) bool {
+	return slices.ContainsFunc(list, func(x lattice.Reading) bool { return comparedForm(x.Text) == want })
 }

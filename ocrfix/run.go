@@ -158,7 +158,7 @@ func (p *proposal) judge(d *Document) Edit {
 	if p.repair != nil {
 		e.Confidence = p.repair.confidence
 	} else {
-		e.Confidence = max(p.accepted(), p.together)
+		e.Confidence = max(p.accepted(e.Class), p.together)
 		if p.runOn() {
 			e.Confidence = max(e.Confidence, surelyRunOn)
 		}

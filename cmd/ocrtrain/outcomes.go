@@ -4,7 +4,6 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strings"
 	"sync"
 
@@ -56,34 +55,4 @@ func outcomes(args []string) error {
 		}
 	}
 	return nil
-}
-
-// A unit is a pair with the line of the table that it counts in.
-type unit struct {
-	pair
-	group       string
-	held        bool
-	edits       []ocrfix.Edit
-	silentEdits []ocrfix.Edit
-}
-
-// measured reads the pairs on which correction is measured: all of the domain,
-// overproof's development set, and of bln600 a part that is kept out of learning.
-func measured(dir, only, lang string) ([]*unit, error) {
-	var units []*unit
-	for _, file := range []string{"domain.jsonl", "overproof-dev.jsonl", "bln600-train.jsonl"} {
-		err := readPairs(filepath.Join(dir, file), func(p pair) error {
-			u := &unit{pair: p, group: groupOf(p, file), held: heldOut(p.ID)}
-			if file == "bln600-train.jsonl" && (!u.held || hashOf(p.ID+"measure")%4 != 0) || !strings.Contains(u.group, only) ||
-				!strings.Contains(","+lang+",", ","+p.Lang+",") {
-				return nil
-			}
-			units = append(units, u)
-			return nil
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return units, nil
 }

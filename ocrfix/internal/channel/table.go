@@ -178,7 +178,7 @@ func wholeRun(r, t []rune, pairs []Pair, i, n int) string {
 // is counted as a straight one, as words are read; by itself it keeps its kind.
 func (c *Counter) Count(family, truth, raw string, n int) {
 	if lettersIn(truth) > 0 {
-		truth, raw = straight.Replace(truth), straight.Replace(raw)
+		truth, raw = strings.ReplaceAll(truth, "’", "'"), strings.ReplaceAll(raw, "’", "'")
 	}
 	if c.rows == nil {
 		c.rows = make(map[[2]string][]int)
@@ -195,8 +195,6 @@ func (c *Counter) Count(family, truth, raw string, n int) {
 	counts[f] += n
 	c.rows[[2]string{truth, raw}] = counts
 }
-
-var straight = strings.NewReplacer("’", "'")
 
 // Table returns the rows seen at least least times, and the unharmed
 // counterpart of every truth among them. Two letters or more that were lost

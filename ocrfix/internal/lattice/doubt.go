@@ -108,7 +108,7 @@ func (d *Decoder) oddEnd(tokens []Token, ids []Reading, i int) bool {
 // no sentence ends in.
 func (d *Decoder) endsNothing(r *Reading) bool {
 	w := lastWord(r)
-	if w == lexicon.NoWord || w >= lexicon.WordID(d.Lex.Len()) || d.Abbreviated != nil && d.Abbreviated(d.Lex.Spell(w)) {
+	if !d.listed(w) || d.Abbreviated != nil && d.Abbreviated(d.Lex.Spell(w)) {
 		return false
 	}
 	end, _ := d.Lex.Bigram(w, d.Lex.Sentence())

@@ -86,7 +86,7 @@ func (d *Decoder) lostStop(tokens []Token, ids []Reading, i int) (Reading, bool)
 // letter in the wrong case.
 func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool) {
 	r, t := ids[i], &tokens[i]
-	if len(r.Items) == 0 || r.Items[0].Kind != ItemWord || r.Items[0].Word >= lexicon.WordID(d.Lex.Len()) || t.CapsLine || t.TitleLine || t.BlockStart {
+	if len(r.Items) == 0 || r.Items[0].Kind != ItemWord || !d.listed(r.Items[0].Word) || t.CapsLine || t.TitleLine || t.BlockStart {
 		return Reading{}, false
 	}
 	first, n := utf8.DecodeRuneInString(t.Raw)
@@ -120,6 +120,7 @@ func (d *Decoder) endsSentence(r *Reading) bool {
 	return n > 0 && r.Items[n-1].Kind == ItemStop && d.listed(lastWord(r))
 }
 
+// listed says whether w is a word of the lexicon.
 func (d *Decoder) listed(w lexicon.WordID) bool {
 	return w != lexicon.NoWord && w < lexicon.WordID(d.Lex.Len())
 }
@@ -135,7 +136,7 @@ func (d *Decoder) amidTitle(tokens []Token, ids []Reading, i int) bool {
 			continue
 		}
 		it := &ids[j].Items[0]
-		if it.Kind == ItemWord && it.Shape == lexicon.Title && it.Word < lexicon.WordID(d.Lex.Len()) && d.Lex.Shape(it.Word, it.Shape) >= titleWord {
+		if it.Kind == ItemWord && it.Shape == lexicon.Title && d.listed(it.Word) && d.Lex.Shape(it.Word, it.Shape) >= titleWord {
 			return true
 		}
 	}
