@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -97,7 +98,7 @@ func unlearned() *learned {
 			t.Rows = append(t.Rows, r)
 		}
 	}
-	return &learned{table: t, base: t.Compile(channel.Weights{}), longer: t.Longer()}
+	return &learned{table: t, bases: new(sync.Map), longer: t.Longer()}
 }
 
 type ablationUnit struct {

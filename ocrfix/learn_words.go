@@ -188,7 +188,7 @@ func newWordJudge(s *learnedSums, p *Profile, groups map[string]*learnedGroup) *
 	for _, g := range groups {
 		forms[g.form] = 1
 	}
-	j := &wordJudge{s, groups, newDecoders((&Profile{channel: p.channel}).learned().base, 0)}
+	j := &wordJudge{s, groups, newDecoders((&Profile{channel: p.channel}).learned().in("").model, 0)}
 	j.decoders.own = newOwnWords(forms, nil)
 	return j
 }

@@ -18,9 +18,9 @@ import (
 // channel, and what an archive added to it. It does not change.
 type learned struct {
 	table  *channel.Table
-	start  []float64 // weights of the families for a document without confusions
-	base   *channel.Model
-	longer map[string]bool // truths of more than one character
+	start  map[string]float64 // weights of the engines for a document without confusions, nil: all alike
+	bases  *sync.Map          // by language, made when first asked for
+	longer map[string]bool    // truths of more than one character
 	cost   map[string]int32
 	own    *lattice.OwnWords // the words as candidates, nil when there are none
 	common map[string]int    // listed words, folded, that the archive has often
@@ -30,8 +30,42 @@ type learned struct {
 
 var builtinLearned = sync.OnceValue(func() *learned {
 	t := builtinChannel()
-	return &learned{table: t, base: t.Compile(channel.Weights{}), longer: t.Longer()}
+	return &learned{table: t, bases: new(sync.Map), longer: t.Longer()}
 })
+
+// A base is the channel for the documents of a language before they show how
+// they were damaged.
+type base struct {
+	table *channel.Table
+	start []float64 // weights of its families
+	model *channel.Model
+}
+
+// in gives the base of a language, "" where that is unknown. An engine gives
+// each of its families as much of its weight.
+func (l *learned) in(lang string) base {
+	if !l.table.Speaks(lang) {
+		lang = ""
+	}
+	b, _ := l.bases.LoadOrStore(lang, sync.OnceValue(func() base {
+		b := base{table: l.table.In(lang)}
+		families := make(map[string]float64)
+		for _, f := range b.table.Families {
+			families[channel.Engine(f)]++
+		}
+		for _, f := range b.table.Families {
+			engine := channel.Engine(f)
+			w := 1 / float64(len(families))
+			if l.start != nil {
+				w = l.start[engine]
+			}
+			b.start = append(b.start, w/families[engine])
+		}
+		b.model = b.table.Compile(channel.Weights{Families: b.start})
+		return b
+	}))
+	return b.(func() base)()
+}
 
 // archiveFamily is the name of the archive's own confusions.
 const archiveFamily = "archive"
@@ -57,14 +91,14 @@ func (p *Profile) compile() *learned {
 	if p.channel != nil {
 		table, confusions := damagedPart(p.channel)
 		trust := float64(confusions) / float64(confusions+archiveHalf)
-		l.start = builtinChannel().Mix(table, 4)
-		for f, w := range l.start {
-			even := 1 / float64(len(l.start))
-			l.start[f] = (1 - archiveShare*trust) * (even + trust*(w-even))
+		engines := builtinChannel().In("")
+		l.start = map[string]float64{archiveFamily: archiveShare * trust}
+		for f, w := range engines.Mix(table, 4) {
+			even := 1 / float64(len(engines.Families))
+			l.start[engines.Families[f]] = (1 - archiveShare*trust) * (even + trust*(w-even))
 		}
-		l.start = append(l.start, archiveShare*trust)
 		l.table = builtinChannel().With(archiveFamily, table)
-		l.base = l.table.Compile(channel.Weights{Families: l.start})
+		l.bases = new(sync.Map)
 		l.longer = l.table.Longer()
 	}
 	if len(p.names)+len(p.words) > 0 {

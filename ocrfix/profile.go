@@ -46,12 +46,13 @@ func core(raw string) string { return lattice.Core(raw) }
 // counts what its safe corrections confuse (one round of expectation
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
-func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profile {
-	p := &profile{forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), base: base}
+func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *learned) *profile {
+	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), base: base}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
-	decoders := newDecoders(base.base, 6)
+	before := base.in(lang)
+	decoders := newDecoders(before.model, 6)
 	decoders.known, decoders.own, decoders.without = base.known, base.own, base.without
 	var seen channel.Counter
 	suspects := make(map[string]int)
@@ -91,10 +92,10 @@ func learnProfile(tokens []lattice.Token, blocks []string, base *learned) *profi
 	}
 	p.damage = (float64(changed) + 1) / (float64(p.words0) + 60) // a short text says little
 	own := seen.Table(1)
-	p.channel = base.base
+	p.channel = before.model
 	if base.without&lattice.PartChannel == 0 {
-		p.channel = base.table.Compile(channel.Weights{
-			Families: base.table.MixFrom(own, 4, base.start),
+		p.channel = before.table.Compile(channel.Weights{
+			Families: before.table.MixFrom(own, 4, before.start),
 			Counts:   own,
 			Prior:    profilePrior,
 			Ease:     ease(p.damage),

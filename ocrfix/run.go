@@ -128,8 +128,7 @@ func (r *run) prepare(s *stretch) {
 	var lang string
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
 	r.words[lang] += len(s.tokens)
-	s.profile = learnProfile(s.tokens, s.blocks, r.learned)
-	s.profile.lang = lang
+	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
 }
 
 // lang is the language of most of the document, "" when unknown.

@@ -104,6 +104,9 @@ func learnChannel(args []string) error {
 			if family == "" {
 				family = "newspaper"
 			}
+			if family == "tesseract" && p.Lang != "en" { // it has a model a language; of other engines there is too little
+				family += " " + p.Lang
+			}
 			l.Add(family, p.Raw, p.Truth)
 			return nil
 		})

@@ -25,6 +25,10 @@ type Row struct {
 }
 
 // A Table is the channel as counts. Rows are sorted by Truth, then by Raw.
+//
+// A family is named for an engine, or for an engine and the language of what it
+// read, with a space between them: one that expects French sees accents that
+// others do not.
 type Table struct {
 	Families []string
 	Rows     []Row
@@ -37,6 +41,43 @@ func (r *Row) Total() int {
 		n += c
 	}
 	return n
+}
+
+// Engine is the engine that a family is named for.
+func Engine(family string) string {
+	engine, _, _ := strings.Cut(family, " ")
+	return engine
+}
+
+// Speaks says whether a family is of a language.
+func (t *Table) Speaks(lang string) bool {
+	return slices.ContainsFunc(t.Families, func(f string) bool { return f == Engine(f)+" "+lang })
+}
+
+// In returns the table for texts in a language, "" where that is unknown: the
+// families of other languages count among those of their engines alone.
+func (t *Table) In(lang string) *Table {
+	out := &Table{Rows: make([]Row, len(t.Rows))}
+	place := make([]int, len(t.Families))
+	for f, name := range t.Families {
+		if name != Engine(name)+" "+lang {
+			name = Engine(name)
+		}
+		if place[f] = slices.Index(out.Families, name); place[f] < 0 {
+			place[f] = len(out.Families)
+			out.Families = append(out.Families, name)
+		}
+	}
+	n := len(out.Families)
+	counts := make([]int, n*len(t.Rows))
+	for i, r := range t.Rows {
+		sums := counts[i*n : (i+1)*n : (i+1)*n]
+		for f, c := range r.Counts {
+			sums[place[f]] += c
+		}
+		out.Rows[i] = Row{r.Truth, r.Raw, sums}
+	}
+	return out
 }
 
 // empty stands for the empty string in the file, space for a space.

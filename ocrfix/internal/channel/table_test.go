@@ -256,6 +256,28 @@ c     c   9998  9100`)
 	}
 }
 
+// TestIn guards that a family of a language counts among its engine's for texts
+// in another.
+func TestIn(t *testing.T) {
+	table, err := Parse(strings.NewReader("truth\traw\ttyped\ttyped fr\tcopied\ne\te\t90\t50\t80\ne\té\t1\t5\t0\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{
+		"":   "truth\traw\ttyped\tcopied\ne\te\t140\t80\ne\té\t6\t0\n",
+		"nl": "truth\traw\ttyped\tcopied\ne\te\t140\t80\ne\té\t6\t0\n",
+		"fr": "truth\traw\ttyped\ttyped fr\tcopied\ne\te\t90\t50\t80\ne\té\t1\t5\t0\n",
+	} {
+		var b strings.Builder
+		if err := table.In(lang).Write(&b); err != nil || b.String() != want {
+			t.Errorf("in %q:\n%swant\n%s%v", lang, b.String(), want, err)
+		}
+		if table.Speaks(lang) != (lang == "fr") {
+			t.Errorf("speaks %q: %v", lang, !(lang == "fr"))
+		}
+	}
+}
+
 // TestMarks guards how marks may be read: cheapest first, with what they cost
 // for being rare.
 func TestMarks(t *testing.T) {
