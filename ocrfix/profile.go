@@ -24,12 +24,13 @@ type profile struct {
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
 	damage   float64
-	lang     string         // the main language, "" when unknown
-	engine   engine         // that read the document
-	words0   int            // words looked at in the first pass
-	looked   map[string]int // of each form
-	repeated map[string]int // forms that the document has time and again
-	base     *learned       // what was known before
+	accented map[string]bool // forms that the first pass wanted accents on
+	lang     string          // the main language, "" when unknown
+	engine   engine          // that read the document
+	words0   int             // words looked at in the first pass
+	looked   map[string]int  // of each form
+	repeated map[string]int  // forms that the document has time and again
+	base     *learned        // what was known before
 }
 
 // Limits of what is learned from.
@@ -47,7 +48,7 @@ func core(raw string) string { return lattice.Core(raw) }
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
 func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *learned) *profile {
-	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), base: base}
+	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), accented: make(map[string]bool), base: base}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
@@ -77,6 +78,9 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 				countWhole(&seen, raw, base.longer)
 			case c.Delta <= surelyBetter && c.Count == 1 && core(raw) != core(c.Reading.Text):
 				suspects[core(raw)]++
+				if losesAccents(core(c.Reading.Text), core(raw)) {
+					p.accented[core(raw)] = true
+				}
 				if form := core(raw); !plainWord(form) || common(dec.Lex, form) {
 					changes[[2]string{form, core(c.Reading.Text)}]++
 				}

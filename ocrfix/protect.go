@@ -10,6 +10,7 @@ import (
 	"golang.org/x/text/unicode/norm"
 
 	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
 )
 
 // A guard knows which words must stay as they are: those of the protect list,
@@ -49,7 +50,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	case p.lang == "en" && !strings.EqualFold(a, b) && !cutAtCapital(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
 		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):
 		return true
-	case !p.heading && acronym(a) && a != b:
+	case !p.heading && acronym(a) && a != b && !p.mendsElision(a, b):
 		return true
 	case strings.ContainsRune(p.raw, '…') && !strings.ContainsRune(p.new, '…') || strings.Contains(p.raw, "--"):
 		return true // what was left out or broken off
@@ -57,9 +58,9 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case nameWithMark(a) && !strings.ContainsAny(b, "'’"):
 		return true // O'Neill, d'Arcy
-	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b]:
+	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b] && !p.mendsSmallLetters(a, b):
 		return true // capitals often go without their accents
-	case p.Count == 1 && strings.Count(a, "-") > strings.Count(b, "-") && strings.ReplaceAll(a, "-", " ") == strings.ReplaceAll(b, "-", " ") && !articleFirst(a):
+	case p.Count == 1 && strings.Count(a, "-") > strings.Count(b, "-") && strings.ReplaceAll(a, "-", " ") == strings.ReplaceAll(b, "-", " ") && !articleFirst(a) && !neverHyphened(a, lex):
 		return true // to-day, vice-president: hyphens come and go with the times
 	case combining(a, b, lex):
 		return true // socioéconomique
@@ -69,8 +70,10 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // the word goes on in the next line
 	case losesAccents(a, b) && (p.lang == "en" || !known) && knownWord(a, knownAnywhere):
 		return true // démarche, aide-mémoire: words of another language
-	case losesAccents(a, b) && known && participle(a):
+	case losesAccents(a, b) && participle(a) && (known || lex.Lookup(infinitive(a)) != lexicon.NoWord) && p.Delta > -participleProof:
 		return true // rationalisé, rationalise: both are forms of the verb
+	case losesAccents(b, a) && !known && len(pr.accented) < 2 && pr.damage < littleDamage:
+		return true // the scanner lost no others: the author did
 	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart):
 		return true // a sentence or a line may begin there
 	case strings.EqualFold(a, b) && lexicon.ShapeOf(a) == lexicon.Lower && lexicon.ShapeOf(b) == lexicon.Mixed:
@@ -96,6 +99,34 @@ func acronym(s string) bool {
 		s = rest
 	}
 	return lexicon.ShapeOf(s) == lexicon.Upper && len(s) <= 6 && plainWord(strings.ReplaceAll(s, ".", ""))
+}
+
+// mendsElision says whether a change leaves what stands behind the apostrophe of
+// an elision as it is: F'ONU, l'ONU.
+func (p *proposal) mendsElision(a, b string) bool {
+	_, x, _ := strings.Cut(strings.ReplaceAll(a, "’", "'"), "'")
+	_, y, _ := strings.Cut(strings.ReplaceAll(b, "’", "'"), "'")
+	return p.lex.Meta().Elide && x == y && utf8.RuneCountInString(x) > 1
+}
+
+// mendsSmallLetters says whether accents change only on small letters, and the
+// new word is a listed one that has a capital only by its place.
+func (p *proposal) mendsSmallLetters(a, b string) bool {
+	x, y := []rune(norm.NFC.String(a)), []rune(norm.NFC.String(b))
+	if p.lang == "en" || len(x) != len(y) {
+		return false
+	}
+	for i := range x {
+		if x[i] != y[i] && !unicode.IsLower(x[i]) {
+			return false
+		}
+	}
+	for _, it := range slices.Backward(p.Reading.Items) {
+		if it.Kind == lattice.ItemWord {
+			return it.Word < lexicon.WordID(p.lex.Len()) && p.lex.Shape(it.Word, lexicon.Lower) <= p.lex.Shape(it.Word, lexicon.Title)
+		}
+	}
+	return false
 }
 
 // unquotes says whether a change does nothing to the letters and takes away or
@@ -160,6 +191,30 @@ func articleFirst(s string) bool {
 // their noun alone.
 var articles = sentSet(`the an their our of  de het een deze dit van  le la les des du ce cette ces  der das dem von`)
 
+// neverHyphened says whether s is two words with a hyphen between them that
+// texts have side by side without one, one of them a word that stands beside
+// any other, and so often that it is no dash either: a clause hardly ends there.
+func neverHyphened(s string, lex *lexicon.Lexicon) bool {
+	first, second, _ := strings.Cut(s, "-")
+	a, b := lex.Lookup(first), lex.Lookup(second)
+	if a == lexicon.NoWord || b == lexicon.NoWord || lex.Lookup(first+second) != lexicon.NoWord ||
+		min(lex.Unigram(a), lex.Unigram(b)) > everywhere || lex.Joint(lexicon.Hyphen, a, b) <= neverJoined {
+		return false
+	}
+	next, seen := lex.Bigram(a, b)
+	end, _ := lex.Bigram(a, lex.Sentence())
+	drawn := lex.Unigram(b) - next // by the first word
+	return seen && drawn >= 0 && drawn+lex.Joint(lexicon.Comma, a, b)+2*end >= clings
+}
+
+const (
+	// neverJoined is the cost of a hyphen between two words from which they have none.
+	neverJoined = 10 * lexicon.Nat
+	// clings is what a pause between two words must cost at least: by how much
+	// the first makes the second likelier, a comma, and twice a sentence's end.
+	clings = 12 * lexicon.Nat
+)
+
 // compounded says whether s is known words with hyphens between them.
 func compounded(s string, lex *lexicon.Lexicon) bool {
 	parts := strings.Split(s, "-")
@@ -207,6 +262,15 @@ func spelling(s string) string {
 var spellings = strings.NewReplacer("isa", "iza", "ise", "ize", "isi", "izi", "iso", "izo", "yse", "yze", "our", "or", "re", "er",
 	"lled", "led", "lling", "ling", "ller", "ler", "llor", "lor", "llment", "lment", "llity", "lity", "llful", "lful", "fill", "fil", "roll", "rol",
 	"ae", "e", "oe", "e", "ogue", "og", "ence", "ense", "gement", "gment", "mme", "m", "'", "", "’", "", "-", "")
+
+// participleProof is what a place must save by a form of a verb without the
+// accents of its participle.
+const participleProof = 800
+
+// infinitive is the infinitive of a participle.
+func infinitive(s string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(strings.TrimSuffix(lexicon.Fold(s), "s"), "e"), "é") + "er"
+}
 
 // participle says whether a word ends as French participles do.
 func participle(s string) bool {
