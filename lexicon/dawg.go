@@ -25,6 +25,7 @@ type dawg struct {
 type Node struct {
 	first uint32 // index of its first edge, 0 when it has none
 	index uint32 // words that sort before those below this node
+	end   uint32 // and with those
 	word  bool
 }
 
@@ -42,8 +43,6 @@ func (d *dawg) edge(i uint32) edge {
 		uint64(s[4])<<32 | uint64(s[5])<<40 | uint64(s[6])<<48 | uint64(s[7])<<56)
 }
 
-func (d *dawg) rootNode() Node { return Node{first: d.root} }
-
 // step follows the edge with the label.
 func (d *dawg) step(n Node, label byte) (Node, bool) {
 	if n.first == 0 {
@@ -55,7 +54,7 @@ func (d *dawg) step(n Node, label byte) (Node, bool) {
 			if l > label {
 				return Node{}, false
 			}
-			return n.through(e), true
+			return n.through(e, d.end(n, i, e)), true
 		}
 		if e.last() {
 			return Node{}, false
@@ -63,8 +62,17 @@ func (d *dawg) step(n Node, label byte) (Node, bool) {
 	}
 }
 
-func (n Node) through(e edge) Node {
-	return Node{first: e.target(), index: n.index + e.skip(), word: e.final()}
+// end is the number of the first word that sorts after those through edge e, the
+// one with index i, of node n.
+func (d *dawg) end(n Node, i uint32, e edge) uint32 {
+	if e.last() {
+		return n.end
+	}
+	return n.index + d.edge(i+1).skip()
+}
+
+func (n Node) through(e edge, end uint32) Node {
+	return Node{first: e.target(), index: n.index + e.skip(), end: end, word: e.final()}
 }
 
 // check returns the number of words that the automaton holds, or the first

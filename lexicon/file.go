@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -69,6 +70,7 @@ func Open(data string) (*Lexicon, error) {
 		return nil, bad("number of words")
 	}
 	l.elide = l.meta.Elide
+	l.common = sync.OnceValue(l.findCommon)
 	l.count = WordID(l.meta.Words)
 	alphabet := []rune(part[secAlphabet])
 	if len(alphabet) > 255 || !utf8.ValidString(part[secAlphabet]) || !ascending(alphabet) {

@@ -39,6 +39,8 @@ type Lexicon struct {
 	bigram  fuse
 	trigram fuse
 	letters string // character model
+
+	common func() *WordSet // made when first asked for
 }
 
 // Steps of the stored costs.
@@ -109,7 +111,7 @@ func (l *Lexicon) Letter(code byte) rune { return l.alphabet[code] }
 func (l *Lexicon) Codes() int { return len(l.alphabet) }
 
 // Root is where every walk through the words begins.
-func (l *Lexicon) Root() Node { return l.words.rootNode() }
+func (l *Lexicon) Root() Node { return Node{first: l.words.root, end: uint32(l.count)} }
 
 // Step follows one character code from n.
 func (l *Lexicon) Step(n Node, code byte) (Node, bool) { return l.words.step(n, code) }
@@ -121,6 +123,7 @@ type Fan struct {
 	stamp uint32
 	steps [256]struct {
 		edge  edge
+		end   uint32 // see dawg.end
 		stamp uint32 // that of the fan, if from has the step
 	}
 }
@@ -137,7 +140,7 @@ func (l *Lexicon) Fan(f *Fan, n Node) {
 	for i := n.first; ; i++ {
 		e := l.words.edge(i)
 		s := &f.steps[e.label()]
-		s.edge, s.stamp = e, f.stamp
+		s.edge, s.end, s.stamp = e, l.words.end(n, i, e), f.stamp
 		if e.last() {
 			return
 		}
@@ -147,7 +150,7 @@ func (l *Lexicon) Fan(f *Fan, n Node) {
 // Step follows one character code.
 func (f *Fan) Step(code byte) (Node, bool) {
 	if s := &f.steps[code]; s.stamp == f.stamp {
-		return f.from.through(s.edge), true
+		return f.from.through(s.edge, s.end), true
 	}
 	return Node{}, false
 }
@@ -159,7 +162,7 @@ func (l *Lexicon) Edges(n Node, f func(code byte, next Node)) {
 	}
 	for i := n.first; ; i++ {
 		e := l.words.edge(i)
-		f(e.label(), n.through(e))
+		f(e.label(), n.through(e, l.words.end(n, i, e)))
 		if e.last() {
 			return
 		}
@@ -253,7 +256,7 @@ func (l *Lexicon) Spell(id WordID) string {
 		found := false
 		for i := n.first; n.first != 0; i++ {
 			e := l.words.edge(i)
-			t := n.through(e)
+			t := n.through(e, l.words.end(n, i, e))
 			if t.index > uint32(id) {
 				break
 			}
@@ -268,6 +271,51 @@ func (l *Lexicon) Spell(id WordID) string {
 		out = utf8.AppendRune(out, l.alphabet[label])
 		n = best
 	}
+}
+
+// commonWord is the cost of the rarest word that is common: about one in ten of
+// the listed ones, and one in a thousand of those in running text is not.
+const commonWord = 1350
+
+// A WordSet holds words of one lexicon. It does not change.
+type WordSet struct {
+	bits []uint64 // by number of the word
+}
+
+// Common returns the words that texts have often enough for a known word to be
+// misread for them.
+func (l *Lexicon) Common() *WordSet { return l.common() }
+
+func (l *Lexicon) findCommon() *WordSet {
+	s := &WordSet{make([]uint64, (l.count+63)/64)}
+	for i := range len(l.unigram) - specialWords {
+		if Cost(l.unigram[i])*unigramStep <= commonWord {
+			s.bits[i/64] |= 1 << (i % 64)
+		}
+	}
+	return s
+}
+
+// Has says whether the set has a word of the lexicon.
+func (s *WordSet) Has(w WordID) bool { return s.bits[w/64]>>(w%64)&1 != 0 }
+
+// widest is the number of words from which on some are taken to be in a set.
+const widest = 1024
+
+// Below says whether a word that a walk through n may reach is in the set; it
+// may say so in error where those are very many.
+func (s *WordSet) Below(n Node) bool {
+	a, b := n.index, n.end
+	if b-a > widest {
+		return true
+	}
+	for b-a > 64-a%64 {
+		if s.bits[a/64]>>(a%64) != 0 {
+			return true
+		}
+		a += 64 - a%64
+	}
+	return s.bits[a/64]>>(a%64)&(1<<(b-a)-1) != 0
 }
 
 // Flags returns what is known of where a word comes from.

@@ -65,7 +65,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			l, c = level[i+1], cost[i+1]
 		}
 		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) || d.mistaken(tokens[i].Raw, &ids[i]) {
-			if out[i] = doubtful; cost[i] > strangeCost && d.Without&PartWide == 0 {
+			if out[i] = doubtful; cost[i] > strangeCost && len(tokens[i].Raw) <= longestStrange && d.Without&PartWide == 0 {
 				out[i] = strange
 			}
 		}
@@ -76,6 +76,10 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 // strangeCost is the cost of a word in its place from which it hardly ever
 // stands there.
 const strangeCost = 1000
+
+// longestStrange is how many bytes a word has at the most that is looked for
+// farther there: longer ones seldom become another word.
+const longestStrange = 8
 
 // oddShape notices capitals and small letters where they seldom stand.
 func (d *Decoder) oddShape(t *Token, r *Reading) bool {

@@ -55,7 +55,7 @@ func (r *Reader) readOwn(list []Reading, raw string, own *OwnWords) []Reading {
 	before, core, after := string(runes[:i]), string(runes[i:j]), string(runes[j:])
 	plain := []rune(strings.ReplaceAll(core, "’", "'"))
 	marks := r.marksCost(before) + r.marksCost(after)
-	for _, a := range walk.Walk(plain, 0, limits{int32(min(500+160*n, 2400)), mostBudget, 1}) {
+	for _, a := range walk.Walk(plain, 0, limits{int32(min(500+160*n, 2400)), mostBudget, 1, false}) {
 		if a.To != n {
 			continue
 		}

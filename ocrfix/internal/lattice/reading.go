@@ -438,10 +438,12 @@ const (
 
 // budgets bound a search: the cost of the channel for the first word, for one
 // behind a mark, for one behind a space put in; that of letters lost at one
-// place; and how many generic steps the first word may take.
+// place; how many generic steps the first word may take; and whether all words
+// are common ones.
 type budgets struct {
 	first, part, split, lost int32
 	generic                  int
+	common                   bool
 }
 
 // farEfforts are the searches for what a damaged token may have been. A wider
@@ -452,9 +454,9 @@ var farEfforts = [...]struct {
 	budgets
 	enough int32
 }{
-	{budgets{1000, 900, 300, 550, 0}, 550},
-	{budgets{1500, 900, 500, 1500, 1}, 1000},
-	{budgets{2400, 900, 900, 2400, 1}, 2400},
+	{budgets{1000, 900, 300, 550, 0, false}, 550},
+	{budgets{1500, 900, 500, 1500, 1, false}, 1000},
+	{budgets{2400, 900, 900, 2400, 1, false}, 2400},
 }
 
 // A searcher builds the readings of one token. Positions are characters.
@@ -482,9 +484,9 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	}
 	switch effort {
 	case Near:
-		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, 300, lostNear, 0})
+		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, 300, lostNear, 0, true})
 	case Wide:
-		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, 300, lostNear, 0})
+		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, 300, lostNear, 0, true})
 	}
 	efforts := farEfforts[:]
 	if effort == Sure {
@@ -566,11 +568,11 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 		switch {
 		case open == 0:
 		case first:
-			s.walkFrom(p, starts[:open], limits{b.first, b.lost, b.generic})
+			s.walkFrom(p, starts[:open], limits{b.first, b.lost, b.generic, b.common})
 		case lexicon.IsLetter(raw[p-1]) || unicode.IsDigit(raw[p-1]):
-			s.walkFrom(p, starts[:open], limits{min(b.first, b.split), b.lost, 0})
+			s.walkFrom(p, starts[:open], limits{min(b.first, b.split), b.lost, 0, b.common})
 		default:
-			s.walkFrom(p, starts[:open], limits{min(b.first, b.part), b.lost, 0})
+			s.walkFrom(p, starts[:open], limits{min(b.first, b.part), b.lost, 0, b.common})
 		}
 	}
 	return s.readings()

@@ -219,7 +219,7 @@ func TestWalkTwin(t *testing.T) {
 				slow := slowWalk{lex: lex, ch: ch, raw: raw[min(from, len(raw)):], budget: budget, generic: generic, found: make(map[place][3]int32)}
 				slow.from(0, lex.Root(), [3]int32{}, 0, false, false)
 				fast := make(map[place][3]int32)
-				for _, a := range walker.Walk(raw, min(from, len(raw)), limits{budget, mostBudget, generic}) {
+				for _, a := range walker.Walk(raw, min(from, len(raw)), limits{budget, mostBudget, generic, false}) {
 					at := place{a.Word, a.To - min(from, len(raw))}
 					best, ok := fast[at]
 					for c := range best {

@@ -59,7 +59,9 @@ type Walker struct {
 	lost    []move           // what this walk takes it to have lost
 	longer  []*longer        // what is read from more than one character at a place
 	places  placeTable
-	fan     lexicon.Fan // of the state that is followed
+	fan     lexicon.Fan      // of the state that is followed
+	fanned  bool             // it was made
+	among   *lexicon.WordSet // the words that are looked for, nil for all
 	order   []uint64
 	sorted  []walkState
 	out     []Arrival
@@ -133,10 +135,12 @@ func (w *Walker) bucket(r rune) *bucket {
 }
 
 // limits bound a walk: the cost of its moves together, that of letters lost at
-// one place, and how many steps it takes that the table does not list.
+// one place, how many steps it takes that the table does not list, and whether
+// only common words are looked for.
 type limits struct {
 	budget, lost int32
 	generic      int
+	common       bool
 }
 
 // Walk returns the words that raw[from:] may begin with, within the limits. The
@@ -145,6 +149,9 @@ func (w *Walker) Walk(raw []rune, from int, l limits) []Arrival {
 	raw = raw[from:min(len(raw), from+maxRawWord)]
 	w.lose(l.lost)
 	w.open(len(raw), l.budget)
+	if w.among = nil; l.common {
+		w.among = w.lex.Common()
+	}
 	return w.walk(raw, from, l.generic)
 }
 
@@ -159,6 +166,7 @@ func (w *Walker) lose(dearest int32) {
 func (w *Walker) Span(raw []rune, from, gap int, budget int32) []Arrival {
 	raw = raw[from:min(len(raw), from+maxRawWord)]
 	w.lose(lostNear)
+	w.among = nil
 	w.open(len(raw), budget)
 	if b := w.bucket(' '); len(b.one) > 0 {
 		for p := 0; p <= gap-from; p++ {
@@ -200,10 +208,12 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 			if s.least >= w.at[p].bound {
 				continue
 			}
-			if id := s.node.Word(); id != lexicon.NoWord && p > 0 {
+			if id := s.node.Word(); id != lexicon.NoWord && p > 0 && (w.among == nil || w.among.Has(id)) {
 				w.out = append(w.out, Arrival{Word: id, To: from + p, Cost: [3]int32{s.cost.lower, s.cost.title, s.cost.upper}, Generic: int(s.generic)})
 			}
-			w.lex.Fan(&w.fan, s.node)
+			if w.fanned = w.many(b, p, &s); w.fanned {
+				w.lex.Fan(&w.fan, s.node)
+			}
 			if !s.lost {
 				w.follow(w.lost, p, p, &s)
 			}
@@ -222,6 +232,16 @@ func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 	return w.out
 }
 
+// many says whether so many moves lead on from state s at p that its node is
+// worth fanning out.
+func (w *Walker) many(b *bucket, p int, s *walkState) bool {
+	const few = 4
+	if !s.lost && len(w.lost) > 0 && s.least+w.lost[0].least < w.at[p].bound {
+		return true
+	}
+	return b != nil && len(b.one) > few && s.least+b.one[few].least < w.at[p+1].bound
+}
+
 // follow makes the moves from state s at p, whose node the fan is of, that are
 // cheap enough where they end.
 func (w *Walker) follow(moves []move, p, to int, s *walkState) {
@@ -233,7 +253,12 @@ func (w *Walker) follow(moves []move, p, to int, s *walkState) {
 		}
 		node, ok := s.node, true
 		if m.n > 0 {
-			if node, ok = w.fan.Step(m.codes[0]); !ok {
+			if w.fanned {
+				node, ok = w.fan.Step(m.codes[0])
+			} else {
+				node, ok = w.lex.Step(node, m.codes[0])
+			}
+			if !ok {
 				continue
 			}
 			for _, c := range m.codes[1:m.n] {
@@ -241,7 +266,7 @@ func (w *Walker) follow(moves []move, p, to int, s *walkState) {
 					break
 				}
 			}
-			if !ok {
+			if !ok || w.among != nil && !w.among.Below(node) {
 				continue
 			}
 		}
