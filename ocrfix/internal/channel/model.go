@@ -38,8 +38,9 @@ func (e *Entry) least() int32 { return min(e.Lower, e.Title, e.Upper) }
 // A Model is a channel made ready for the decoder. It does not change and may
 // be shared.
 type Model struct {
-	exact   map[[2]string]int32 // truth, raw → cost
-	byRaw   map[string][]Entry  // cheapest first
+	layout  *layout
+	cost    []int32 // of the rows of the layout, 0 for what the channel does not do
+	extra   []extra // rows that only the document has
 	ascii   [128]*Bucket
 	wide    map[rune]*Bucket
 	deleted []Entry
@@ -85,113 +86,171 @@ const leastError = 150
 // usualShare is the share of a text that a letter of usual frequency makes up.
 const usualShare = 1.0 / 30
 
-// Compile makes a model of the table.
+// Compile makes a model of the table, whose rows must not change after that.
 func (t *Table) Compile(w Weights) *Model {
-	families := w.Families
-	if len(families) != len(t.Families) {
-		families = make([]float64, len(t.Families))
-		for i := range families {
-			families[i] = 1 / float64(len(families))
+	l := t.layout()
+	m := &Model{layout: l, cost: make([]int32, len(l.rows)), rarity: l.rarity}
+	if w.Counts == nil || w.Prior <= 0 {
+		m.weigh(t, w.Families, nil)
+	} else {
+		own := newLocal(l, w)
+		m.weigh(t, w.Families, own)
+		m.addOwn(own)
+	}
+	for _, i := range l.alike {
+		if c := m.cost[i]; c == 0 || c > alikeCost {
+			m.cost[i] = alikeCost
 		}
 	}
-	total := make(map[string][]float64, len(t.Rows)/2) // occurrences of a truth, by family
-	everything := make([]float64, len(t.Families))
-	for _, r := range t.Rows {
-		n := total[r.Truth]
-		if n == nil {
-			n = make([]float64, len(t.Families))
-			total[r.Truth] = n
-		}
-		one := len([]rune(r.Truth)) == 1
-		for f, c := range r.Counts {
-			n[f] += float64(c)
-			if one {
-				everything[f] += float64(c)
-			}
+	for i := range m.extra {
+		if x := &m.extra[i]; w.Ease > 0 {
+			x.cost = eased(x.cost, w.Ease)
 		}
 	}
-	total[""] = everything
-	local := make(map[[2]string]float64)
-	localTotal := make(map[string]float64)
-	if w.Counts != nil {
-		for _, r := range w.Counts.Rows {
-			c := float64(r.Total())
-			local[[2]string{r.Truth, r.Raw}] += c
-			localTotal[r.Truth] += c
-			if len([]rune(r.Truth)) == 1 {
-				localTotal[""] += c
-			}
-		}
-	}
-
-	m := &Model{exact: make(map[[2]string]int32, len(t.Rows)+len(local)), byRaw: make(map[string][]Entry), wide: make(map[rune]*Bucket)}
-	const pooledWeight = 150
-	for _, r := range t.Rows {
-		n := total[r.Truth]
-		sum, all := 0.0, 0.0
-		for f, c := range r.Counts {
-			sum += float64(c)
-			all += n[f]
-		}
-		pooled := sum / (all + 1)
-		p := 0.0
-		for f, c := range r.Counts {
-			p += families[f] * (float64(c) + pooledWeight*pooled) / (n[f] + pooledWeight)
-		}
-		if w.Counts != nil && w.Prior > 0 {
-			k := [2]string{r.Truth, r.Raw}
-			mixed := func(prior float64) float64 { return (local[k] + prior*p) / (localTotal[r.Truth] + prior) }
-			p = max(mixed(w.Prior), mixed(w.Prior*max(1, localTotal[r.Truth]/localTotal[""]/usualShare)))
-		}
-		m.set(r.Truth, r.Raw, p)
-	}
-	if w.Counts != nil && w.Prior > 0 {
-		for _, r := range w.Counts.Rows {
-			if k := [2]string{r.Truth, r.Raw}; m.exact[k] == 0 && r.Truth != r.Raw {
-				m.set(r.Truth, r.Raw, float64(r.Total())/(localTotal[r.Truth]+w.Prior))
-			}
-		}
-	}
-	for _, k := range floors() {
-		if c, ok := m.exact[k]; !ok || c > alikeCost {
-			m.exact[k] = alikeCost
-		}
-	}
-	if w.Ease > 0 {
-		for k, c := range m.exact {
-			if k[0] != k[1] {
-				m.exact[k] = eased(c, w.Ease)
-			}
+	for i := range m.cost {
+		if c := m.cost[i]; c > 0 && w.Ease > 0 && !l.rows[i].whole {
+			m.cost[i] = eased(c, w.Ease)
 		}
 	}
 	m.Substitution, m.Deletion, m.Insertion = eased(GenericSubstitution, w.Ease), eased(GenericDeletion, w.Ease), eased(GenericInsertion, w.Ease)
 	m.index()
-	m.whole = make(map[rune]int32)
-	for k, c := range m.exact {
-		if r, n := utf8.DecodeRuneInString(k[0]); k[0] == k[1] && n == len(k[0]) {
+	m.whole = make(map[rune]int32, len(l.whole))
+	for _, i := range l.whole {
+		if c := m.cost[i]; c > 0 {
+			r, _ := utf8.DecodeRuneInString(l.names[i][0])
 			m.whole[r] = c
 		}
 	}
-	m.measureMarks(t)
 	m.indexMarks()
 	return m
 }
 
+// A local is what a document shows of the channel, by the rows of a layout.
+type local struct {
+	prior   float64
+	rows    []float64 // by row
+	truths  []float64 // by truth
+	letters float64   // characters in all
+	extra   []extra   // rows that the layout does not have
+	order   []int32   // rows seen, as the document's table has them
+}
+
+// An extra is a row that only the document has.
+type extra struct {
+	truth, raw string
+	share      float64 // of its truth
+	cost       int32
+}
+
+func newLocal(l *layout, w Weights) *local {
+	own := &local{prior: w.Prior, rows: make([]float64, len(l.rows)), truths: make([]float64, len(l.truth))}
+	unlisted := make(map[string]float64) // truths that the layout does not have
+	for i := range w.Counts.Rows {
+		r := &w.Counts.Rows[i]
+		c := float64(r.Total())
+		if n, ok := l.truth[r.Truth]; ok {
+			own.truths[n] += c
+		} else {
+			unlisted[r.Truth] += c
+		}
+		if r.Truth == "" || utf8.RuneCountInString(r.Truth) == 1 {
+			own.letters += c
+		}
+	}
+	if n, ok := l.truth[""]; ok {
+		own.truths[n] = own.letters
+	}
+	unlisted[""] = own.letters
+	for i := range w.Counts.Rows {
+		r := &w.Counts.Rows[i]
+		c := float64(r.Total())
+		if id, ok := l.at[[2]string{r.Truth, r.Raw}]; ok {
+			own.rows[id] += c
+			own.order = append(own.order, id)
+		} else if r.Truth != r.Raw {
+			all := unlisted[r.Truth]
+			if n, ok := l.truth[r.Truth]; ok {
+				all = own.truths[n]
+			}
+			own.extra = append(own.extra, extra{truth: r.Truth, raw: r.Raw, share: c / (all + w.Prior)})
+		}
+	}
+	return own
+}
+
+// mixed is the probability of a row, p by the table, with what the document shows.
+func (own *local) mixed(row, truth int32, p float64) float64 {
+	all := own.truths[truth]
+	with := func(prior float64) float64 { return (own.rows[row] + prior*p) / (all + prior) }
+	return max(with(own.prior), with(own.prior*max(1, all/own.letters/usualShare)))
+}
+
+// pooledWeight is how many occurrences of a truth all families together weigh
+// against one.
+const pooledWeight = 150
+
+// weigh gives the rows of the table their costs, own may be nil.
+func (m *Model) weigh(t *Table, families []float64, own *local) {
+	n := len(t.Families)
+	if len(families) != n {
+		families = make([]float64, n)
+		for i := range families {
+			families[i] = 1 / float64(n)
+		}
+	}
+	l := m.layout
+	for i := range t.Rows {
+		truth := l.rows[i].truth
+		total := l.total(truth, n)
+		p := 0.0
+		for f, c := range t.Rows[i].Counts {
+			p += families[f] * (float64(c) + pooledWeight*l.pooled[i]) / (total[f] + pooledWeight)
+		}
+		if own != nil {
+			p = own.mixed(int32(i), truth, p)
+		}
+		m.cost[i] = costOf(p)
+	}
+}
+
+// addOwn adds the rows that the table has not, or holds for impossible.
+func (m *Model) addOwn(own *local) {
+	for _, i := range own.order {
+		if p := &m.layout.rows[i]; m.cost[i] == 0 && !p.whole {
+			m.cost[i] = costOf(own.rows[i] / (own.truths[p.truth] + own.prior))
+		}
+	}
+	for _, x := range own.extra {
+		if x.cost = costOf(x.share); x.cost > 0 {
+			m.extra = append(m.extra, x)
+		}
+	}
+}
+
 func eased(cost, ease int32) int32 { return max(cost-ease, min(cost, leastError)) }
 
-func (m *Model) set(truth, raw string, p float64) {
+// costOf is the cost of a probability, 0 for what the channel does not do.
+func costOf(p float64) int32 {
 	if p <= 0 {
-		return
+		return 0
 	}
 	if c := int32(math.Round(-math.Log(p) * Nat)); c <= maxCost {
-		m.exact[[2]string{truth, raw}] = max(c, 1)
+		return max(c, 1)
 	}
+	return 0
 }
 
 // Cost is the cost of truth coming out as raw where the table knows it.
 func (m *Model) Cost(truth, raw string) (int32, bool) {
-	c, ok := m.exact[[2]string{truth, raw}]
-	return c, ok
+	if i, ok := m.layout.at[[2]string{truth, raw}]; ok {
+		return m.cost[i], m.cost[i] > 0
+	}
+	for i := range m.extra {
+		if x := &m.extra[i]; x.truth == truth && x.raw == raw {
+			return x.cost, true
+		}
+	}
+	return 0, false
 }
 
 // Whole is what the characters of s cost together that the table knows, where
@@ -204,82 +263,125 @@ func (m *Model) Whole(s string) int32 {
 	return c
 }
 
+// add takes a row into the cost of an entry.
+func (e *Entry) add(s shapes, c int32) {
+	if s.lower {
+		e.Lower = min(e.Lower, c)
+	}
+	if s.title {
+		e.Title = min(e.Title, c)
+	}
+	if s.upper {
+		e.Upper = min(e.Upper, c)
+	}
+}
+
+// borrow gives a case that has no row of its own another's cost, at the price of
+// a letter in the wrong case.
+func (e *Entry) borrow() {
+	best := e.least()
+	e.Lower = min(e.Lower, best+genericCase)
+	e.Title = min(e.Title, min(best+genericCase, e.Upper+genericCase/2))
+	e.Upper = min(e.Upper, best+genericCase)
+}
+
 // index groups the rows by what was written.
 func (m *Model) index() {
-	type key struct{ raw, folded string }
-	entries := make(map[key]*Entry, len(m.exact))
-	list := make([]Entry, 0, len(m.exact)) // of which entries holds the places
-	at := func(raw, folded string) *Entry {
-		k := key{raw, folded}
-		e := entries[k]
-		if e == nil {
-			list = append(list, Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never})
-			e = &list[len(list)-1]
-			entries[k] = e
-		}
-		return e
+	l := m.layout
+	entries := make([]Entry, len(l.words)) // by form
+	for i := range entries {
+		entries[i] = Entry{Truth: l.words[i].folded, Lower: Never, Title: Never, Upper: Never}
 	}
-	for k, c := range m.exact {
-		truth, raw := k[0], k[1]
-		if !wordLike(truth) {
-			continue
-		}
-		folded := strings.ToLower(truth)
-		if len([]rune(folded)) != len([]rune(truth)) {
-			continue
-		}
-		e := at(raw, folded)
-		if truth == folded {
-			e.Lower = min(e.Lower, c)
-		}
-		if truth == strings.ToUpper(folded) {
-			e.Upper = min(e.Upper, c)
-		}
-		if truth == titled(folded) {
-			e.Title = min(e.Title, c)
+	for i := range l.rows {
+		if p := &l.rows[i]; m.cost[i] > 0 && p.form >= 0 {
+			entries[p.form].add(p.shapes, m.cost[i])
 		}
 	}
-	// A case that has no row of its own borrows another's, at the price of a
-	// letter in the wrong case.
-	for _, e := range entries {
-		best := e.least()
-		e.Lower = min(e.Lower, best+genericCase)
-		e.Title = min(e.Title, min(best+genericCase, e.Upper+genericCase/2))
-		e.Upper = min(e.Upper, best+genericCase)
-	}
-	for k, e := range entries {
-		if k.raw == "" {
-			m.deleted = append(m.deleted, *e)
-		} else {
-			m.byRaw[k.raw] = append(m.byRaw[k.raw], *e)
-		}
-	}
-	order := func(a, b Entry) int {
-		return cmp.Or(cmp.Compare(a.least(), b.least()), strings.Compare(a.Truth, b.Truth))
-	}
-	slices.SortFunc(m.deleted, order)
-	raws := make([]string, 0, len(m.byRaw))
-	for raw, list := range m.byRaw {
-		slices.SortFunc(list, order)
-		raws = append(raws, raw)
-	}
-	slices.Sort(raws)
-	for _, raw := range raws {
-		r := []rune(raw)
-		b := m.Bucket(r[0])
-		if b == nil {
-			b = &Bucket{}
-			if r[0] < 128 {
-				m.ascii[r[0]] = b
-			} else {
-				m.wide[r[0]] = b
+	words := l.words
+	words, entries = m.addExtra(words, entries)
+	for first := 0; first < len(words); {
+		raw, end := words[first].raw, first
+		kept := first
+		for ; end < len(words) && words[end].raw == raw; end++ {
+			if e := entries[end]; e.least() < Never {
+				e.borrow()
+				entries[kept] = e
+				kept++
 			}
 		}
-		if len(r) == 1 {
-			b.One = m.byRaw[raw]
-		} else {
-			b.More = append(b.More, LongerEntry{r[1:], m.byRaw[raw]})
+		list := entries[first:kept:kept]
+		slices.SortFunc(list, func(a, b Entry) int {
+			return cmp.Or(cmp.Compare(a.least(), b.least()), strings.Compare(a.Truth, b.Truth))
+		})
+		if len(list) > 0 {
+			m.put(raw, words[first].rest, list)
 		}
+		first = end
+	}
+}
+
+// addExtra adds the document's own rows to the entries, and the forms that only
+// they have, in order of the raw string.
+func (m *Model) addExtra(words []form, entries []Entry) ([]form, []Entry) {
+	more := make(map[[2]string]int)
+	for i := range m.extra {
+		x := &m.extra[i]
+		folded, shapes, ok := formOf(x.truth)
+		if !ok {
+			continue
+		}
+		k := [2]string{x.raw, folded}
+		if f, ok := m.layout.form[k]; ok {
+			entries[f].add(shapes, x.cost)
+			continue
+		}
+		at, ok := more[k]
+		if !ok {
+			at = len(entries)
+			more[k] = at
+			words = append(words[:len(words):len(words)], newForm(x.raw, folded))
+			entries = append(entries, Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never})
+		}
+		entries[at].add(shapes, x.cost)
+	}
+	if len(more) == 0 {
+		return words, entries
+	}
+	order := make([]int, len(words))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return strings.Compare(words[a].raw, words[b].raw) })
+	w, e := make([]form, len(order)), make([]Entry, len(order))
+	for to, from := range order {
+		w[to], e[to] = words[from], entries[from]
+	}
+	return w, e
+}
+
+// put files the entries of a raw string.
+func (m *Model) put(raw string, rest []rune, list []Entry) {
+	if raw == "" {
+		m.deleted = list
+		return
+	}
+	r, _ := utf8.DecodeRuneInString(raw)
+	b := m.Bucket(r)
+	if b == nil {
+		b = &Bucket{}
+		if r < 128 {
+			m.ascii[r] = b
+		} else {
+			if m.wide == nil {
+				m.wide = make(map[rune]*Bucket)
+			}
+			m.wide[r] = b
+		}
+	}
+	if len(rest) == 0 {
+		b.One = list
+	} else {
+		b.More = append(b.More, LongerEntry{rest, list})
 	}
 }
 
@@ -341,13 +443,25 @@ const targets = ".,;:!?()-'\"[]&/% "
 
 func curly(raw string) bool { return raw != "" && strings.Contains("‘’“”", raw) }
 
+// readsMark says whether a row reads at most one mark as marks.
+func readsMark(truth, raw string) bool {
+	return markLike(truth) && markLike(raw) && utf8.RuneCountInString(raw) <= 1 &&
+		(truth == raw || strings.Trim(truth, targets) == "" && !(curly(raw) && strings.ContainsAny(truth, `'"`)))
+}
+
 func (m *Model) indexMarks() {
 	m.marks = make(map[string][]Mark)
-	for k, c := range m.exact {
-		truth, raw := k[0], k[1]
-		if markLike(truth) && markLike(raw) && len([]rune(raw)) <= 1 &&
-			(truth == raw || strings.Trim(truth, targets) == "" && !(curly(raw) && strings.ContainsAny(truth, `'"`))) {
+	add := func(truth, raw string, c int32) {
+		if c > 0 {
 			m.marks[raw] = append(m.marks[raw], Mark{truth, c + m.Rarity(truth)})
+		}
+	}
+	for _, i := range m.layout.marks {
+		add(m.layout.names[i][0], m.layout.names[i][1], m.cost[i])
+	}
+	for i := range m.extra {
+		if x := &m.extra[i]; readsMark(x.truth, x.raw) {
+			add(x.truth, x.raw, x.cost)
 		}
 	}
 	for raw, list := range m.marks {
@@ -372,26 +486,6 @@ func (m *Model) Rarity(s string) int32 {
 		}
 	}
 	return c
-}
-
-// measureMarks learns how rare each mark is.
-func (m *Model) measureMarks(t *Table) {
-	m.rarity = make(map[rune]int32)
-	count, spaces := make(map[rune]int), 1
-	for _, row := range t.Rows {
-		r := []rune(row.Truth)
-		if len(r) != 1 || !markLike(row.Truth) {
-			continue
-		}
-		if r[0] == ' ' {
-			spaces += row.Total()
-		} else {
-			count[r[0]] += row.Total()
-		}
-	}
-	for r, n := range count {
-		m.rarity[r] = min(max(int32(math.Round(-math.Log(float64(n)/float64(spaces))*Nat)), 0), maxCost)
-	}
 }
 
 func markLike(s string) bool {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 )
 
@@ -32,6 +33,9 @@ type Row struct {
 type Table struct {
 	Families []string
 	Rows     []Row
+
+	once sync.Once
+	laid *layout // made when first asked for
 }
 
 // Total is the sum of a row's counts.
@@ -301,33 +305,24 @@ func (t *Table) MixFrom(seen *Table, prior float64, start []float64) []float64 {
 		}
 	}
 	weights := slices.Clone(start)
-	index := make(map[[2]string]*Row, len(t.Rows))
-	total := make(map[string][]float64, len(t.Rows)/2)
-	for i := range t.Rows {
-		r := &t.Rows[i]
-		index[[2]string{r.Truth, r.Raw}] = r
-		if total[r.Truth] == nil {
-			total[r.Truth] = make([]float64, n)
-		}
-		for f, c := range r.Counts {
-			total[r.Truth][f] += float64(c)
-		}
-	}
+	l := t.layout()
 	type likely struct {
 		count float64
 		p     []float64
 	}
 	var cases []likely
-	for _, s := range seen.Rows {
-		r := index[[2]string{s.Truth, s.Raw}]
-		if r == nil || s.Truth == s.Raw || s.Truth == "" {
+	for i := range seen.Rows {
+		s := &seen.Rows[i]
+		at, ok := l.at[[2]string{s.Truth, s.Raw}]
+		if !ok || int(at) >= len(t.Rows) || s.Truth == s.Raw || s.Truth == "" {
 			continue
 		}
-		l := likely{count: float64(s.Total()), p: make([]float64, n)}
-		for f, c := range r.Counts {
-			l.p[f] = (float64(c) + 0.01) / (total[r.Truth][f] + 100)
+		c := likely{count: float64(s.Total()), p: make([]float64, n)}
+		total := l.total(l.rows[at].truth, n)
+		for f, count := range t.Rows[at].Counts {
+			c.p[f] = (float64(count) + 0.01) / (total[f] + 100)
 		}
-		cases = append(cases, l)
+		cases = append(cases, c)
 	}
 	for range 20 {
 		next := make([]float64, n)
