@@ -456,7 +456,7 @@ var farEfforts = [...]struct {
 }{
 	{budgets{1000, 900, 300, 550, 0, false}, 550},
 	{budgets{1500, 900, 500, 1500, 1, false}, 1000},
-	{budgets{2400, 900, 900, 2400, 1, false}, 2400},
+	{budgets{2400, 900, 900, 2400, 1, true}, 2400},
 }
 
 // A searcher builds the readings of one token. Positions are characters.
