@@ -275,7 +275,10 @@ func (l *Lexicon) Spell(id WordID) string {
 
 // commonWord is the cost of the rarest word that is common: about one in ten of
 // the listed ones, and one in a thousand of those in running text is not.
-const commonWord = 1350
+const (
+	commonWord     = 1350
+	commonCompound = 1500 // in languages that write words together, each is rarer
+)
 
 // A WordSet holds words of one lexicon. It does not change.
 type WordSet struct {
@@ -288,8 +291,12 @@ func (l *Lexicon) Common() *WordSet { return l.common() }
 
 func (l *Lexicon) findCommon() *WordSet {
 	s := &WordSet{make([]uint64, (l.count+63)/64)}
+	dearest := Cost(commonWord)
+	if l.meta.Compounds {
+		dearest = commonCompound
+	}
 	for i := range len(l.unigram) - specialWords {
-		if Cost(l.unigram[i])*unigramStep <= commonWord {
+		if Cost(l.unigram[i])*unigramStep <= dearest {
 			s.bits[i/64] |= 1 << (i % 64)
 		}
 	}
