@@ -266,3 +266,33 @@ func TestRunTogether(t *testing.T) {
 		}
 	}
 }
+
+// TestCommon guards that a walk is told of every common word below it, and of
+// none where few words are and none of them is common.
+func TestCommon(t *testing.T) {
+	l := Builtin("en")
+	set := l.Common()
+	var walk func(n Node) (common, words int)
+	walk = func(n Node) (common, words int) {
+		if id := n.Word(); id != NoWord {
+			words++
+			if set.Has(id) != (l.Unigram(id) <= commonWord) {
+				t.Fatalf("%q costs %d: %v", l.Spell(id), l.Unigram(id), set.Has(id))
+			}
+			if set.Has(id) {
+				common++
+			}
+		}
+		l.Edges(n, func(_ byte, next Node) {
+			c, w := walk(next)
+			common, words = common+c, words+w
+		})
+		if got := set.Below(n); got != (common > 0) && words <= widest || !got && common > 0 {
+			t.Fatalf("below %d: %v, but %d of %d words are common", n.Key(), got, common, words)
+		}
+		return common, words
+	}
+	if common, words := walk(l.Root()); words != l.Len() || common < words/20 || common > words/4 {
+		t.Errorf("%d of %d words are common", common, words)
+	}
+}

@@ -59,6 +59,19 @@ func (p *proposal) seen(a, b string) bool {
 // owner gives a word without the ending of a possessive.
 func owner(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s") }
 
+// lowersParticle says whether a proposal takes its capital from a small word
+// within a name: some families write theirs with one.
+func (p *proposal) lowersParticle(a, b string) bool {
+	if !strings.EqualFold(a, b) || !raises(b, a) || !particles[lexicon.Fold(a)] || p.before != core(p.before) || lexicon.ShapeOf(p.before) != lexicon.Title {
+		return false
+	}
+	id := p.lex.Lookup(p.before)
+	return id == lexicon.NoWord || p.lex.Shape(id, lexicon.Title) < p.lex.Shape(id, lexicon.Lower)
+}
+
+// particles are the small words within the names of families, folded.
+var particles = sentSet("van von den der de ter ten het du des le la della del di da dos al el bin ibn ben zu zum zur")
+
 // harmsForeign says whether a proposal changes a word of a phrase in another
 // language, or of a name: in a document with little damage no list has it, nor
 // the word beside it.
