@@ -35,7 +35,7 @@ func TestAblation(t *testing.T) {
 	units := ablationUnits(t, filepath.Join(shared, "pairs"))
 	without := func(parts lattice.Parts) *learned {
 		l := *builtinLearned()
-		l.without = parts
+		l.without, l.bases = parts, new(sync.Map)
 		return &l
 	}
 	rows := []struct {

@@ -39,6 +39,38 @@ type base struct {
 	table *channel.Table
 	start []float64 // weights of its families
 	model *channel.Model
+	pool  *decoderPool
+}
+
+// A decoderPool keeps the decoders for the first look at documents, so that what
+// they found for the words of one serves the next.
+type decoderPool struct {
+	mu   sync.Mutex
+	idle []*decoders
+}
+
+// firstBeam is how many hypotheses the first look at a document keeps.
+const firstBeam = 6
+
+// firstDecoders lends decoders over a base, for a first look at a document.
+func (l *learned) firstDecoders(b base) *decoders {
+	b.pool.mu.Lock()
+	defer b.pool.mu.Unlock()
+	if n := len(b.pool.idle); n > 0 {
+		d := b.pool.idle[n-1]
+		b.pool.idle = b.pool.idle[:n-1]
+		return d
+	}
+	d := newDecoders(b.model, firstBeam)
+	d.known, d.own, d.without = l.known, l.own, l.without
+	return d
+}
+
+// giveBack takes decoders back that firstDecoders lent.
+func (b base) giveBack(d *decoders) {
+	b.pool.mu.Lock()
+	defer b.pool.mu.Unlock()
+	b.pool.idle = append(b.pool.idle, d)
 }
 
 // in gives the base of a language, "" where that is unknown. An engine gives
@@ -48,7 +80,7 @@ func (l *learned) in(lang string) base {
 		lang = ""
 	}
 	b, _ := l.bases.LoadOrStore(lang, sync.OnceValue(func() base {
-		b := base{table: l.table.In(lang)}
+		b := base{table: l.table.In(lang), pool: &decoderPool{}}
 		families := make(map[string]float64)
 		for _, f := range b.table.Families {
 			families[channel.Engine(f)]++
@@ -88,6 +120,7 @@ func (p *Profile) learned() *learned {
 
 func (p *Profile) compile() *learned {
 	l := *builtinLearned()
+	l.bases = new(sync.Map) // their decoders know what l does
 	if p.channel != nil {
 		table, confusions := damagedPart(p.channel)
 		trust := float64(confusions) / float64(confusions+archiveHalf)
@@ -98,7 +131,6 @@ func (p *Profile) compile() *learned {
 			l.start[engines.Families[f]] = (1 - archiveShare*trust) * (even + trust*(w-even))
 		}
 		l.table = builtinChannel().With(archiveFamily, table)
-		l.bases = new(sync.Map)
 		l.longer = l.table.Longer()
 	}
 	if len(p.names)+len(p.words) > 0 {

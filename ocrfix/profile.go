@@ -53,8 +53,8 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 		p.forms[core(tokens[i].Raw)]++
 	}
 	before := base.in(lang)
-	decoders := newDecoders(before.model, 6)
-	decoders.known, decoders.own, decoders.without = base.known, base.own, base.without
+	decoders := base.firstDecoders(before)
+	defer before.giveBack(decoders)
 	var seen channel.Counter
 	suspects := make(map[string]int)
 	changes := make(map[[2]string]int)

@@ -98,7 +98,11 @@ func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
 	return r
 }
 
-const cacheLimit = 1 << 16 // entries of each cache
+// Limits of the caches, in entries: full ones are emptied.
+const (
+	cacheLimit    = 1 << 13
+	identityLimit = 1 << 14
+)
 
 // maxReadings is how many readings of one token are kept beside the raw one.
 const maxReadings = 14
@@ -108,12 +112,13 @@ func (r *Reader) Identity(raw string) Reading {
 	if id, ok := r.identity[raw]; ok {
 		return id
 	}
+	raw = strings.Clone(raw) // of a text that may be far longer
 	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
 	id.score = r.scoreItems(id.Items) + id.Channel
-	if len(r.identity) > cacheLimit {
+	if len(r.identity) > identityLimit {
 		clear(r.identity)
 	}
-	r.identity[strings.Clone(raw)] = id
+	r.identity[raw] = id
 	return id
 }
 
