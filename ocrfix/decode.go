@@ -165,6 +165,10 @@ func (r *run) decode(s *stretch) []proposal {
 			c.First += i
 			p := r.proposal(s, c, stopsApart)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
+			if s.unended[c.First] && p.repair == nil && c.Reading.Identity && endsSentences(dec.Lex, p.raw) {
+				p.repair = &repair{p.new + ".", "unended", unendedSure}
+				p.new = p.repair.text
+			}
 			if r.seen != nil {
 				seen := p // a copy, so that p need not be kept for each token
 				r.seen(s, &seen, dec)

@@ -34,7 +34,8 @@ type stretch struct {
 	tokens  []lattice.Token
 	places  []decodeToken
 	repairs map[int]repair // by index of the token
-	blocks  []string       // the language of each block
+	unended map[int]bool
+	blocks  []string // the language of each block
 	profile *profile
 }
 
@@ -116,7 +117,7 @@ func (p *proposal) fallBack() { p.repair, p.new = p.fallback, p.fallback.text }
 
 // prepare repairs by grammar, tells the languages and learns the profile.
 func (r *run) prepare(s *stretch) {
-	s.repairs = repairTokens(s.tokens)
+	s.repairs, s.unended = repairTokens(s.tokens), unendedBlocks(s.tokens)
 	for i, fix := range s.repairs {
 		if r.guard.protects(s.tokens[i].Raw) {
 			delete(s.repairs, i)
