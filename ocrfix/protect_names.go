@@ -139,3 +139,18 @@ const (
 	// the archive has too often for damage, in logarithms of that excess.
 	usualProof = 1.25
 )
+
+// unlikelyForm is the cost of a reading in the channel from which a long word is
+// left as it is where the other is a form of the same.
+const unlikelyForm = 700
+
+// otherForm says whether two long words differ in an ending of no more than two
+// letters.
+func otherForm(a, b string) bool {
+	const long, ending = 8, 2
+	n := 0
+	for n < len(a) && n < len(b) && a[n] == b[n] {
+		n++
+	}
+	return lettersOf(a) != lettersOf(b) && n >= long-ending && min(len(a), len(b)) >= long && max(len(a), len(b))-n <= ending
+}
