@@ -190,6 +190,8 @@ func (p *proposal) kind(c Class) Class {
 		return kindBar
 	case c != ClassPunctuation:
 		return c
+	case p.lex.Meta().Elide && strings.Count(p.raw, "'")+strings.Count(p.raw, "’") < strings.Count(p.new, "'")+strings.Count(p.new, "’"):
+		return ClassNonWord // an elision: another word, as it is weighed
 	case a < b:
 		return kindPutIn
 	case a > b:

@@ -152,6 +152,7 @@ func (r *run) decode(s *stretch) []proposal {
 	decoders.known, decoders.own, decoders.habits = s.profile.known, s.profile.base.own, s.profile.habits
 	decoders.repeated = s.profile.repeatedWords()
 	decoders.without = s.profile.base.without
+	decoders.accented = len(s.profile.plain) >= accentsPutIn
 	stopsApart := spacedStops(s.tokens)
 	var out []proposal
 	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
@@ -182,6 +183,10 @@ func (r *run) decode(s *stretch) []proposal {
 	agree(out, s.profile)
 	return out
 }
+
+// accentsPutIn is how many forms must have an accent too many before the scanner
+// is known to put them in.
+const accentsPutIn = 3
 
 // alwaysRead is how often a document must have a form before all its places
 // together speak for each.
@@ -256,6 +261,7 @@ type decoders struct {
 	habits   map[string]string
 	repeated func() *lattice.OwnWords
 	without  lattice.Parts
+	accented bool
 	byLang   map[string]*lattice.Decoder
 }
 
@@ -269,7 +275,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 	if !ok {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
-			dec.Known, dec.Own, dec.Habits, dec.Repeated, dec.Without = d.known, d.own, d.habits, d.repeated, d.without
+			dec.Known, dec.Own, dec.Habits, dec.Repeated, dec.Without, dec.Accented = d.known, d.own, d.habits, d.repeated, d.without, d.accented
 			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
 		}
 		d.byLang[lang] = dec

@@ -25,6 +25,7 @@ type profile struct {
 	// drawn towards one in sixty.
 	damage   float64
 	accented map[string]bool // forms that the first pass wanted accents on
+	plain    map[string]bool // and those it wanted without theirs
 	lang     string          // the main language, "" when unknown
 	engine   engine          // that read the document
 	words0   int             // words looked at in the first pass
@@ -48,7 +49,7 @@ func core(raw string) string { return lattice.Core(raw) }
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
 func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *learned) *profile {
-	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), accented: make(map[string]bool), base: base}
+	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), accented: make(map[string]bool), plain: make(map[string]bool), base: base}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
@@ -80,6 +81,9 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 				suspects[core(raw)]++
 				if losesAccents(core(c.Reading.Text), core(raw)) {
 					p.accented[core(raw)] = true
+				}
+				if losesAccents(core(raw), core(c.Reading.Text)) {
+					p.plain[core(raw)] = true
 				}
 				if form := core(raw); !plainWord(form) || common(dec.Lex, form) {
 					changes[[2]string{form, core(c.Reading.Text)}]++

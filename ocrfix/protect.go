@@ -114,7 +114,7 @@ func (p *proposal) mendsElision(a, b string) bool {
 }
 
 // mendsSmallLetters says whether accents change only on small letters, and the
-// new word is a listed one that has a capital only by its place.
+// new word is a listed one and no name, or has a capital only by its place.
 func (p *proposal) mendsSmallLetters(a, b string) bool {
 	x, y := []rune(norm.NFC.String(a)), []rune(norm.NFC.String(b))
 	if p.lang == "en" || len(x) != len(y) {
@@ -127,7 +127,7 @@ func (p *proposal) mendsSmallLetters(a, b string) bool {
 	}
 	for _, it := range slices.Backward(p.Reading.Items) {
 		if it.Kind == lattice.ItemWord {
-			return it.Word < lexicon.WordID(p.lex.Len()) && p.lex.Shape(it.Word, lexicon.Lower) <= p.lex.Shape(it.Word, lexicon.Title)
+			return it.Word < lexicon.WordID(p.lex.Len()) && (p.lex.Flags(it.Word)&lexicon.FlagName == 0 || p.lex.Shape(it.Word, lexicon.Lower) <= p.lex.Shape(it.Word, lexicon.Title))
 		}
 	}
 	return false

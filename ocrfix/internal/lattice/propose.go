@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"golang.org/x/text/unicode/norm"
+
 	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/channel"
 )
@@ -39,6 +41,9 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 			readings[i] = quoteless(readings[i])
 		}
 		if r, ok := d.otherCase(tokens, ids, i); ok && !slices.ContainsFunc(readings[i], func(x Reading) bool { return x.Text == r.Text }) {
+			readings[i] = append(slices.Clip(readings[i]), r)
+		}
+		if r, ok := d.withoutAccents(&ids[i]); ok && !slices.ContainsFunc(readings[i], func(x Reading) bool { return x.Text == r.Text }) {
 			readings[i] = append(slices.Clip(readings[i]), r)
 		}
 		if r, ok := d.lostStop(tokens, ids, i); ok {
@@ -112,6 +117,44 @@ func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool
 	r.score += cost
 	r.Items = append([]Item{it}, r.Items[1:]...)
 	return r, true
+}
+
+// oftenPlain is the cost of a word up to which it stands beside nearly any other.
+const oftenPlain = 7 * lexicon.Nat
+
+// withoutAccents proposes one of the commonest words where another differs only by
+// an accent (où, ou; là, la) that the scanner may have put there: in its place
+// either is likely enough that nothing else asks for a search.
+func (d *Decoder) withoutAccents(id *Reading) (Reading, bool) {
+	if !d.Accented || len(id.Items) != 1 || id.Items[0].Kind != ItemWord || !d.listed(id.Items[0].Word) ||
+		len(id.Text) > longestMistaken || utf8.RuneCountInString(id.Text) == 1 {
+		return Reading{}, false
+	}
+	r := *id
+	r.Text, r.Identity, r.Channel = "", false, 0
+	for _, c := range id.Text {
+		plain := plainLetter(c)
+		cost, ok := d.Ch.Cost(plain, string(c))
+		if !ok && plain != string(c) {
+			cost = d.Ch.Substitution
+		}
+		r.Text += plain
+		r.Channel += cost
+	}
+	it := id.Items[0]
+	if it.Word = d.Lex.Lookup(r.Text); r.Text == id.Text || !d.listed(it.Word) || d.Lex.Unigram(it.Word) > oftenPlain {
+		return Reading{}, false
+	}
+	r.Channel += d.Ch.Rarity(r.Text)
+	r.Items = []Item{it}
+	r.score = d.scoreItems(r.Items) + r.Channel
+	return r, true
+}
+
+// plainLetter is a letter without its accent.
+func plainLetter(c rune) string {
+	first, _ := utf8.DecodeRuneInString(norm.NFD.String(string(c)))
+	return string(first)
 }
 
 // endsSentence says whether a reading ends in a full stop behind a word.

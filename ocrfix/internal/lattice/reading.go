@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/channel"
@@ -62,6 +63,8 @@ type Reader struct {
 	// Habits are forms, without marks around them, that the document has in
 	// place of another time and again, by what is found.
 	Habits map[string]string
+	// Accented says that the scanner puts accents where none belong.
+	Accented bool
 	// Own, if not nil, are candidates beside the words of the lexicon.
 	Own *OwnWords
 	// Repeated, if not nil, gives the words that the document has time and
@@ -77,6 +80,7 @@ type Reader struct {
 	identity map[string]Reading
 	stops    map[lexicon.WordID]int32 // stopCost of each word asked for
 	elided   map[lexicon.WordID]bool  // words that the next one joins
+	vowels   map[lexicon.WordID]bool  // whether these may join it, of each word asked for
 	mistakes map[string]bool          // what mistaken says of short words
 }
 
@@ -87,7 +91,7 @@ var elisions = strings.Fields("c' d' j' l' m' n' s' t' qu' jusqu' lorsqu' puisqu
 func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
 	r := &Reader{Lex: lex, Ch: ch, walk: NewWalker(lex, ch),
 		cache: make(map[string][]Reading), joins: make(map[joinKey][]Reading), identity: make(map[string]Reading),
-		stops: make(map[lexicon.WordID]int32), ownWalks: make(map[*OwnWords]*Walker), elided: make(map[lexicon.WordID]bool), mistakes: make(map[string]bool)}
+		stops: make(map[lexicon.WordID]int32), ownWalks: make(map[*OwnWords]*Walker), elided: make(map[lexicon.WordID]bool), vowels: make(map[lexicon.WordID]bool), mistakes: make(map[string]bool)}
 	if lex.Meta().Elide {
 		for _, w := range elisions {
 			if id := lex.Lookup(w); id != lexicon.NoWord {
@@ -96,6 +100,21 @@ func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
 		}
 	}
 	return r
+}
+
+// follows says whether a word may stand behind part x: behind an elision, one that
+// begins with a vowel, or with an h or y that may stand for one.
+func (r *Reader) follows(x *part, w lexicon.WordID) bool {
+	if !r.elided[x.last] {
+		return true
+	}
+	v, ok := r.vowels[w]
+	if !ok {
+		first, _ := utf8.DecodeRuneInString(r.Lex.Spell(w))
+		v = strings.ContainsRune("aàâäæeéèêëhiîïoôöœuùûüy", first)
+		r.vowels[w] = v
+	}
+	return v
 }
 
 // Limits of the caches, in entries: full ones are emptied.
@@ -672,7 +691,7 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 		if a := &arrivals[k]; a.To >= s.tail && a.To > p {
 			_, costs := bestShapes(s.Lex, a)
 			for _, i := range starts {
-				if x := &s.parts[i]; x.score+costs[0] < s.best {
+				if x := &s.parts[i]; x.score+costs[0] < s.best && s.follows(x, a.Word) {
 					s.best = min(s.best, x.score+costs[0]+s.wordCost(x, a.Word)+100)
 				}
 			}
@@ -692,6 +711,9 @@ func (s *searcher) walkFrom(p int, starts []int32, l limits) {
 		for _, i := range starts {
 			if s.useless(s.parts[i].score+costs[0], a.To) {
 				break
+			}
+			if !s.follows(&s.parts[i], a.Word) {
+				continue
 			}
 			lm := s.wordCost(&s.parts[i], a.Word)
 			for k, shape := range shapes {
