@@ -26,6 +26,7 @@ type profile struct {
 	damage   float64
 	accented map[string]bool // forms that the first pass wanted accents on
 	plain    map[string]bool // and those it wanted without theirs
+	raised   bool            // the scanner makes a capital I of i
 	lang     string          // the main language, "" when unknown
 	engine   engine          // that read the document
 	words0   int             // words looked at in the first pass
@@ -98,6 +99,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 		}
 		i = j
 	}
+	p.raised = raisesI(tokens, lexicon.Builtin(lang))
 	p.damage = (float64(changed) + 1) / (float64(p.words0) + 60) // a short text says little
 	own := seen.Table(1)
 	p.channel = before.model
@@ -116,6 +118,33 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	}
 	return p
 }
+
+// raisesI says whether most capitals of words that seldom have one, amid words in
+// small letters, are an I, and a few at least: lost full stops would show others
+// as well.
+func raisesI(tokens []lattice.Token, lex *lexicon.Lexicon) bool {
+	if lex == nil {
+		return false
+	}
+	all, n := 0, 0
+	for i := range tokens {
+		w := core(tokens[i].Raw)
+		if !tokens[i].AmidSmall || lexicon.ShapeOf(w) != lexicon.Title {
+			continue
+		}
+		if id := lex.Lookup(w); id != lexicon.NoWord && lex.Shape(id, lexicon.Title) >= seldomTitle {
+			all++
+			if w[0] == 'I' {
+				n++
+			}
+		}
+	}
+	return n > 1 && 2*n > all
+}
+
+// seldomTitle is the cost of a first capital from which a word has one where a
+// sentence begins and hardly else.
+const seldomTitle = 450
 
 // common says whether a form is a word that texts have often: what is rare may
 // be a name, and stands there on purpose each time.

@@ -84,6 +84,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // colonialist, colonialism
 	case p.lowersParticle(a, b):
 		return true // Liesbeth Van den Broeck
+	case p.new == p.raw+"." && pr.raised && strings.HasPrefix(p.after, "I"):
+		return true // no capital that begins a sentence, but an i
 	case documentPart(a, b):
 		return true
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
