@@ -127,7 +127,7 @@ func (d *Decoder) pausesNothing(r *Reading, next lexicon.WordID) bool {
 }
 
 const (
-	neverEnds   = 800  // cost of a sentence's end from which a word ends none
+	neverEnds   = 500  // cost of a sentence's end from which a word ends none
 	neverPauses = 800  // that of a comma between two words from which they have none
 	neverJoins  = 1000 // and that of a hyphen
 )
