@@ -19,6 +19,7 @@ import (
 type dawg struct {
 	edges string
 	root  uint32
+	fan   []Node // of the root, by label; nil where it is not kept
 }
 
 // A Node is a place in a walk through the words of a lexicon.
@@ -45,6 +46,10 @@ func (d *dawg) edge(i uint32) edge {
 
 // step follows the edge with the label.
 func (d *dawg) step(n Node, label byte) (Node, bool) {
+	if n.first == d.root && d.fan != nil {
+		to := d.fan[label]
+		return to, to != Node{}
+	}
 	if n.first == 0 {
 		return Node{}, false
 	}

@@ -34,6 +34,7 @@ func opener(lang string, data *string) func() *Lexicon {
 		if err != nil {
 			panic(fmt.Sprintf("built-in data of %s: %v", lang, err))
 		}
+		l.words.fan = l.fanOut(l.Root())
 		return l
 	})
 }

@@ -155,6 +155,14 @@ func (f *Fan) Step(code byte) (Node, bool) {
 	return Node{}, false
 }
 
+// fanOut gives the steps that lead on from n, by code. Every look-up begins at
+// the root, whose steps are many.
+func (l *Lexicon) fanOut(n Node) []Node {
+	fan := make([]Node, 256)
+	l.Edges(n, func(code byte, next Node) { fan[code] = next })
+	return fan
+}
+
 // Edges calls f for every step that leads on from n, in order of codes.
 func (l *Lexicon) Edges(n Node, f func(code byte, next Node)) {
 	if n.first == 0 {

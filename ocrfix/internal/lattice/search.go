@@ -71,7 +71,7 @@ type Decoder struct {
 	ids             []Reading
 	readings, joins [][]Reading
 	choices         []Choice
-	trigrams        [1 << 10]trigram
+	trigrams        [1 << 12]trigram
 }
 
 type hypothesis struct {
@@ -94,7 +94,7 @@ type trigram struct {
 // trigram is Lexicon.Trigram, or as much of it as is not left out.
 func (d *Decoder) trigram(a, b, c lexicon.WordID) (int32, int) {
 	h := (uint32(a)*0x9e3779b1+uint32(b))*0x85ebca6b + uint32(c)*0xc2b2ae35
-	t := &d.trigrams[h>>22]
+	t := &d.trigrams[h>>20]
 	if t.level == 0 || t.a != a || t.b != b || t.c != c {
 		cost, level := d.Lex.Trigram(a, b, c)
 		if d.Without&PartTrigrams != 0 && level > 1 {
