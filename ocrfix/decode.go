@@ -152,6 +152,7 @@ func (r *run) decode(s *stretch) []proposal {
 	decoders.known, decoders.own, decoders.habits = s.profile.known, s.profile.base.own, s.profile.habits
 	decoders.repeated = s.profile.repeatedWords()
 	decoders.without = s.profile.base.without
+	decoders.barren = s.profile.barren()
 	decoders.accented = len(s.profile.plain) >= accentsPutIn
 	stopsApart := spacedStops(s.tokens)
 	var out []proposal
@@ -263,6 +264,9 @@ type decoders struct {
 	without  lattice.Parts
 	accented bool
 	byLang   map[string]*lattice.Decoder
+	// barren, if not nil, says whether the first look at the document found
+	// nothing else in a token of known words.
+	barren func(lang, raw string, effort lattice.Effort) bool
 }
 
 func newDecoders(ch *channel.Model, beam int) *decoders {
@@ -276,6 +280,9 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
 			dec.Known, dec.Own, dec.Habits, dec.Repeated, dec.Without, dec.Accented = d.known, d.own, d.habits, d.repeated, d.without, d.accented
+			if d.barren != nil {
+				dec.Barren = func(raw string, effort lattice.Effort) bool { return d.barren(lang, raw, effort) }
+			}
 			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
 		}
 		d.byLang[lang] = dec

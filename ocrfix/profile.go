@@ -33,6 +33,9 @@ type profile struct {
 	looked   map[string]int  // of each form
 	repeated map[string]int  // forms that the document has time and again
 	base     *learned        // what was known before
+	first    *decoders       // that took the first look, until they are given back
+	giveBack func()
+	shown    map[string]bool // tokens that they looked at
 }
 
 // Limits of what is learned from.
@@ -56,7 +59,8 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	}
 	before := base.in(lang)
 	decoders := base.firstDecoders(before)
-	defer before.giveBack(decoders)
+	p.first, p.giveBack = decoders, func() { before.giveBack(decoders) }
+	p.shown = make(map[string]bool)
 	var seen channel.Counter
 	suspects := make(map[string]int)
 	changes := make(map[[2]string]int)
@@ -71,6 +75,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 		for _, c := range dec.Decode(tokens[i:j]) {
 			p.words0++
 			raw := tokens[i+c.First].Raw
+			p.shown[raw] = true
 			p.looked[core(raw)]++
 			if c.Count > 1 {
 				raw += " " + tokens[i+c.First+1].Raw
@@ -279,4 +284,16 @@ func (p *profile) learnRepeated(suspects map[string]int) {
 // repeatedWords gives these as candidates, made when first asked for.
 func (p *profile) repeatedWords() func() *lattice.OwnWords {
 	return sync.OnceValue(func() *lattice.OwnWords { return newOwnWords(nil, p.repeated) })
+}
+
+// barren says whether the first look at the document found nothing else in a
+// token of known words: what the document shows of its scanner seldom makes more
+// of it, unless much is damaged.
+func (p *profile) barren() func(lang, raw string, effort lattice.Effort) bool {
+	if ease(p.damage) > 0 {
+		return nil
+	}
+	return func(lang, raw string, effort lattice.Effort) bool {
+		return p.shown[raw] && len(p.first.of(lang).Readings(raw, effort)) == 1
+	}
 }

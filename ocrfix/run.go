@@ -99,6 +99,7 @@ func (r *run) propose(yield func(*proposal)) {
 		}
 		s.profile.engine = *eng
 		list := r.decode(s)
+		s.profile.giveBack()
 		for i := range list {
 			p := &list[i]
 			if p.repair == nil && r.guard.vetoes(p, s.profile) {

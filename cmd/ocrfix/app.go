@@ -51,8 +51,8 @@ CPU, and never overwrites the raw text.`,
 			return cmd.Help()
 		},
 	}
-	root.Version = versionText(debug.ReadBuildInfo()) + dataText()
-	root.SetVersionTemplate("{{.Version}}")
+	root.Version = versionText(debug.ReadBuildInfo())
+	root.SetVersionTemplate("{{.Version}}{{data}}")
 	root.SuggestionsMinimumDistance = 2
 	root.SetIn(a.in)
 	root.SetOut(a.out)

@@ -50,6 +50,10 @@ func versionText(info *debug.BuildInfo, ok bool) string {
 	return fmt.Sprintf("ocrfix %s\nrevision %s\n%s %s/%s\n", version, revision, runtime.Version(), runtime.GOOS, runtime.GOARCH)
 }
 
+// The help of cobra asks for the data when it shows the version: to name them
+// opens the lexicons of all languages, which most runs need not.
+func init() { cobra.AddTemplateFunc("data", dataText) }
+
 // dataText says which language data is built in.
 func dataText() string {
 	var b strings.Builder

@@ -33,9 +33,9 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 		case odd:
 			readings[i] = d.Readings(t.Raw, Far)
 		case strange:
-			readings[i] = d.Readings(t.Raw, Wide)
+			readings[i] = d.misread(i, t.Raw, Wide)
 		case doubtful:
-			readings[i] = d.Readings(t.Raw, Near)
+			readings[i] = d.misread(i, t.Raw, Near)
 		}
 		if single[i] {
 			readings[i] = quoteless(readings[i])
@@ -56,6 +56,15 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 		}
 	}
 	return readings, joins
+}
+
+// misread finds what the known words of token i may be misread for, unless that
+// was looked for in vain.
+func (d *Decoder) misread(i int, raw string, effort Effort) []Reading {
+	if d.Barren != nil && d.Barren(raw, effort) {
+		return d.ids[i : i+1 : i+1]
+	}
+	return d.Readings(raw, effort)
 }
 
 // lostStop proposes a full stop that the scanner lost before a capital.

@@ -64,6 +64,9 @@ const (
 type Decoder struct {
 	*Reader
 	Beam int // hypotheses kept, 0 means 12
+	// Barren, if not nil, says of a token of known words that a search found no
+	// other reading.
+	Barren func(raw string, effort Effort) bool
 
 	// Of the last call, kept for their space.
 	hyps            []hypothesis
