@@ -506,11 +506,15 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		s = &searcher{Reader: r}
 		r.searcher = s
 	}
+	split := int32(300)
+	if !r.Lex.Meta().Elide && r.common(r.Identity(string(raw)).Items) {
+		split = 0 // seldom two words that run together, as French dun may be
+	}
 	switch effort {
 	case Near:
-		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, 300, lostNear, 0, true})
+		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, split, lostNear, 0, true})
 	case Wide:
-		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, 300, lostNear, 0, true})
+		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, split, lostNear, 0, true})
 	}
 	efforts := farEfforts[:]
 	if effort == Sure {
@@ -525,6 +529,13 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		}
 	}
 	return list
+}
+
+// common says whether all words of a reading are common ones.
+func (r *Reader) common(items []Item) bool {
+	return !slices.ContainsFunc(items, func(it Item) bool {
+		return it.Kind == ItemWord && (it.Word >= lexicon.WordID(r.Lex.Len()) || !r.Lex.Common().Has(it.Word))
+	})
 }
 
 // within searches readings of raw within the budgets.
@@ -569,6 +580,9 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 			}
 			if !lexicon.IsLetter(raw[p]) && !unicode.IsDigit(raw[p]) {
 				s.mark(i, p, true)
+				continue
+			}
+			if b.split == 0 {
 				continue
 			}
 			s.lost(i, p, " ")
