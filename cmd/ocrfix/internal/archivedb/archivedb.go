@@ -50,6 +50,7 @@ type DB struct {
 	held     int
 	begun    time.Time
 	run      int64
+	fresh    map[int64]bool // documents that were new and have no rows yet
 }
 
 // A transaction is committed when it holds so many documents, or is so old:
@@ -108,7 +109,7 @@ func open(path, mode string, pragmas ...string) (*DB, error) {
 		pool.Close()
 		return nil, reason(err)
 	}
-	return &DB{sql: pool}, nil
+	return &DB{sql: pool, fresh: make(map[int64]bool)}, nil
 }
 
 // prepareSchema makes the tables of a new file and checks those of an old one.

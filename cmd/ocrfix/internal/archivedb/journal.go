@@ -127,6 +127,7 @@ func (db *DB) Register(entries []Entry) (docs []Document, obsolete []record.Outp
 			if d.ID, err = result.LastInsertId(); err != nil {
 				return nil, nil, err
 			}
+			db.fresh[d.ID] = true
 		}
 		if d.Path != e.Path {
 			if err := db.exec("UPDATE documents SET path = ? WHERE id = ?", e.Path, d.ID); err != nil {

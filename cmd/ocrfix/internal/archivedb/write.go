@@ -12,10 +12,10 @@ func (db *DB) Put(id int64, r *record.Record) error {
 	if err := db.begin(); err != nil {
 		return err
 	}
-	for _, table := range append([]string{"failures"}, record.Tables...) {
-		if err := db.exec("DELETE FROM "+table+" WHERE document = ?", id); err != nil {
-			return err
-		}
+	if db.fresh[id] {
+		delete(db.fresh, id)
+	} else if err := db.empty(id); err != nil {
+		return err
 	}
 	values, err := r.Document()
 	if err != nil {
@@ -34,12 +34,23 @@ func (db *DB) Put(id int64, r *record.Record) error {
 	return db.finishDocument()
 }
 
+// empty takes away the rows of a document.
+func (db *DB) empty(id int64) error {
+	for _, table := range append([]string{"failures"}, record.Tables...) {
+		if err := db.exec("DELETE FROM "+table+" WHERE document = ?", id); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
 // PutFailure enters why a document failed. What an earlier run found in it
 // stays.
 func (db *DB) PutFailure(id int64, f record.Failure) error {
 	if err := db.begin(); err != nil {
 		return err
 	}
+	delete(db.fresh, id)
 	if err := db.exec("UPDATE documents SET state = 'failed' WHERE id = ?", id); err != nil {
 		return err
 	}
