@@ -137,7 +137,7 @@ func raisesI(tokens []lattice.Token, lex *lexicon.Lexicon) bool {
 		if !tokens[i].AmidSmall || lexicon.ShapeOf(w) != lexicon.Title {
 			continue
 		}
-		if id := lex.Lookup(w); id != lexicon.NoWord && lex.Shape(id, lexicon.Title) >= seldomTitle {
+		if id := lex.Lookup(w); id != lexicon.NoWord && lex.Shape(id, lexicon.Title) >= lattice.SmallWord {
 			all++
 			if w[0] == 'I' {
 				n++
@@ -146,10 +146,6 @@ func raisesI(tokens []lattice.Token, lex *lexicon.Lexicon) bool {
 	}
 	return n > 1 && 2*n > all
 }
-
-// seldomTitle is the cost of a first capital from which a word has one where a
-// sentence begins and hardly else.
-const seldomTitle = 450
 
 // common says whether a form is a word that texts have often: what is rare may
 // be a name, and stands there on purpose each time.

@@ -204,7 +204,7 @@ func neverHyphened(s string, lex *lexicon.Lexicon) bool {
 	first, second, _ := strings.Cut(s, "-")
 	a, b := lex.Lookup(first), lex.Lookup(second)
 	if a == lexicon.NoWord || b == lexicon.NoWord || lex.Lookup(first+second) != lexicon.NoWord ||
-		min(lex.Unigram(a), lex.Unigram(b)) > everywhere || lex.Joint(lexicon.Hyphen, a, b) <= neverJoined {
+		min(lex.Unigram(a), lex.Unigram(b)) > everywhere || lex.Joint(lexicon.Hyphen, a, b) <= lattice.NeverJoins {
 		return false
 	}
 	next, seen := lex.Bigram(a, b)
@@ -213,13 +213,9 @@ func neverHyphened(s string, lex *lexicon.Lexicon) bool {
 	return seen && drawn >= 0 && drawn+lex.Joint(lexicon.Comma, a, b)+2*end >= clings
 }
 
-const (
-	// neverJoined is the cost of a hyphen between two words from which they have none.
-	neverJoined = 10 * lexicon.Nat
-	// clings is what a pause between two words must cost at least: by how much
-	// the first makes the second likelier, a comma, and twice a sentence's end.
-	clings = 12 * lexicon.Nat
-)
+// clings is what a pause between two words must cost at least: by how much the
+// first makes the second likelier, a comma, and twice a sentence's end.
+const clings = 12 * lexicon.Nat
 
 // compounded says whether s is known words with hyphens between them.
 func compounded(s string, lex *lexicon.Lexicon) bool {

@@ -34,8 +34,8 @@ type stretch struct {
 	tokens  []lattice.Token
 	places  []decodeToken
 	repairs map[int]repair // by index of the token
-	unended map[int]bool
-	blocks  []string // the language of each block
+	unended map[int]bool   // last tokens of prose that may have lost a full stop
+	blocks  []string       // the language of each block
 	profile *profile
 }
 

@@ -160,11 +160,7 @@ func (l *layout) total(truth int32, families int) []float64 {
 
 // sortForms numbers the forms anew, in order of the raw string.
 func (l *layout) sortForms() {
-	order := make([]int32, len(l.words))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return strings.Compare(l.words[a].raw, l.words[b].raw) })
+	order := byRaw(l.words)
 	number, words := make([]int32, len(order)), make([]form, len(order))
 	for to, from := range order {
 		number[from], words[to] = int32(to), l.words[from]
@@ -178,6 +174,16 @@ func (l *layout) sortForms() {
 	for k, f := range l.form {
 		l.form[k] = number[f]
 	}
+}
+
+// byRaw is the order of the forms by the raw string, equal ones as they stand.
+func byRaw(words []form) []int32 {
+	order := make([]int32, len(words))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return strings.Compare(words[a].raw, words[b].raw) })
+	return order
 }
 
 // rarityOf learns how rare each mark is.

@@ -297,8 +297,7 @@ func (m *Model) index() {
 			entries[p.form].add(p.shapes, m.cost[i])
 		}
 	}
-	words := l.words
-	words, entries = m.addExtra(words, entries)
+	words, entries := m.addExtra(l.words, entries)
 	for first := 0; first < len(words); {
 		raw, end := words[first].raw, first
 		kept := first
@@ -323,6 +322,7 @@ func (m *Model) index() {
 // addExtra adds the document's own rows to the entries, and the forms that only
 // they have, in order of the raw string.
 func (m *Model) addExtra(words []form, entries []Entry) ([]form, []Entry) {
+	words = slices.Clip(words) // the layout's own
 	more := make(map[[2]string]int)
 	for i := range m.extra {
 		x := &m.extra[i]
@@ -339,7 +339,7 @@ func (m *Model) addExtra(words []form, entries []Entry) ([]form, []Entry) {
 		if !ok {
 			at = len(entries)
 			more[k] = at
-			words = append(words[:len(words):len(words)], newForm(x.raw, folded))
+			words = append(words, newForm(x.raw, folded))
 			entries = append(entries, Entry{Truth: folded, Lower: Never, Title: Never, Upper: Never})
 		}
 		entries[at].add(shapes, x.cost)
@@ -347,11 +347,7 @@ func (m *Model) addExtra(words []form, entries []Entry) ([]form, []Entry) {
 	if len(more) == 0 {
 		return words, entries
 	}
-	order := make([]int, len(words))
-	for i := range order {
-		order[i] = i
-	}
-	slices.SortStableFunc(order, func(a, b int) int { return strings.Compare(words[a].raw, words[b].raw) })
+	order := byRaw(words)
 	w, e := make([]form, len(order)), make([]Entry, len(order))
 	for to, from := range order {
 		w[to], e[to] = words[from], entries[from]

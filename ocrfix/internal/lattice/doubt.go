@@ -41,7 +41,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			case ItemStop:
 				a, b = b, d.Lex.Sentence()
 			case ItemWord:
-				if k > 0 && ids[i].Items[k-1].Kind == ItemHyphen && d.Lex.Joint(lexicon.Hyphen, b, it.Word) > neverJoins && out[i] == sound {
+				if k > 0 && ids[i].Items[k-1].Kind == ItemHyphen && d.Lex.Joint(lexicon.Hyphen, b, it.Word) > NeverJoins && out[i] == sound {
 					out[i] = doubtful
 				}
 				p, l := d.trigram(a, b, it.Word)
@@ -129,7 +129,7 @@ func (d *Decoder) pausesNothing(r *Reading, next lexicon.WordID) bool {
 const (
 	neverEnds   = 500  // cost of a sentence's end from which a word ends none
 	neverPauses = 800  // that of a comma between two words from which they have none
-	neverJoins  = 1000 // and that of a hyphen
+	NeverJoins  = 1000 // and that of a hyphen between them
 )
 
 // lastWord is the last word of a reading, NoWord where it has none.

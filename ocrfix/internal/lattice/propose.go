@@ -107,7 +107,7 @@ func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool
 	it := r.Items[0]
 	var other rune
 	switch {
-	case it.Shape == lexicon.Title && t.AmidSmall && i > 0 && d.Lex.Shape(it.Word, lexicon.Title) >= smallWord && d.listed(lastWord(&ids[i-1])) && !d.amidTitle(tokens, ids, i):
+	case it.Shape == lexicon.Title && t.AmidSmall && i > 0 && d.Lex.Shape(it.Word, lexicon.Title) >= SmallWord && d.listed(lastWord(&ids[i-1])) && !d.amidTitle(tokens, ids, i):
 		// behind a damaged word, a full stop may have gone with it
 		other, it.Shape = unicode.ToLower(first), lexicon.Lower
 	case it.Shape == lexicon.Lower && i > 0 && d.endsSentence(&ids[i-1]):

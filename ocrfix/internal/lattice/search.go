@@ -116,11 +116,11 @@ func (d *Decoder) start() context {
 // strangeShape is the stored cost of a shape from which a word hardly ever has it.
 const strangeShape = 700
 
-// smallWord is the stored cost of a first capital from which a word has one
+// SmallWord is the stored cost of a first capital from which a word has one
 // only in titles and by mistake, and amidSmall what it costs more where the
 // words around it are in small letters.
 const (
-	smallWord = 450
+	SmallWord = 450
 	amidSmall = 300
 	titleWord = 300 // the same for a word that shows a title around it
 )
@@ -151,7 +151,7 @@ func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
 		if it.Shape == lexicon.Title {
 			return min(c, 200)
 		}
-	case t.AmidSmall && it.Shape == lexicon.Title && c >= smallWord:
+	case t.AmidSmall && it.Shape == lexicon.Title && c >= SmallWord:
 		return c + amidSmall
 	}
 	return c
