@@ -203,7 +203,7 @@ func (d *Decoder) mayJoin(tokens []Token, ids []Reading, doubt []doubt, i int) b
 		return false
 	case len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw):
 		return false
-	case doubt[i] == odd || doubt[i+1] == odd || b.LineStart && strings.HasSuffix(a.Raw, "-"):
+	case doubt[i] == odd || doubt[i+1] == odd || strings.HasSuffix(a.Raw, "-"):
 		return true
 	case doubt[i] == sound || doubt[i+1] == sound:
 		return false
