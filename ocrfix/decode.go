@@ -171,6 +171,10 @@ func (r *run) decode(s *stretch) []proposal {
 				p.repair = &repair{p.new + ".", "unended", unendedSure}
 				p.new = p.repair.text
 			}
+			if s.initial[c.First] && p.repair == nil && c.Reading.Identity {
+				p.repair = &repair{p.new + ".", "lost stop", lostStopSure}
+				p.new = p.repair.text
+			}
 			if r.seen != nil {
 				seen := p // a copy, so that p need not be kept for each token
 				r.seen(s, &seen, dec)

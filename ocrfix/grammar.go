@@ -505,3 +505,69 @@ func endsSentences(lex *lexicon.Lexicon, word string) bool {
 	cost, _ := lex.Bigram(id, lex.Sentence())
 	return cost < oftenEnds
 }
+
+// How often words that seldom have a capital must have one behind a small word,
+// and how much oftener than behind a full stop, in a text that lost its stops.
+const (
+	leastLost  = 4
+	mostlyLost = 4
+)
+
+// losesStops says whether a text has lost nearly all its full stops: the first
+// words of sentences have their capitals, and no stop before them.
+func losesStops(tokens []lattice.Token, lex *lexicon.Lexicon) bool {
+	if lex == nil {
+		return false
+	}
+	lost, kept := 0, 0
+	for i := 1; i < len(tokens); i++ {
+		t, word := &tokens[i], core(tokens[i].Raw)
+		if t.BlockStart || t.CapsLine || t.TitleLine || lexicon.ShapeOf(word) != lexicon.Title || word[0] == 'I' {
+			continue // the scanner may have made a capital of i
+		}
+		if id := lex.Lookup(word); id == lexicon.NoWord || lex.Shape(id, lexicon.Title) < lattice.SmallWord {
+			continue
+		}
+		before, stop := strings.CutSuffix(tokens[i-1].Raw, ".")
+		switch {
+		case !plainWord(before) || lexicon.ShapeOf(before) != lexicon.Lower:
+		case stop:
+			kept++
+		default:
+			lost++
+		}
+	}
+	return lost >= leastLost && lost >= mostlyLost*kept
+}
+
+// lostStopSure is how sure the full stop of an initial or a title is in a text
+// that lost its stops.
+const lostStopSure = 0.8
+
+// stoplessNames finds the initials and the shortened titles before names.
+func stoplessNames(tokens []lattice.Token, lang string) map[int]bool {
+	out := make(map[int]bool)
+	title := func(i int) bool {
+		w := lexicon.Fold(tokens[i].Raw)
+		return lang != "fr" && lexicon.ShapeOf(tokens[i].Raw) == lexicon.Title && addressing[w] && sentAbbreviations[w]
+	}
+	initial := func(i int) bool {
+		r, n := utf8.DecodeRuneInString(tokens[i].Raw)
+		return n == len(tokens[i].Raw) && unicode.IsUpper(r)
+	}
+	for i := len(tokens) - 2; i >= 0; i-- {
+		if tokens[i+1].BlockStart || !title(i) && !initial(i) {
+			continue
+		}
+		next := tokens[i+1].Raw
+		switch {
+		case out[i+1]: // another initial
+		case lexicon.ShapeOf(core(next)) != lexicon.Title || len(core(next)) < 3:
+			continue
+		case !title(i) && (i == 0 || tokens[i].BlockStart || !title(i-1) && !initial(i-1) && lexicon.ShapeOf(core(tokens[i-1].Raw)) != lexicon.Title):
+			continue
+		}
+		out[i] = true
+	}
+	return out
+}

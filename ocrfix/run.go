@@ -35,6 +35,7 @@ type stretch struct {
 	places  []decodeToken
 	repairs map[int]repair // by index of the token
 	unended map[int]bool   // last tokens of prose that may have lost a full stop
+	initial map[int]bool   // initials and titles of names that have lost one
 	blocks  []string       // the language of each block
 	profile *profile
 }
@@ -131,6 +132,9 @@ func (r *run) prepare(s *stretch) {
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
 	r.words[lang] += len(s.tokens)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
+	if losesStops(s.tokens, lexicon.Builtin(lang)) {
+		s.initial = stoplessNames(s.tokens, lang)
+	}
 }
 
 // lang is the language of most of the document, "" when unknown.
