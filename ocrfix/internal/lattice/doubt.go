@@ -247,11 +247,21 @@ func unmatched(tokens []Token, i int) bool {
 		return false
 	}
 	for j := i; j > max(0, i-quoteReach) && !tokens[j].BlockStart; j-- {
-		if strings.ContainsAny(tokens[j-1].Raw, opening) {
+		if beginsQuoted(tokens[j-1].Raw, opening) {
 			return false
 		}
 	}
 	return true
+}
+
+// beginsQuoted says whether one of the marks stands before the first letter or
+// digit of a token.
+func beginsQuoted(raw, opening string) bool {
+	head := strings.IndexFunc(raw, func(r rune) bool { return lexicon.IsLetter(r) || unicode.IsDigit(r) })
+	if head < 0 {
+		head = len(raw)
+	}
+	return strings.ContainsAny(raw[:head], opening)
 }
 
 // closingMarks are the marks that close a quotation which r opens.
