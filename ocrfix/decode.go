@@ -154,7 +154,6 @@ func (r *run) decode(s *stretch) []proposal {
 	decoders.without = s.profile.base.without
 	decoders.barren = s.profile.barren()
 	decoders.accented = len(s.profile.plain) >= accentsPutIn
-	stopsApart := spacedStops(s.tokens)
 	var out []proposal
 	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
 		j := blockEnd(s.tokens, i, mostTokens)
@@ -165,15 +164,14 @@ func (r *run) decode(s *stretch) []proposal {
 		}
 		for _, c := range dec.Decode(s.tokens[i:j]) {
 			c.First += i
-			p := r.proposal(s, c, stopsApart)
+			p := r.proposal(s, c)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
-			if s.unended[c.First] && p.repair == nil && c.Reading.Identity && endsSentences(dec.Lex, p.raw) {
-				p.repair = &repair{p.new + ".", "unended", unendedSure}
-				p.new = p.repair.text
-			}
-			if s.initial[c.First] && p.repair == nil && c.Reading.Identity {
-				p.repair = &repair{p.new + ".", "lost stop", lostStopSure}
-				p.new = p.repair.text
+			switch stopped := p.raw + "."; {
+			case p.repair != nil || !c.Reading.Identity && p.new != stopped:
+			case s.unended[c.First] && endsSentences(dec.Lex, p.raw):
+				p.repair, p.new = &repair{stopped, "unended", unendedSure}, stopped
+			case s.initial[c.First]:
+				p.repair, p.new = &repair{stopped, "lost stop", lostStopSure}, stopped
 			}
 			if r.seen != nil {
 				seen := p // a copy, so that p need not be kept for each token
@@ -225,7 +223,7 @@ func agree(list []proposal, pr *profile) {
 }
 
 // proposal makes a proposal of a choice, or of what grammar says of its token.
-func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
+func (r *run) proposal(s *stretch, c lattice.Choice) proposal {
 	d, at := r.doc, c.First
 	first, last := s.places[at], s.places[at+c.Count-1]
 	t := &s.tokens[at]
@@ -245,10 +243,22 @@ func (r *run) proposal(s *stretch, c lattice.Choice, stopsApart bool) proposal {
 		p.fallback = new(fix)
 	} else if c.Reading.Identity && first.shown && !t.Frozen {
 		p.repair = &repair{p.new, statedJoin, 0.99}
-	} else if c.Reading.Identity && stopsApart && standsApart(s.tokens, at) {
-		p.Start = s.places[at-1].End
-		p.raw = d.Text[p.Start:p.End]
-		p.repair = &repair{p.new, "stop apart", 0.96}
+	} else if c.Reading.Identity {
+		switch s.apart[at] {
+		case placeBefore:
+			p.Start = s.places[at-1].End
+			p.repair = &repair{p.new, "mark apart", markApartSure}
+		case placeBehind:
+			p.End = s.places[at+1].Start
+			p.repair = &repair{p.new, "mark apart", markApartSure}
+		case placeNone:
+			p.End = s.places[at+1].Start
+			p.new = ""
+			p.repair = &repair{p.new, "speck", speckSure}
+		}
+		if p.repair != nil {
+			p.raw = d.Text[p.Start:p.End]
+		}
 	}
 	if first.line != last.last {
 		p.lineEnd = d.Text[d.Lines[first.line].End:d.Lines[last.last].Start]

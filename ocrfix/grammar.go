@@ -391,38 +391,6 @@ func nearNumber(tokens []lattice.Token, i int) nearness {
 	return alone
 }
 
-// spacedStops says how many full stops and commas stand apart from the word
-// before them, and whether so few that these are errors.
-func spacedStops(tokens []lattice.Token) (errors bool) {
-	apart, attached := 0, 0
-	for i := range tokens {
-		raw := tokens[i].Raw
-		if raw == "." || raw == "," {
-			apart++
-		} else if strings.HasSuffix(raw, ".") || strings.HasSuffix(raw, ",") {
-			attached++
-		}
-	}
-	return apart*5 <= attached
-}
-
-// standsApart says whether token i is a mark that belongs to the word before.
-func standsApart(tokens []lattice.Token, i int) bool {
-	raw := tokens[i].Raw
-	if raw != "." && raw != "," || i == 0 || tokens[i].LineStart || tokens[i].BlockStart {
-		return false
-	}
-	before := tokens[i-1].Raw
-	switch {
-	case i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, "."):
-		return false // . . .
-	case raw == "." && nextOf(tokens, i+1) == nextSmall && !strings.Contains(before, "."):
-		return false // no full stop
-	}
-	last, _ := utf8.DecodeLastRuneInString(before)
-	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)
-}
-
 // A block is prose where it has so many words and more than one sentence.
 const leastProse = 12
 

@@ -36,6 +36,7 @@ type stretch struct {
 	repairs map[int]repair // by index of the token
 	unended map[int]bool   // last tokens of prose that may have lost a full stop
 	initial map[int]bool   // initials and titles of names that have lost one
+	apart   map[int]place  // marks that stand apart from their word
 	blocks  []string       // the language of each block
 	profile *profile
 }
@@ -131,6 +132,7 @@ func (r *run) prepare(s *stretch) {
 	var lang string
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
 	r.words[lang] += len(s.tokens)
+	s.apart = marksApart(s.tokens, lang)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
 	if losesStops(s.tokens, lexicon.Builtin(lang)) {
 		s.initial = stoplessNames(s.tokens, lang)

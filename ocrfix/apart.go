@@ -1,0 +1,215 @@
+package ocrfix
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// Marks that stand by themselves within a line belong to the word before or
+// behind, or to none.
+
+// A place says where a mark that stands by itself belongs.
+type place uint8
+
+const (
+	placeHere   place = iota // where it stands
+	placeBefore              // at the end of the word before
+	placeBehind              // at the start of the word behind
+	placeNone                // nowhere: it is a speck
+)
+
+// marksApart finds the marks that stand apart from their word, by the index of
+// their token. French sets a space before some, and within quotation marks.
+func marksApart(tokens []lattice.Token, lang string) map[int]place {
+	lex := lexicon.Builtin(lang)
+	out := make(map[int]place)
+	stops := ".,"
+	if !spaced(tokens, stops) {
+		stops = ""
+	}
+	pauses := ";:?!"
+	if lang == "fr" || !spaced(tokens, pauses) {
+		pauses = ""
+	}
+	for i := 1; i < len(tokens); i++ {
+		switch t := &tokens[i]; {
+		case t.LineStart || t.BlockStart:
+		case apartFrom(tokens, i, stops+pauses):
+			out[i] = placeBefore
+		case lex != nil && speck(tokens, i, lex):
+			out[i] = placeNone
+		}
+	}
+	if lang != "fr" {
+		for i := 0; i < len(tokens); {
+			j := blockEnd(tokens, i, len(tokens))
+			quotesApart(tokens, i, j, out)
+			i = j
+		}
+	}
+	return out
+}
+
+// How sure a mark that stands apart is of the word beside it, and a speck of none.
+const (
+	markApartSure = 0.96
+	speckSure     = 0.8
+)
+
+// spaced says whether so few of some marks stand apart from the word before
+// them, beside those that do not, that these are errors.
+func spaced(tokens []lattice.Token, marks string) (errors bool) {
+	apart, attached := 0, 0
+	for i := range tokens {
+		raw := tokens[i].Raw
+		if last := raw[len(raw)-1]; strings.IndexByte(marks, last) < 0 {
+			continue
+		} else if len(raw) == 1 {
+			apart++
+		} else {
+			attached++
+		}
+	}
+	return apart*5 <= attached
+}
+
+// apartFrom says whether token i is one of some marks that belongs to the word
+// before.
+func apartFrom(tokens []lattice.Token, i int, marks string) bool {
+	raw := tokens[i].Raw
+	if len(raw) != 1 || !strings.Contains(marks, raw) {
+		return false
+	}
+	before := tokens[i-1].Raw
+	switch {
+	case i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, "."):
+		return false // . . .
+	case raw == "." && nextOf(tokens, i+1) == nextSmall && !strings.Contains(before, "."):
+		return false // no full stop
+	case strings.Contains(":?!", raw) && nextOf(tokens, i+1) == nextSmall:
+		return false // rubbish, more often
+	}
+	last, _ := utf8.DecodeLastRuneInString(before)
+	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)
+}
+
+// specks are marks that no word takes in mid-sentence.
+const specks = ".'‘’*|_~^`\\"
+
+// speck says whether token i is a mark between two words in small letters that
+// follow one another oftener than by chance: between others it may be what is left
+// of a word.
+func speck(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
+	raw := tokens[i].Raw
+	if _, n := utf8.DecodeRuneInString(raw); n != len(raw) || !strings.Contains(specks, raw) ||
+		i+1 == len(tokens) || tokens[i+1].LineStart || tokens[i+1].BlockStart {
+		return false
+	}
+	before, behind := tokens[i-1].Raw, tokens[i+1].Raw
+	if lexicon.ShapeOf(before) != lexicon.Lower || lexicon.ShapeOf(behind) != lexicon.Lower {
+		return false
+	}
+	a, b := lex.Lookup(before), lex.Lookup(behind)
+	if a == lexicon.NoWord || b == lexicon.NoWord {
+		return false
+	}
+	cost, seen := lex.Bigram(a, b)
+	return seen && cost < lex.Unigram(b)
+}
+
+// quotesApart finds the quotation marks that stand by themselves in the
+// paragraph from one token to before another, and whether each opens or closes:
+// by the marks before and behind it, and by what stands beside it.
+func quotesApart(tokens []lattice.Token, from, to int, out map[int]place) {
+	open := false
+	for i := from; i < to; i++ {
+		switch raw := tokens[i].Raw; {
+		case endsQuoted(raw):
+			open = false
+			continue
+		case beginsQuoted(raw):
+			open = true
+			continue
+		case raw != `"`:
+			continue
+		}
+		speaks := opensMore(tokens, i, to, open)
+		switch {
+		case speaks >= 2 && mayOpen(tokens, i, to):
+			out[i], open = placeBehind, true
+		case speaks <= -2 && i > from && mayClose(tokens, i):
+			out[i], open = placeBefore, false
+		}
+	}
+}
+
+// quoteReach is how many tokens ahead the next quotation mark is looked for.
+const quoteReach = 80
+
+// opensMore weighs what speaks for a mark that opens a quotation, below zero for
+// one that closes it.
+func opensMore(tokens []lattice.Token, i, to int, open bool) int {
+	n := 1
+	if open {
+		n = -2
+	}
+ahead:
+	for j := i + 1; j < min(to, i+quoteReach); j++ {
+		switch w := tokens[j].Raw; {
+		case endsQuoted(w):
+			n += 2
+			break ahead
+		case beginsQuoted(w):
+			n--
+			break ahead
+		}
+	}
+	if i > 0 && i+1 < to {
+		next, _ := utf8.DecodeRuneInString(tokens[i+1].Raw)
+		switch before := tokens[i-1].Raw; before[len(before)-1] {
+		case ',', ':':
+			if unicode.IsUpper(next) {
+				n++
+			}
+		case '.', '?', '!':
+			if unicode.IsLower(next) {
+				n--
+			}
+		}
+	}
+	return n
+}
+
+// mayOpen says whether the token behind a mark may begin a quotation.
+func mayOpen(tokens []lattice.Token, i, to int) bool {
+	if i+1 >= to || tokens[i+1].LineStart {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(tokens[i+1].Raw)
+	return unicode.IsLetter(first) || unicode.IsDigit(first)
+}
+
+// mayClose says whether the token before a mark may end a quotation.
+func mayClose(tokens []lattice.Token, i int) bool {
+	if tokens[i].LineStart {
+		return false
+	}
+	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
+	return unicode.IsLetter(last) || strings.ContainsRune(".,;?!", last)
+}
+
+// beginsQuoted says whether a double quotation mark stands before the letters
+// and digits of a token, endsQuoted whether one stands behind them.
+func beginsQuoted(raw string) bool {
+	head := strings.IndexFunc(raw, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	return head > 0 && strings.ContainsRune(raw[:head], '"')
+}
+
+func endsQuoted(raw string) bool {
+	tail := strings.LastIndexFunc(raw, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
+	return tail >= 0 && strings.ContainsRune(raw[tail:], '"')
+}
