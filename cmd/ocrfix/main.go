@@ -35,6 +35,7 @@ var errNothing = errors.New("nothing could be done")
 
 func main() {
 	ocrfix.RunPDFWorkerIfAsked()
+	useHugePages()
 	os.Exit(run())
 }
 
