@@ -37,9 +37,10 @@ var evidenceNames = []string{
 	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
 	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals", "next small", "next capital",
 	"gain", "margin", "left of margin", "raw rarity", "named", "raw common", "final s", "cut at capital",
+	"quote amid small",
 }
 
-type evidence [49]float64
+type evidence [50]float64
 
 // evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
 func (p *proposal) evidence(pr *profile) evidence {
@@ -113,8 +114,28 @@ func (p *proposal) evidence(pr *profile) evidence {
 		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper), is(p.next == nextSmall), is(p.next == nextCapital),
 		clamp(gain, 0, 80) / 20, margin0 / 10, clamp(margin0-gain, -20, 20) / 10, rare / 4, is(p.named && lettersOf(rawCore) != lettersOf(newCore)),
 		usual / 2, is(known == 1 && (newCore == rawCore+"s" || rawCore == newCore+"s")),
-		is(cutAtCapital(rawCore, newCore)),
+		is(cutAtCapital(rawCore, newCore)), is(p.quoteAmidSmall()),
 	}
+}
+
+// quoteAmidSmall says whether a change only takes a quotation mark from a word
+// in running text: no mark before it, and a small letter behind it.
+func (p *proposal) quoteAmidSmall() bool {
+	first, _ := utf8.DecodeRuneInString(p.new)
+	last, _ := utf8.DecodeLastRuneInString(p.before)
+	if !unicode.IsLower(first) || !unicode.IsLower(last) {
+		return false
+	}
+	quote, opens := strings.CutSuffix(p.raw, p.new)
+	if !opens {
+		quote, _ = strings.CutPrefix(p.raw, p.new)
+	}
+	return isQuote(quote) && (opens || p.next == nextSmall)
+}
+
+// isQuote says whether s is one quotation mark.
+func isQuote(s string) bool {
+	return s != "" && strings.Contains(`'"‘’“”`, s) && utf8.RuneCountInString(s) == 1
 }
 
 // cutAtCapital says whether a change only puts a space or a hyphen before a

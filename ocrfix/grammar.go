@@ -40,8 +40,26 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 		}
 	}
 	repairItemMarks(tokens, out)
+	repairEnds(tokens, out)
 	repairApostrophes(tokens, out)
 	return out
+}
+
+// repairEnds takes away the mark that stands behind the full stop of a paragraph.
+func repairEnds(tokens []lattice.Token, out map[int]repair) {
+	for i := 1; i < len(tokens); i++ {
+		if tokens[i].BlockStart || i+1 < len(tokens) && !tokens[i+1].BlockStart {
+			continue
+		}
+		raw := tokens[i].Raw
+		word := strings.TrimRight(raw, ".,:-")
+		switch raw[len(word):] {
+		case "..", ".,", ".:", ".-":
+			if _, ok := out[i]; !ok && plainWord(word) && lexicon.ShapeOf(word) == lexicon.Lower && len(word) > labelAbbreviation {
+				out[i] = repair{word + ".", "end of a paragraph", 0.9}
+			}
+		}
+	}
 }
 
 // repairItemMarks mends the mark behind the number of a list's item (2, The

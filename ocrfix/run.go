@@ -166,7 +166,7 @@ func (p *proposal) judge(d *Document) Edit {
 		e.Confidence = p.repair.confidence
 	} else {
 		e.Confidence = max(p.accepted(e.Class), p.together)
-		if p.runOn() {
+		if p.runOn() || p.rejoins() {
 			e.Confidence = max(e.Confidence, surelyRunOn)
 		}
 	}
@@ -175,8 +175,20 @@ func (p *proposal) judge(d *Document) Edit {
 }
 
 // surelyRunOn is the least confidence that a word and a name with its capital
-// that no space keeps apart are two words.
+// that no space keeps apart are two words, and that the halves of a word on
+// either side of a hyphen and a space are one.
 const surelyRunOn = 0.9
+
+// rejoins says whether a proposal only takes away the hyphen and the space
+// between the halves of a word: direc- tion.
+func (p *proposal) rejoins() bool {
+	first, rest, two := strings.Cut(p.raw, "- ")
+	if !two || first+rest != p.new {
+		return false
+	}
+	id, next := p.lex.Lookup(core(p.new)), p.lex.Lookup(core(rest))
+	return id != lexicon.NoWord && !p.lex.RunTogether(id) && (next == lexicon.NoWord || p.lex.Unigram(id) < p.lex.Unigram(next))
+}
 
 // runOn says whether a proposal only puts a space between one of the commonest
 // words, in small letters, and a listed word with a capital: theCypriot.
