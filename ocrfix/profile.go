@@ -23,19 +23,20 @@ type profile struct {
 	habits map[string]string
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
-	damage   float64
-	accented map[string]bool // forms that the first pass wanted accents on
-	plain    map[string]bool // and those it wanted without theirs
-	raised   bool            // the scanner makes a capital I of i
-	lang     string          // the main language, "" when unknown
-	engine   engine          // that read the document
-	words0   int             // words looked at in the first pass
-	looked   map[string]int  // of each form
-	repeated map[string]int  // forms that the document has time and again
-	base     *learned        // what was known before
-	first    *decoders       // that took the first look, until they are given back
-	giveBack func()
-	shown    map[string]bool // tokens that they looked at
+	damage    float64
+	accented  map[string]bool // forms that the first pass wanted accents on
+	plain     map[string]bool // and those it wanted without theirs
+	raised    bool            // the scanner makes a capital I of i
+	stopsLost int             // full stops that the first pass put in
+	lang      string          // the main language, "" when unknown
+	engine    engine          // that read the document
+	words0    int             // words looked at in the first pass
+	looked    map[string]int  // of each form
+	repeated  map[string]int  // forms that the document has time and again
+	base      *learned        // what was known before
+	first     *decoders       // that took the first look, until they are given back
+	giveBack  func()
+	shown     map[string]bool // tokens that they looked at
 }
 
 // Limits of what is learned from.
@@ -99,6 +100,9 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 			case c.Reading.Identity:
 			case c.Delta <= surelyBetter && c.Reading.Generic == 0:
 				changed++
+				if c.Reading.Text == raw+"." {
+					p.stopsLost++
+				}
 				countChange(&seen, raw, c.Reading.Text)
 			}
 		}
