@@ -166,12 +166,8 @@ func (r *run) decode(s *stretch) []proposal {
 			c.First += i
 			p := r.proposal(s, c)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
-			switch stopped := p.raw + "."; {
-			case p.repair != nil || !c.Reading.Identity && p.new != stopped:
-			case s.unended[c.First] && endsSentences(dec.Lex, p.raw):
+			if stopped := p.raw + "."; s.unended[c.First] && p.repair == nil && (c.Reading.Identity || p.new == stopped) && endsSentences(dec.Lex, p.raw) {
 				p.repair, p.new = &repair{stopped, "unended", unendedSure}, stopped
-			case s.initial[c.First]:
-				p.repair, p.new = &repair{stopped, "lost stop", lostStopSure}, stopped
 			}
 			if r.seen != nil {
 				seen := p // a copy, so that p need not be kept for each token

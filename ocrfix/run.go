@@ -35,7 +35,6 @@ type stretch struct {
 	places  []decodeToken
 	repairs map[int]repair // by index of the token
 	unended map[int]bool   // last tokens of prose that may have lost a full stop
-	initial map[int]bool   // initials and titles of names that have lost one
 	apart   map[int]place  // marks that stand apart from their word
 	blocks  []string       // the language of each block
 	profile *profile
@@ -134,9 +133,6 @@ func (r *run) prepare(s *stretch) {
 	r.words[lang] += len(s.tokens)
 	s.apart = marksApart(s.tokens, lang)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
-	if losesStops(s.tokens, lexicon.Builtin(lang)) {
-		s.initial = stoplessNames(s.tokens, lang)
-	}
 }
 
 // lang is the language of most of the document, "" when unknown.
