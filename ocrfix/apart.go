@@ -56,8 +56,9 @@ func marksApart(tokens []lattice.Token, lang string) map[int]place {
 
 // How sure a mark that stands apart is of the word beside it, and a speck of none.
 const (
-	markApartSure = 0.96
-	speckSure     = 0.8
+	markApartSure  = 0.96
+	quoteApartSure = 0.85
+	speckSure      = 0.8
 )
 
 // spaced says whether so few of some marks stand apart from the word before
@@ -212,4 +213,24 @@ func beginsQuoted(raw string) bool {
 func endsQuoted(raw string) bool {
 	tail := strings.LastIndexFunc(raw, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
 	return tail >= 0 && strings.ContainsRune(raw[tail:], '"')
+}
+
+// setRight makes the proposal that moves the mark of token at to its place.
+func (p *proposal) setRight(d *Document, s *stretch, at int) {
+	sure := markApartSure
+	if p.new == `"` {
+		sure = quoteApartSure
+	}
+	switch s.apart[at] {
+	case placeBefore:
+		p.Start = s.places[at-1].End
+		p.repair = &repair{p.new, "mark apart", sure}
+	case placeBehind:
+		p.End = s.places[at+1].Start
+		p.repair = &repair{p.new, "mark apart", sure}
+	case placeNone:
+		p.End, p.new = s.places[at+1].Start, ""
+		p.repair = &repair{p.new, "speck", speckSure}
+	}
+	p.raw = d.Text[p.Start:p.End]
 }

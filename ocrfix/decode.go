@@ -239,22 +239,8 @@ func (r *run) proposal(s *stretch, c lattice.Choice) proposal {
 		p.fallback = new(fix)
 	} else if c.Reading.Identity && first.shown && !t.Frozen {
 		p.repair = &repair{p.new, statedJoin, 0.99}
-	} else if c.Reading.Identity {
-		switch s.apart[at] {
-		case placeBefore:
-			p.Start = s.places[at-1].End
-			p.repair = &repair{p.new, "mark apart", markApartSure}
-		case placeBehind:
-			p.End = s.places[at+1].Start
-			p.repair = &repair{p.new, "mark apart", markApartSure}
-		case placeNone:
-			p.End = s.places[at+1].Start
-			p.new = ""
-			p.repair = &repair{p.new, "speck", speckSure}
-		}
-		if p.repair != nil {
-			p.raw = d.Text[p.Start:p.End]
-		}
+	} else if c.Reading.Identity && s.apart[at] != placeHere {
+		p.setRight(d, s, at)
 	}
 	if first.line != last.last {
 		p.lineEnd = d.Text[d.Lines[first.line].End:d.Lines[last.last].Start]
