@@ -37,7 +37,7 @@ var evidenceNames = []string{
 	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
 	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals", "next small", "next capital",
 	"gain", "margin", "left of margin", "raw rarity", "named", "raw common", "final s", "cut at capital",
-	"quote amid small", "stops lost", "short text",
+	"quote amid small", "stops lost", "small, short text",
 }
 
 type evidence [52]float64
@@ -115,7 +115,7 @@ func (p *proposal) evidence(pr *profile) evidence {
 		clamp(gain, 0, 80) / 20, margin0 / 10, clamp(margin0-gain, -20, 20) / 10, rare / 4, is(p.named && lettersOf(rawCore) != lettersOf(newCore)),
 		usual / 2, is(known == 1 && (newCore == rawCore+"s" || rawCore == newCore+"s")),
 		is(cutAtCapital(rawCore, newCore)), is(p.quoteAmidSmall()),
-		math.Log1p(float64(max(pr.stopsLost-1, 0))), max(1-float64(pr.words0)/200, 0),
+		math.Log1p(float64(max(pr.stopsLost-1, 0))), is(shape == lexicon.Lower) * max(1-float64(pr.words0)/200, 0),
 	}
 }
 
