@@ -57,7 +57,7 @@ func marksApart(tokens []lattice.Token, lang string) map[int]place {
 // How sure a mark that stands apart is of the word beside it, and a speck of none.
 const (
 	markApartSure  = 0.96
-	quoteApartSure = 0.85
+	quoteApartSure = 0.75 // the word beside it may be damaged too
 	speckSure      = 0.8
 )
 
