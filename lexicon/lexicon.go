@@ -137,13 +137,15 @@ func (l *Lexicon) Fan(f *Fan, n Node) {
 	if n.first == 0 {
 		return
 	}
-	for i := n.first; ; i++ {
-		e := l.words.edge(i)
+	e := l.words.edge(n.first)
+	for i := n.first + 1; ; i++ {
 		s := &f.steps[e.label()]
-		s.edge, s.end, s.stamp = e, l.words.end(n, i, e), f.stamp
+		s.edge, s.end, s.stamp = e, n.end, f.stamp
 		if e.last() {
 			return
 		}
+		e = l.words.edge(i)
+		s.end = n.index + e.skip()
 	}
 }
 

@@ -54,6 +54,7 @@ type Walker struct {
 	lex     *lexicon.Lexicon
 	ch      *channel.Model
 	at      [maxRawWord + 1]position
+	end     int              // the last position of this walk
 	buckets map[rune]*bucket // what the channel reads from a raw character
 	deleted []move           // what it may have lost
 	lost    []move           // what this walk takes it to have lost
@@ -186,7 +187,8 @@ func (w *Walker) open(n int, budget int32) {
 // walk fills the positions that were made ready.
 func (w *Walker) walk(raw []rune, from, generic int) []Arrival {
 	n := len(raw)
-	w.places.clear()
+	w.end = n
+	w.places.clear(leastPlaces)
 	w.out = w.out[:0]
 	w.at[0].states = append(w.at[0].states, walkState{node: w.lex.Root()})
 	for p := 0; p <= n; p++ {
@@ -307,7 +309,7 @@ func (w *Walker) push(p, to int, node lexicon.Node, c costs, generic int8) {
 	}
 	at := len(q.states)
 	if to != p {
-		at = int(w.places.of(to, node, int32(at)))
+		at = w.place(p, to, node)
 	}
 	if at < len(q.states) {
 		s := &q.states[at]
@@ -427,7 +429,8 @@ func (q *position) lower(bound int32) {
 	}
 }
 
-// A placeTable finds the state of a node at a position.
+// A placeTable finds the states of nodes at the positions ahead. It is small
+// where a walk is, and holds no nodes but points at them, to stay in the cache.
 type placeTable struct {
 	slots []placeSlot
 	stamp uint32
@@ -435,52 +438,55 @@ type placeTable struct {
 }
 
 type placeSlot struct {
-	key   uint64 // the node and the position
 	stamp uint32
-	at    int32
+	state uint32 // its index at its position, and the position
 }
 
-func (t *placeTable) clear() {
-	if t.slots == nil {
-		t.slots = make([]placeSlot, 1<<10)
+const leastPlaces = 1 << 9
+
+func (t *placeTable) clear(size int) {
+	if size > cap(t.slots) {
+		t.slots = make([]placeSlot, size)
 	}
-	t.used = 0
+	t.slots, t.used = t.slots[:size], 0
 	if t.stamp++; t.stamp == 0 {
-		clear(t.slots)
+		clear(t.slots[:cap(t.slots)])
 		t.stamp = 1
 	}
 }
 
-// of returns the index kept for a node at a position, next where it had none.
-func (t *placeTable) of(to int, node lexicon.Node, next int32) int32 {
-	if 2*t.used >= len(t.slots) {
-		t.grow()
+// place returns the index of the state of a node at a position behind p, that of
+// the next one where there is none.
+func (w *Walker) place(p, to int, node lexicon.Node) int {
+	if 2*w.places.used >= len(w.places.slots) {
+		w.widenPlaces(p)
 	}
-	key := node.Key()<<positionBits | uint64(to)
-	s := t.slot(key)
-	if s.stamp != t.stamp {
-		*s = placeSlot{key, t.stamp, next}
-		t.used++
+	s := w.slot(to, node)
+	if s.stamp != w.places.stamp {
+		*s = placeSlot{w.places.stamp, uint32(len(w.at[to].states)<<positionBits | to)}
+		w.places.used++
 	}
-	return s.at
+	return int(s.state >> positionBits)
 }
 
-func (t *placeTable) slot(key uint64) *placeSlot {
-	mask := uint64(len(t.slots) - 1)
+func (w *Walker) slot(to int, node lexicon.Node) *placeSlot {
+	slots, mask := w.places.slots, uint64(len(w.places.slots)-1)
+	key := node.Key()<<positionBits | uint64(to)
 	for i := key * 0x9E3779B97F4A7C15 >> 40; ; i++ {
-		s := &t.slots[i&mask]
-		if s.stamp != t.stamp || s.key == key {
+		s := &slots[i&mask]
+		if s.stamp != w.places.stamp || int(s.state%(1<<positionBits)) == to && w.at[to].states[s.state>>positionBits].node == node {
 			return s
 		}
 	}
 }
 
-func (t *placeTable) grow() {
-	old := t.slots
-	t.slots = make([]placeSlot, 2*len(old))
-	for _, s := range old {
-		if s.stamp == t.stamp {
-			*t.slot(s.key) = s
+// widenPlaces makes room for more states behind p.
+func (w *Walker) widenPlaces(p int) {
+	w.places.clear(2 * len(w.places.slots))
+	for to := p + 1; to <= min(p+channel.MaxRunes, w.end); to++ {
+		for i := range w.at[to].states {
+			*w.slot(to, w.at[to].states[i].node) = placeSlot{w.places.stamp, uint32(i<<positionBits | to)}
+			w.places.used++
 		}
 	}
 }
