@@ -1,6 +1,7 @@
 package channel
 
 import (
+	"cmp"
 	"math"
 	"slices"
 	"strings"
@@ -51,6 +52,7 @@ func (t *Table) layout() *layout {
 func (t *Table) layOut() *layout {
 	n := len(t.Rows) + len(alike)/3
 	l := &layout{
+		names: make([][2]string, 0, n), rows: make([]place, 0, n), words: make([]form, 0, n),
 		at: make(map[[2]string]int32, n), truth: make(map[string]int32, n/2), form: make(map[[2]string]int32, n),
 	}
 	for i := range t.Rows {
@@ -182,7 +184,9 @@ func byRaw(words []form) []int32 {
 	for i := range order {
 		order[i] = int32(i)
 	}
-	slices.SortStableFunc(order, func(a, b int32) int { return strings.Compare(words[a].raw, words[b].raw) })
+	slices.SortFunc(order, func(a, b int32) int {
+		return cmp.Or(strings.Compare(words[a].raw, words[b].raw), cmp.Compare(a, b))
+	})
 	return order
 }
 

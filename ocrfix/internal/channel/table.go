@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"unicode"
+	"unicode/utf8"
 )
 
 // MaxRunes is the longest string of either side of a row, in characters.
@@ -126,34 +127,44 @@ const usualRows = 4000
 // comments. Errors name the line: columns that are missing, a side of more than
 // MaxRunes characters, a count below 0 or above 2^31-1, a row that stands twice.
 func Parse(r io.Reader) (*Table, error) {
-	t := &Table{}
+	t := &Table{Rows: make([]Row, 0, usualRows)}
 	in := bufio.NewScanner(r)
-	seen := make(map[[2]string]int, usualRows)
+	lines := make([]int, 0, usualRows) // of the rows
+	var seen map[[2]string]int         // the same by what they say, once they are out of order
+	var cells []string
 	var counts []int // of many rows
 	for line := 1; in.Scan(); line++ {
 		s := strings.TrimRight(in.Text(), "\r")
 		if s == "" || strings.HasPrefix(s, "# ") {
 			continue
 		}
-		cells := strings.Split(s, "\t")
+		cells = slices.AppendSeq(cells[:0], strings.SplitSeq(s, "\t"))
 		if t.Families == nil {
 			if len(cells) < 3 || cells[0] != "truth" || cells[1] != "raw" {
 				return nil, fmt.Errorf("line %d: the head line must read truth, raw and the families, separated by tabs", line)
 			}
-			t.Families = cells[2:]
+			t.Families = slices.Clone(cells[2:])
 			continue
 		}
 		if len(cells) != len(t.Families)+2 {
 			return nil, fmt.Errorf("line %d: %d columns, the head line has %d", line, len(cells), len(t.Families)+2)
 		}
 		row := Row{Truth: read(cells[0]), Raw: read(cells[1])}
-		if n := max(len([]rune(row.Truth)), len([]rune(row.Raw))); n > MaxRunes || row.Truth == "" && row.Raw == "" {
+		if n := max(utf8.RuneCountInString(row.Truth), utf8.RuneCountInString(row.Raw)); n > MaxRunes || row.Truth == "" && row.Raw == "" {
 			return nil, fmt.Errorf("line %d: a side has 1 to %d characters", line, MaxRunes)
 		}
-		if at := seen[[2]string{row.Truth, row.Raw}]; at > 0 {
-			return nil, fmt.Errorf("line %d: the same row stands on line %d", line, at)
+		if n := len(t.Rows); seen == nil && n > 0 && compareRows(t.Rows[n-1], row) >= 0 {
+			seen = make(map[[2]string]int, usualRows)
+			for i, r := range t.Rows {
+				seen[[2]string{r.Truth, r.Raw}] = lines[i]
+			}
 		}
-		seen[[2]string{row.Truth, row.Raw}] = line
+		if seen != nil {
+			if at := seen[[2]string{row.Truth, row.Raw}]; at > 0 {
+				return nil, fmt.Errorf("line %d: the same row stands on line %d", line, at)
+			}
+			seen[[2]string{row.Truth, row.Raw}] = line
+		}
 		if len(counts) < len(t.Families) {
 			counts = make([]int, usualRows*len(t.Families))
 		}
@@ -165,19 +176,21 @@ func Parse(r io.Reader) (*Table, error) {
 			}
 			row.Counts[i] = int(n)
 		}
-		t.Rows = append(t.Rows, row)
+		t.Rows, lines = append(t.Rows, row), append(lines, line)
 	}
 	if t.Families == nil && in.Err() == nil {
 		return nil, fmt.Errorf("the table is empty")
 	}
-	t.sort()
+	if seen != nil {
+		t.sort()
+	}
 	return t, in.Err()
 }
 
-func (t *Table) sort() {
-	slices.SortFunc(t.Rows, func(a, b Row) int {
-		return cmp.Or(strings.Compare(a.Truth, b.Truth), strings.Compare(a.Raw, b.Raw))
-	})
+func (t *Table) sort() { slices.SortFunc(t.Rows, compareRows) }
+
+func compareRows(a, b Row) int {
+	return cmp.Or(strings.Compare(a.Truth, b.Truth), strings.Compare(a.Raw, b.Raw))
 }
 
 // A Counter gathers confusions. The zero value is ready.
