@@ -35,7 +35,7 @@ var errNothing = errors.New("nothing could be done")
 
 func main() {
 	ocrfix.RunPDFWorkerIfAsked()
-	useHugePages()
+	prepareMemory()
 	os.Exit(run())
 }
 
