@@ -6,19 +6,20 @@ import (
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 )
 
 //go:embed write_html.tmpl
 var htmlSource string
 
-var htmlTemplate = template.Must(template.New("html").Parse(htmlSource))
+var htmlTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("html").Parse(htmlSource)) })
 
 // WriteHTML writes the cleaned text as one HTML page that needs nothing else:
 // no script, no other file, nothing from a network. Every change is marked and
 // says on hover what it was, why, and how sure; the raw readings can be shown
 // beside them. Suggestions are underlined.
 func WriteHTML(w io.Writer, r *Result) error {
-	return htmlTemplate.Execute(w, newHTMLPage(r))
+	return htmlTemplate().Execute(w, newHTMLPage(r))
 }
 
 // The html types are what the template sees.

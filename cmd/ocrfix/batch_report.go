@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 
 	"ocrfix/cmd/internal/record"
@@ -22,18 +23,20 @@ import (
 //go:embed batch_report.gohtml
 var reportText string
 
-var reportTemplate = template.Must(template.New("report").Funcs(template.FuncMap{
-	"number": groupDigits,
-	"size":   reportSize,
-	"link":   outputLink,
-	"share": func(part, whole int) string {
-		if whole == 0 {
-			return "–"
-		}
-		return fmt.Sprintf("%.2f %%", 100*float64(part)/float64(whole))
-	},
-	"signs": visibleSigns,
-}).Parse(reportText))
+var reportTemplate = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("report").Funcs(template.FuncMap{
+		"number": groupDigits,
+		"size":   reportSize,
+		"link":   outputLink,
+		"share": func(part, whole int) string {
+			if whole == 0 {
+				return "–"
+			}
+			return fmt.Sprintf("%.2f %%", 100*float64(part)/float64(whole))
+		},
+		"signs": visibleSigns,
+	}).Parse(reportText))
+})
 
 // A reportPage is what the template shows.
 type reportPage struct {
@@ -65,7 +68,7 @@ func renderReport(s *archivedb.Summary) ([]byte, error) {
 		page.Below = commonFolder(page.Below, d.Path)
 	}
 	var b bytes.Buffer
-	err := reportTemplate.Execute(&b, page)
+	err := reportTemplate().Execute(&b, page)
 	return b.Bytes(), err
 }
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/ledongthuc/pdf"
 )
@@ -55,7 +56,7 @@ type char struct {
 // names its references, so equal forms are equal fonts of one file.
 func (f *File) font(v pdf.Value) *font {
 	if v.Kind() != pdf.Dict {
-		return unknownFont
+		return unknownFont()
 	}
 	key := v.String()
 	if c, ok := f.fonts[key]; ok {
@@ -67,7 +68,7 @@ func (f *File) font(v pdf.Value) *font {
 }
 
 // unknownFont stands for a font that the page uses without having it.
-var unknownFont = func() *font {
+var unknownFont = sync.OnceValue(func() *font {
 	f := &font{ascent: 0.75, descent: 0.25}
 	std := standardFontFor("Helvetica")
 	e := winAnsi()
@@ -75,7 +76,7 @@ var unknownFont = func() *font {
 		f.text[code], f.width[code] = textOf(r), std.width(r)
 	}
 	return f
-}()
+})
 
 // loadFont reads a font dictionary; what of it is damaged is left at its
 // default.

@@ -311,7 +311,7 @@ const letterspaced = 5
 func (in *interp) showPart(s []byte, n int) {
 	t := &in.g.text
 	if t.font == nil {
-		t.font = unknownFont
+		t.font = unknownFont()
 	}
 	m := in.tm.mul(in.g.ctm)
 	if !m.finite() {

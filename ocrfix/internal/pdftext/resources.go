@@ -63,7 +63,7 @@ func (r *resources) font(name string) *font {
 	ref := r.reference("Font", name)
 	f, ok := r.file.fonts[ref]
 	if !ok || ref == "" {
-		f = unknownFont
+		f = unknownFont()
 		quietly(func() { f = r.file.font(r.dict.Key("Font").Key(name)) })
 		if ref != "" {
 			r.file.fonts[ref] = f

@@ -20,6 +20,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ocrfix/cmd/internal/record"
 	"ocrfix/cmd/ocrfix/internal/theme"
@@ -54,7 +55,7 @@ var (
 	pageScript string
 
 	pageStyle    = theme.CSS + ownStyle
-	pageTemplate = template.Must(template.New("page").Parse(pageSource))
+	pageTemplate = sync.OnceValue(func() *template.Template { return template.Must(template.New("page").Parse(pageSource)) })
 
 	// Policy is the Content-Security-Policy of a page, which it also states
 	// itself: its own style and script, and nothing else.
@@ -74,7 +75,7 @@ func Write(w io.Writer, c *Comparison) error {
 		return err
 	}
 	out := bufio.NewWriter(w)
-	if err := pageTemplate.Execute(out, newPage(c)); err != nil {
+	if err := pageTemplate().Execute(out, newPage(c)); err != nil {
 		return err
 	}
 	return out.Flush()

@@ -12,6 +12,7 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"sync"
 
 	"ocrfix/cmd/ocrfix/internal/theme"
 	"ocrfix/ocrfix"
@@ -117,15 +118,17 @@ var (
 	reviewScript string
 )
 
-var reviewTemplates = template.Must(template.New("").Funcs(template.FuncMap{
-	"inc":        func(n int) int { return n + 1 },
-	"percent":    func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
-	"fixed":      func(x float64) string { return fmt.Sprintf("%.1f", x) },
-	"join":       strings.Join,
-	"plural":     plural,
-	"signs":      visibleSigns,
-	"clauseform": newClauseForm,
-}).ParseFS(reviewFiles, "review.gohtml"))
+var reviewTemplates = sync.OnceValue(func() *template.Template {
+	return template.Must(template.New("").Funcs(template.FuncMap{
+		"inc":        func(n int) int { return n + 1 },
+		"percent":    func(p float64) string { return fmt.Sprintf("%.0f %%", 100*p) },
+		"fixed":      func(x float64) string { return fmt.Sprintf("%.1f", x) },
+		"join":       strings.Join,
+		"plural":     plural,
+		"signs":      visibleSigns,
+		"clauseform": newClauseForm,
+	}).ParseFS(reviewFiles, "review.gohtml"))
+})
 
 // visibleSigns shows line ends, which a change may hold.
 var signs = strings.NewReplacer("\r\n", "↵", "\n", "↵", "\r", "↵", "\f", "⇟", "\t", "⇥")
@@ -449,7 +452,7 @@ func sectionTitle(text string, s *ocrfix.Section) string {
 // render writes a page only when it is whole.
 func render(w http.ResponseWriter, name string, data any) {
 	var b bytes.Buffer
-	if err := reviewTemplates.ExecuteTemplate(&b, name, data); err != nil {
+	if err := reviewTemplates().ExecuteTemplate(&b, name, data); err != nil {
 		writeError(w, asError(err))
 		return
 	}
