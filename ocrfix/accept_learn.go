@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"fmt"
 	"io"
 	"maps"
 	"math"
@@ -121,11 +122,26 @@ func (l *AcceptLearner) Fit(w io.Writer) error {
 	for _, c := range classes {
 		all = append(all, l.cases[c]...)
 	}
-	general := fitLogistic(all, evidence{}, 1)
+	general := fitLogistic(all, evidence{}, 1, nil)
 	for _, c := range classes {
-		out[c] = fitLogistic(l.cases[c], general, 3)
+		out[c] = fitLogistic(l.cases[c], general, 3, nil)
 	}
 	return out.write(w, classes)
+}
+
+// FitRow computes the weights of one evidence alone, by its name, and the bias
+// anew, beside the weights that stand, and writes all.
+func (l *AcceptLearner) FitRow(w io.Writer, name string) error {
+	row := slices.Index(evidenceNames, name)
+	if row < 0 {
+		return fmt.Errorf("no evidence is called %q", name)
+	}
+	out := maps.Clone(builtinAccept())
+	for c, start := range out {
+		start[row] = 0
+		out[c] = fitLogistic(l.cases[c], start, 3, []int{0, row})
+	}
+	return out.write(w, slices.Sorted(maps.Keys(out)))
 }
 
 // Kinds lists the kinds of change that were seen, in order.
@@ -157,8 +173,9 @@ func (l *AcceptLearner) Commonest(c Class, harm bool, n int) []Confusion {
 }
 
 // fitLogistic finds the weights of greatest likelihood by gradient descent
-// with momentum, drawn towards start with strength pull.
-func fitLogistic(cases []acceptCase, start evidence, pull float64) evidence {
+// with momentum, drawn towards start with strength pull: those of some rows, of all
+// where rows is nil.
+func fitLogistic(cases []acceptCase, start evidence, pull float64, rows []int) evidence {
 	w, speed := start, evidence{}
 	n := 0.0
 	for i := range cases {
@@ -186,6 +203,9 @@ func fitLogistic(cases []acceptCase, start evidence, pull float64) evidence {
 			}
 		}
 		for k := range grad {
+			if rows != nil && !slices.Contains(rows, k) {
+				continue
+			}
 			g := grad[k]/n + pull*(w[k]-start[k])/n
 			speed[k] = 0.9*speed[k] - rate*0.1*g*4
 			w[k] += speed[k]

@@ -24,6 +24,7 @@ func learnAccept(args []string) error {
 	dir := fs.String("pairs", "../shared/pairs", "folder of the pairs")
 	out := fs.String("o", "", "file to write")
 	list := fs.Int("list", 0, "list the commonest wrong proposals")
+	row := fs.String("row", "", "learn the weights of this evidence alone, beside those that stand")
 	all := fs.Bool("all", false, "learn from the held-out quarter too")
 	if err := fs.Parse(args); err != nil {
 		return err
@@ -59,7 +60,12 @@ func learnAccept(args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := l.Fit(f); err != nil {
+	if *row != "" {
+		err = l.FitRow(f, *row)
+	} else {
+		err = l.Fit(f)
+	}
+	if err != nil {
 		return err
 	}
 	return f.Close()
