@@ -215,22 +215,25 @@ func endsQuoted(raw string) bool {
 	return tail >= 0 && strings.ContainsRune(raw[tail:], '"')
 }
 
-// setRight makes the proposal that moves the mark of token at to its place.
+// setRight makes the proposal that moves the mark of token at to its place. A
+// wide gap beside a quotation mark is one of a table.
 func (p *proposal) setRight(d *Document, s *stretch, at int) {
-	sure := markApartSure
-	if p.new == `"` {
-		sure = quoteApartSure
-	}
+	whole := p.Span
+	fix := repair{p.new, "mark apart", markApartSure}
 	switch s.apart[at] {
 	case placeBefore:
-		p.Start = s.places[at-1].End
-		p.repair = &repair{p.new, "mark apart", sure}
+		whole.Start = s.places[at-1].End
 	case placeBehind:
-		p.End = s.places[at+1].Start
-		p.repair = &repair{p.new, "mark apart", sure}
+		whole.End = s.places[at+1].Start
 	case placeNone:
-		p.End, p.new = s.places[at+1].Start, ""
-		p.repair = &repair{p.new, "speck", speckSure}
+		whole.End = s.places[at+1].Start
+		fix = repair{"", "speck", speckSure}
 	}
-	p.raw = d.Text[p.Start:p.End]
+	if fix.text == `"` {
+		if whole.End-whole.Start > len(`" `) {
+			return
+		}
+		fix.confidence = quoteApartSure
+	}
+	p.Span, p.raw, p.new, p.repair = whole, d.Text[whole.Start:whole.End], fix.text, &fix
 }
