@@ -165,6 +165,7 @@ func (p *proposal) judge(d *Document) Edit {
 		if p.runOn() || p.rejoins() {
 			e.Confidence = max(e.Confidence, surelyRunOn)
 		}
+		e.Confidence = min(e.Confidence, 1-p.profile.damage/3) // its neighbours say less
 	}
 	e.Confidence = p.profile.engine.weigh(e.Confidence, d, p.Span)
 	return e
