@@ -29,9 +29,10 @@ import (
 // broken in English (l1, l2) for half a point less fixed. Boosted trees
 // on top of it were tried: they gained nothing on documents kept out of learning.
 // The rows from "quote amid small" on stand beside weights that were there before
-// them. The last was learned so, by itself (`ocrtrain accept -row`), and kept
-// for the kinds that it does not harm; the others were set by the shares of such
-// proposals that are right, for the kinds that showed a difference.
+// them. The last was learned so, by itself (`ocrtrain accept -row`), and kept for
+// four kinds, for marks dropped by half: it broke more in the others. The rest
+// were set by the shares of such proposals that are right, for the kinds that
+// showed a difference.
 
 // evidenceNames name the columns of the evidence, in order.
 var evidenceNames = []string{

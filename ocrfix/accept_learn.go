@@ -122,15 +122,15 @@ func (l *AcceptLearner) Fit(w io.Writer) error {
 	for _, c := range classes {
 		all = append(all, l.cases[c]...)
 	}
-	general := fitLogistic(all, evidence{}, 1, nil)
+	general := fitLogistic(all, evidence{}, 1, allRows)
 	for _, c := range classes {
-		out[c] = fitLogistic(l.cases[c], general, 3, nil)
+		out[c] = fitLogistic(l.cases[c], general, 3, allRows)
 	}
 	return out.write(w, classes)
 }
 
-// FitRow computes the weights of one evidence alone, by its name, and the bias
-// anew, beside the weights that stand, and writes all.
+// FitRow computes the weights of one evidence alone, by its name, beside those
+// that stand, and writes all.
 func (l *AcceptLearner) FitRow(w io.Writer, name string) error {
 	row := slices.Index(evidenceNames, name)
 	if row < 0 {
@@ -139,7 +139,7 @@ func (l *AcceptLearner) FitRow(w io.Writer, name string) error {
 	out := maps.Clone(builtinAccept())
 	for c, start := range out {
 		start[row] = 0
-		out[c] = fitLogistic(l.cases[c], start, 3, []int{0, row})
+		out[c] = fitLogistic(l.cases[c], start, 3, row)
 	}
 	return out.write(w, slices.Sorted(maps.Keys(out)))
 }
@@ -172,10 +172,12 @@ func (l *AcceptLearner) Commonest(c Class, harm bool, n int) []Confusion {
 	return topConfusions(list, n)
 }
 
+const allRows = -1
+
 // fitLogistic finds the weights of greatest likelihood by gradient descent
-// with momentum, drawn towards start with strength pull: those of some rows, of all
-// where rows is nil.
-func fitLogistic(cases []acceptCase, start evidence, pull float64, rows []int) evidence {
+// with momentum, drawn towards start with strength pull: that of one row, or of all
+// where row is allRows.
+func fitLogistic(cases []acceptCase, start evidence, pull float64, row int) evidence {
 	w, speed := start, evidence{}
 	n := 0.0
 	for i := range cases {
@@ -203,7 +205,7 @@ func fitLogistic(cases []acceptCase, start evidence, pull float64, rows []int) e
 			}
 		}
 		for k := range grad {
-			if rows != nil && !slices.Contains(rows, k) {
+			if row != allRows && k != row {
 				continue
 			}
 			g := grad[k]/n + pull*(w[k]-start[k])/n
