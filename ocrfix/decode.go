@@ -166,8 +166,10 @@ func (r *run) decode(s *stretch) []proposal {
 			c.First += i
 			p := r.proposal(s, c)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
-			if stopped := p.raw + "."; s.unended[c.First] && p.repair == nil && (c.Reading.Identity || p.new == stopped) && endsSentences(dec.Lex, p.raw) {
-				p.repair, p.new = &repair{stopped, "unended", unendedSure}, stopped
+			if s.unended[c.First] && p.repair == nil && endsSentences(dec.Lex, p.raw) {
+				if stopped := p.raw + "."; c.Reading.Identity || p.new == stopped {
+					p.repair, p.new = &repair{stopped, "unended", unendedSure}, stopped
+				}
 			}
 			if r.seen != nil {
 				seen := p // a copy, so that p need not be kept for each token
