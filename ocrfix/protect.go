@@ -31,7 +31,18 @@ func newGuard(protect []string) *guard {
 func (g *guard) frozen(raw string) bool {
 	bare := core(raw)
 	return g.protects(raw) || bare == "" ||
-		address(bare) || numeric(bare) || reference(bare)
+		address(bare) || numeric(bare) || reference(bare) || fraction(raw)
+}
+
+// fraction: ½, 2¼d.
+func fraction(s string) bool {
+	_, unit, ok := strings.Cut(strings.Map(func(r rune) rune {
+		if strings.ContainsRune("¼½¾⅓⅔⅛⅜⅝⅞", r) {
+			return '½'
+		}
+		return r
+	}, s), "½")
+	return ok && len(core(unit)) <= 1
 }
 
 // protects says whether the protect list names a token.
