@@ -47,7 +47,7 @@ func marksApart(tokens []lattice.Token, lang string) map[int]place {
 	if lang != "fr" {
 		for i := 0; i < len(tokens); {
 			j := blockEnd(tokens, i, len(tokens))
-			quotesApart(tokens, i, j, out)
+			quotesApart(tokens[i:j], i, out)
 			i = j
 		}
 	}
@@ -122,56 +122,61 @@ func speck(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
 	return seen && cost < lex.Unigram(b)
 }
 
-// quotesApart finds the quotation marks that stand by themselves in the
-// paragraph from one token to before another, and whether each opens or closes:
-// by the marks before and behind it, and by what stands beside it.
-func quotesApart(tokens []lattice.Token, from, to int, out map[int]place) {
+// quotesApart finds the quotation marks that stand by themselves in a paragraph,
+// which begins at token from, and whether each opens or closes: by the marks
+// before and behind it, and by what stands beside it.
+func quotesApart(block []lattice.Token, from int, out map[int]place) {
 	open := false
-	for i := from; i < to; i++ {
-		switch raw := tokens[i].Raw; {
-		case endsQuoted(raw):
-			open = false
-			continue
-		case beginsQuoted(raw):
-			open = true
-			continue
-		case raw != `"`:
+	for i := range block {
+		raw := block[i].Raw
+		if raw != quote {
+			if opens, closes := quoted(raw); opens || closes {
+				open = !closes
+			}
 			continue
 		}
-		speaks := opensMore(tokens, i, to, open)
+		speaks := opensMore(block, i, open)
 		switch {
-		case speaks >= 2 && mayOpen(tokens, i, to):
-			out[i], open = placeBehind, true
-		case speaks <= -2 && i > from && mayClose(tokens, i):
-			out[i], open = placeBefore, false
+		case speaks >= 2 && mayOpen(block, i):
+			out[from+i], open = placeBehind, true
+		case speaks <= -2 && mayClose(block, i):
+			out[from+i], open = placeBefore, false
 		}
 	}
 }
 
-// quoteReach is how many tokens ahead the next quotation mark is looked for.
-const quoteReach = 80
+const quote = `"`
+
+// quoted says whether a quotation mark stands before and behind the letters and
+// digits of a token.
+func quoted(raw string) (opens, closes bool) {
+	if core(raw) == "" {
+		return false, false
+	}
+	return lattice.BeginsQuoted(raw, quote), lattice.EndsQuoted(raw, quote)
+}
 
 // opensMore weighs what speaks for a mark that opens a quotation, below zero for
 // one that closes it.
-func opensMore(tokens []lattice.Token, i, to int, open bool) int {
+func opensMore(block []lattice.Token, i int, open bool) int {
 	n := 1
 	if open {
 		n = -2
 	}
-ahead:
-	for j := i + 1; j < min(to, i+quoteReach); j++ {
-		switch w := tokens[j].Raw; {
-		case endsQuoted(w):
+	for j := i + 1; j < min(len(block), i+lattice.QuoteReach); j++ {
+		opens, closes := quoted(block[j].Raw)
+		if closes {
 			n += 2
-			break ahead
-		case beginsQuoted(w):
+			break
+		}
+		if opens {
 			n--
-			break ahead
+			break
 		}
 	}
-	if i > 0 && i+1 < to {
-		next, _ := utf8.DecodeRuneInString(tokens[i+1].Raw)
-		switch before := tokens[i-1].Raw; before[len(before)-1] {
+	if i > 0 && i+1 < len(block) {
+		next, _ := utf8.DecodeRuneInString(block[i+1].Raw)
+		switch before := block[i-1].Raw; before[len(before)-1] {
 		case ',', ':':
 			if unicode.IsUpper(next) {
 				n++
@@ -186,33 +191,21 @@ ahead:
 }
 
 // mayOpen says whether the token behind a mark may begin a quotation.
-func mayOpen(tokens []lattice.Token, i, to int) bool {
-	if i+1 >= to || tokens[i+1].LineStart {
+func mayOpen(block []lattice.Token, i int) bool {
+	if i+1 == len(block) || block[i+1].LineStart {
 		return false
 	}
-	first, _ := utf8.DecodeRuneInString(tokens[i+1].Raw)
+	first, _ := utf8.DecodeRuneInString(block[i+1].Raw)
 	return unicode.IsLetter(first) || unicode.IsDigit(first)
 }
 
 // mayClose says whether the token before a mark may end a quotation.
-func mayClose(tokens []lattice.Token, i int) bool {
-	if tokens[i].LineStart {
+func mayClose(block []lattice.Token, i int) bool {
+	if i == 0 || block[i].LineStart {
 		return false
 	}
-	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
+	last, _ := utf8.DecodeLastRuneInString(block[i-1].Raw)
 	return unicode.IsLetter(last) || strings.ContainsRune(".,;?!", last)
-}
-
-// beginsQuoted says whether a double quotation mark stands before the letters
-// and digits of a token, endsQuoted whether one stands behind them.
-func beginsQuoted(raw string) bool {
-	head := strings.IndexFunc(raw, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-	return head > 0 && strings.ContainsRune(raw[:head], '"')
-}
-
-func endsQuoted(raw string) bool {
-	tail := strings.LastIndexFunc(raw, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-	return tail >= 0 && strings.ContainsRune(raw[tail:], '"')
 }
 
 // setRight makes the proposal that moves the mark of token at to its place. A
@@ -229,8 +222,8 @@ func (p *proposal) setRight(d *Document, s *stretch, at int) {
 		whole.End = s.places[at+1].Start
 		fix = repair{"", "speck", speckSure}
 	}
-	if fix.text == `"` {
-		if whole.End-whole.Start > len(`" `) {
+	if fix.text == quote {
+		if whole.End-whole.Start > len(quote+" ") {
 			return
 		}
 		fix.confidence = quoteApartSure

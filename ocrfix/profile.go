@@ -24,18 +24,18 @@ type profile struct {
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
 	damage    float64
-	accented  map[string]bool      // forms that the first pass wanted accents on
-	plain     map[string]bool      // and those it wanted without theirs
-	raised    bool                 // the scanner makes a capital I of i
-	stopsLost int                  // full stops that the first pass put in
-	confused  map[confusedForm]int // forms in which the first pass was sure of a confusion
-	lang      string               // the main language, "" when unknown
-	engine    engine               // that read the document
-	words0    int                  // words looked at in the first pass
-	looked    map[string]int       // of each form
-	repeated  map[string]int       // forms that the document has time and again
-	base      *learned             // what was known before
-	first     *decoders            // that took the first look, until they are given back
+	accented  map[string]bool               // forms that the first pass wanted accents on
+	plain     map[string]bool               // and those it wanted without theirs
+	raised    bool                          // the scanner makes a capital I of i
+	stopsLost int                           // full stops that the first pass put in
+	confused  map[confusion]map[string]bool // forms in which the first pass was sure of it
+	lang      string                        // the main language, "" when unknown
+	engine    engine                        // that read the document
+	words0    int                           // words looked at in the first pass
+	looked    map[string]int                // of each form
+	repeated  map[string]int                // forms that the document has time and again
+	base      *learned                      // what was known before
+	first     *decoders                     // that took the first look, until they are given back
 	giveBack  func()
 	shown     map[string]bool // tokens that they looked at
 }
@@ -55,7 +55,7 @@ func core(raw string) string { return lattice.Core(raw) }
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
 func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *learned) *profile {
-	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), confused: make(map[confusedForm]int), accented: make(map[string]bool), plain: make(map[string]bool), base: base}
+	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), confused: make(map[confusion]map[string]bool), accented: make(map[string]bool), plain: make(map[string]bool), base: base}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
@@ -204,27 +204,25 @@ func countChange(seen *channel.Counter, raw, truth string) {
 	}
 }
 
-// A confusedForm is a confusion, and the form in which it was seen: "" for how
-// many forms there are.
-type confusedForm struct{ truth, raw, form string }
+// A confusion is what the page had, and what the scanner made of it.
+type confusion struct{ truth, raw string }
 
 // eachConfusion goes through what makes one word of another.
-func eachConfusion(raw, truth string, yield func(confusedForm)) {
+func eachConfusion(raw, truth string, yield func(confusion)) {
 	r, t := []rune(raw), []rune(truth)
 	for _, p := range channel.Align(r, t) {
-		a, b := string(t[p.TruthStart:p.TruthEnd]), string(r[p.RawStart:p.RawEnd])
-		if a != b {
-			yield(confusedForm{a, b, ""})
+		if c := (confusion{string(t[p.TruthStart:p.TruthEnd]), string(r[p.RawStart:p.RawEnd])}); c.truth != c.raw {
+			yield(c)
 		}
 	}
 }
 
 func (p *profile) countConfused(raw, truth string) {
-	eachConfusion(raw, truth, func(c confusedForm) {
-		own := confusedForm{c.truth, c.raw, raw}
-		if p.confused[own]++; p.confused[own] == 1 {
-			p.confused[c]++
+	eachConfusion(raw, truth, func(c confusion) {
+		if p.confused[c] == nil {
+			p.confused[c] = make(map[string]bool)
 		}
+		p.confused[c][raw] = true
 	})
 }
 
@@ -232,9 +230,9 @@ func (p *profile) countConfused(raw, truth string) {
 // was sure of all that makes raw of truth.
 func (p *profile) confusedElsewhere(raw, truth string) int {
 	least := -1
-	eachConfusion(raw, truth, func(c confusedForm) {
-		n := p.confused[c]
-		if p.confused[confusedForm{c.truth, c.raw, raw}] > 0 {
+	eachConfusion(raw, truth, func(c confusion) {
+		n := len(p.confused[c])
+		if p.confused[c][raw] {
 			n--
 		}
 		if least < 0 || n < least {

@@ -36,13 +36,12 @@ func (g *guard) frozen(raw string) bool {
 
 // fraction: ½, 2¼d.
 func fraction(s string) bool {
-	_, unit, ok := strings.Cut(strings.Map(func(r rune) rune {
-		if strings.ContainsRune("¼½¾⅓⅔⅛⅜⅝⅞", r) {
-			return '½'
-		}
-		return r
-	}, s), "½")
-	return ok && len(core(unit)) <= 1
+	at := strings.IndexAny(s, "¼½¾⅓⅔⅛⅜⅝⅞")
+	if at < 0 {
+		return false
+	}
+	_, n := utf8.DecodeRuneInString(s[at:])
+	return len(core(s[at+n:])) <= 1
 }
 
 // protects says whether the protect list names a token.

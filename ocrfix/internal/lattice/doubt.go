@@ -221,9 +221,9 @@ func abbreviationLike(raw string) bool {
 	return true
 }
 
-// quoteReach is how many tokens a quotation has at most; its other mark is
+// QuoteReach is how many tokens a quotation has at most; its other mark is
 // looked for so far.
-const quoteReach = 80
+const QuoteReach = 80
 
 // unmatched says whether a token begins with a quotation mark that its
 // paragraph does not close, or ends in one that it did not open. A paragraph
@@ -231,9 +231,9 @@ const quoteReach = 80
 func unmatched(tokens []Token, i int) bool {
 	raw := tokens[i].Raw
 	if first, _ := utf8.DecodeRuneInString(raw); !tokens[i].BlockStart {
-		if closing := closingMarks(first); closing != "" && !endsQuoted(raw, closing) {
-			for j := i + 1; j < min(len(tokens), i+quoteReach) && !tokens[j].BlockStart; j++ {
-				if endsQuoted(tokens[j].Raw, closing) {
+		if closing := closingMarks(first); closing != "" && !EndsQuoted(raw, closing) {
+			for j := i + 1; j < min(len(tokens), i+QuoteReach) && !tokens[j].BlockStart; j++ {
+				if EndsQuoted(tokens[j].Raw, closing) {
 					return false
 				}
 			}
@@ -246,17 +246,17 @@ func unmatched(tokens []Token, i int) bool {
 	if opening == "" || strings.ContainsAny(rest, opening) || apostrophe(last) && strings.HasSuffix(rest, "s") {
 		return false
 	}
-	for j := i; j > max(0, i-quoteReach) && !tokens[j].BlockStart; j-- {
-		if beginsQuoted(tokens[j-1].Raw, opening) {
+	for j := i; j > max(0, i-QuoteReach) && !tokens[j].BlockStart; j-- {
+		if BeginsQuoted(tokens[j-1].Raw, opening) {
 			return false
 		}
 	}
 	return true
 }
 
-// beginsQuoted says whether one of the marks stands before the first letter or
+// BeginsQuoted says whether one of the marks stands before the first letter or
 // digit of a token.
-func beginsQuoted(raw, opening string) bool {
+func BeginsQuoted(raw, opening string) bool {
 	head := strings.IndexFunc(raw, func(r rune) bool { return lexicon.IsLetter(r) || unicode.IsDigit(r) })
 	if head < 0 {
 		head = len(raw)
@@ -286,9 +286,9 @@ func openingMarks(r rune) string {
 	return ""
 }
 
-// endsQuoted says whether one of the marks stands behind the last letter or
+// EndsQuoted says whether one of the marks stands behind the last letter or
 // digit of a token.
-func endsQuoted(raw, closing string) bool {
+func EndsQuoted(raw, closing string) bool {
 	tail := strings.LastIndexFunc(raw, func(r rune) bool { return lexicon.IsLetter(r) || unicode.IsDigit(r) })
 	return strings.ContainsAny(raw[tail+1:], closing)
 }
