@@ -38,7 +38,7 @@ the confidence, and what spoke most for and against the change.
 The arguments are the text itself, joined by spaces; "-" reads standard input.
 A text that stands alone has no document to learn from: it may be read
 otherwise than within its page.`,
-		Example: `  ocrfix explain "enhancing mteroperab1l1ty"
+		Example: `  ocrfix explain --lang en "enhancing mteroperab1l1ty"
   ocrfix explain --all "The d1g1tal economy."
   ocrfix explain --format json - < page.txt`,
 		Args: cobra.MinimumNArgs(1),
