@@ -166,6 +166,7 @@ func (r *run) decode(s *stretch) []proposal {
 			c.First += i
 			p := r.proposal(s, c)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
+			p.keepSpelling()
 			if s.unended[c.First] && p.repair == nil && endsSentences(dec.Lex, p.raw) {
 				if stopped := p.raw + "."; c.Reading.Identity || p.new == stopped {
 					p.repair, p.new = &repair{stopped, "unended", unendedSure}, stopped
@@ -349,6 +350,27 @@ func blockEnd(tokens []lattice.Token, i, most int) int {
 	}
 	return len(tokens)
 }
+
+// keepSpelling takes, where an English verb is spelt with s and with z, what the
+// raw text has: galvan1se is galvanise, though galvanize is commoner.
+func (p *proposal) keepSpelling() {
+	if p.lang != "en" || p.Count > 1 || p.Reading.Identity || !strings.ContainsAny(p.new, "sz") {
+		return
+	}
+	for i := range p.Tried {
+		if t := &p.Tried[i]; !t.Identity && t.Text != p.new && t.Channel+channel.Nat < p.Reading.Channel && soft(t.Text) == soft(p.new) {
+			for j := range p.Others {
+				if p.Others[j].Text == t.Text {
+					p.Others[j].Text = p.new
+				}
+			}
+			p.Reading, p.new = *t, t.Text
+		}
+	}
+}
+
+// soft folds the spellings with s and with z.
+func soft(s string) string { return strings.ReplaceAll(s, "z", "s") }
 
 // A proposal is a change that the decoder prefers to the raw text.
 type proposal struct {
