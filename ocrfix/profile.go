@@ -174,7 +174,7 @@ func (p *profile) learnHabits(changes map[[2]string]int, suspects map[string]int
 // ease is how much cheaper errors are in a document of which so large a share
 // of words is damaged than in one with usual damage.
 func ease(damage float64) int32 {
-	const usual, most = 0.09, 180
+	const usual, most = 0.03, 180
 	return int32(min(max(100*math.Log((damage+0.01)/usual), 0), most))
 }
 
@@ -326,11 +326,14 @@ func (p *profile) repeatedWords() func() *lattice.OwnWords {
 	return sync.OnceValue(func() *lattice.OwnWords { return newOwnWords(nil, p.repeated) })
 }
 
+// muchDamage is the share of damaged words from which a document is read anew.
+const muchDamage = 0.08
+
 // barren says whether the first look at the document found nothing else in a
 // token of known words: what the document shows of its scanner seldom makes more
 // of it, unless much is damaged.
 func (p *profile) barren() func(lang, raw string, effort lattice.Effort) bool {
-	if ease(p.damage) > 0 {
+	if p.damage > muchDamage {
 		return nil
 	}
 	return func(lang, raw string, effort lattice.Effort) bool {

@@ -51,6 +51,9 @@ type Model struct {
 	// Costs of what the table does not list: a character for another, one
 	// lost, one put in.
 	Substitution, Deletion, Insertion int32
+
+	// Ease is that of the weights: words in their place must be spared as much.
+	Ease int32
 }
 
 // A Bucket holds the entries whose raw side begins with one character.
@@ -81,7 +84,7 @@ type Weights struct {
 	Ease int32
 }
 
-const leastError = 150
+const leastError = 100
 
 // usualShare is the share of a text that a letter of usual frequency makes up.
 const usualShare = 1.0 / 30
@@ -89,7 +92,7 @@ const usualShare = 1.0 / 30
 // Compile makes a model of the table, whose rows must not change after that.
 func (t *Table) Compile(w Weights) *Model {
 	l := t.layout()
-	m := &Model{layout: l, cost: make([]int32, len(l.rows)), rarity: l.rarity}
+	m := &Model{layout: l, Ease: w.Ease, cost: make([]int32, len(l.rows)), rarity: l.rarity}
 	if w.Counts == nil || w.Prior <= 0 {
 		m.weigh(t, w.Families, nil)
 	} else {

@@ -157,7 +157,7 @@ func (d *Decoder) mistaken(raw string, id *Reading) bool {
 	}
 	v, ok := d.mistakes[raw]
 	if !ok {
-		v = slices.ContainsFunc([]rune(raw), func(c rune) bool { return d.Ch.Mistaken(c, mistakenCost) }) &&
+		v = slices.ContainsFunc([]rune(raw), func(c rune) bool { return d.Ch.Mistaken(c, mistakenCost-d.Ch.Ease) }) &&
 			slices.ContainsFunc(d.Readings(raw, Near), func(x Reading) bool {
 				return !x.Identity && x.Splits == 0 && x.Marks == 0 && x.Channel < id.Channel+mistakenCost
 			})

@@ -126,19 +126,34 @@ const (
 // maxReadings is how many readings of one token are kept beside the raw one.
 const maxReadings = 14
 
-// Identity reads the token as it stands.
+// Identity reads the token as it stands. Where much is damaged, errors are
+// cheap; known words are no likelier for that to be errors, marks around them
+// included.
 func (r *Reader) Identity(raw string) Reading {
 	if id, ok := r.identity[raw]; ok {
 		return id
 	}
 	raw = strings.Clone(raw) // of a text that may be far longer
 	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
+	if r.knownItems(id.Items) {
+		id.Channel -= r.Ch.Ease
+	}
 	id.score = r.scoreItems(id.Items) + id.Channel
 	if len(r.identity) > identityLimit {
 		clear(r.identity)
 	}
 	r.identity[raw] = id
 	return id
+}
+
+// knownItems says whether all words among the items are listed.
+func (r *Reader) knownItems(items []Item) bool {
+	for i := range items {
+		if items[i].Kind == ItemWord && items[i].Word == r.Lex.Unknown() {
+			return false
+		}
+	}
+	return true
 }
 
 // items cuts a token into what the language model sees.
@@ -512,9 +527,9 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	}
 	switch effort {
 	case Near:
-		return s.within(raw, budgets{int32(min(500+40*n, 900)), 300, split, lostNear, 0, true})
+		return s.within(raw, budgets{int32(min(500+40*n, 900)) - r.Ch.Ease, 300, split, lostNear, 0, true})
 	case Wide:
-		return s.within(raw, budgets{int32(min(500+200*n, 1200)), 300, split, lostNear, 0, true})
+		return s.within(raw, budgets{int32(min(500+200*n, 1200)) - r.Ch.Ease, 300, split, lostNear, 0, true})
 	}
 	efforts := farEfforts[:]
 	if effort == Sure {
@@ -522,7 +537,7 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	}
 	var list []Reading
 	for _, e := range efforts {
-		e.first = min(e.first, int32(500+160*n))
+		e.first = min(e.first-r.Ch.Ease, int32(500+160*n))
 		list = s.within(raw, e.budgets)
 		if len(list) > 0 && list[0].Channel <= e.enough && (list[0].Splits == 0 || list[0].score < r.Identity(string(raw)).score) {
 			break
