@@ -90,7 +90,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // no capital amid small letters that were read as such
 	case strings.EqualFold(a, b) && partsInCapitals(a, pr.forms[a]):
 		return true // BeNeLux, VietNam
-	case known && p.Count == 1 && p.Reading.Channel >= unlikelyForm && otherForm(a, b):
+	case known && p.Count == 1 && p.confused() >= unlikelyForm && otherForm(a, b):
 		return true // colonialist, colonialism
 	case p.lowersParticle(a, b):
 		return true // Liesbeth Van den Broeck

@@ -35,8 +35,8 @@ func (p *proposal) harmsName(a, b string, pr *profile) bool {
 	case p.heading || p.Count > 1 || p.lang == "de" || !plainWord(name):
 		return false // every noun of German has a capital
 	case p.lex.Lookup(a) == lexicon.NoWord && p.lex.Lookup(name) != lexicon.NoWord && name != a:
-		return p.Reading.Channel >= dearConfusion/2 // Lenin’s, Franco's
-	case p.lex.Lookup(name) != lexicon.NoWord || p.afterMark || p.Reading.Channel < dearConfusion || pr.forms[b] > 0:
+		return p.confused() >= dearConfusion/2 // Lenin’s, Franco's
+	case p.lex.Lookup(name) != lexicon.NoWord || p.afterMark || p.confused() < dearConfusion || pr.forms[b] > 0:
 		return false
 	}
 	id := p.lex.Lookup(other)
@@ -76,7 +76,7 @@ var particles = sentSet("van von den der de ter ten het du des le la della del d
 // language, or of a name: in a document with little damage no list has it, nor
 // the word beside it.
 func (p *proposal) harmsForeign(a, b string, pr *profile) bool {
-	if pr.damage > cleanDamage || p.Count > 1 || p.heading || p.Reading.Channel < dearConfusion || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b) {
+	if pr.damage > cleanDamage || p.Count > 1 || p.heading || p.confused() < dearConfusion || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b) {
 		return false
 	}
 	if _, own := pr.known(owner(b)); own {
@@ -120,7 +120,7 @@ func (p *proposal) usual(a, b string, pr *profile) bool {
 	if n == 0 || p.Count > 1 || strings.EqualFold(a, b) || lexicon.ShapeOf(a) == lexicon.Mixed || !p.sameMarks(a, b) {
 		return false
 	}
-	damaged := float64(max(common[lexicon.Fold(owner(b))], leastCommon)) * math.Exp(-float64(p.Reading.Channel)/100)
+	damaged := float64(max(common[lexicon.Fold(owner(b))], leastCommon)) * math.Exp(-float64(p.confused())/100)
 	return -float64(p.Delta)/100 < usualProof*math.Log(n/damaged)
 }
 
@@ -139,6 +139,10 @@ const (
 	// the archive has too often for damage, in logarithms of that excess.
 	usualProof = 1.25
 )
+
+// confused is what the confusions of a proposal cost in a document with usual
+// damage: one is eased, where much is damaged.
+func (p *proposal) confused() int32 { return p.Reading.Channel + p.profile.channel.Ease }
 
 // unlikelyForm is the cost of a reading in the channel from which a long word is
 // left as it is where the other is a form of the same.
