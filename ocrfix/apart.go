@@ -35,9 +35,11 @@ func marksApart(tokens []lattice.Token, lang string) map[int]place {
 	if lang == "fr" || !spaced(tokens, pauses) {
 		pauses = ""
 	}
-	for i := 1; i < len(tokens); i++ {
+	for i := range tokens {
 		switch t := &tokens[i]; {
-		case t.LineStart || t.BlockStart:
+		case loneBullet(tokens, i):
+			out[i] = placeNone
+		case i == 0 || t.LineStart || t.BlockStart:
 		case apartFrom(tokens, i, stops+pauses):
 			out[i] = placeBefore
 		case lex != nil && speck(tokens, i, lex):
@@ -120,6 +122,35 @@ func speck(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
 	}
 	cost, seen := lex.Bigram(a, b)
 	return seen && cost < lex.Unigram(b)
+}
+
+// bullets are the marks of the items of a list.
+const bullets = "•·●■▪◦‣*"
+
+// itemReach is how many tokens away a list has its next item at the most.
+const itemReach = 300
+
+// loneBullet says whether token i is a bullet that has a line and a paragraph to
+// itself and is no item of a list: a list has more than one.
+func loneBullet(tokens []lattice.Token, i int) bool {
+	if !bullet(tokens, i) || i+1 < len(tokens) && !tokens[i+1].BlockStart {
+		return false
+	}
+	for j := max(0, i-itemReach); j < min(len(tokens), i+itemReach); j++ {
+		if j != i && bullet(tokens, j) {
+			return false
+		}
+	}
+	return true
+}
+
+// bullet says whether token i begins a line with a mark.
+func bullet(tokens []lattice.Token, i int) bool {
+	if !tokens[i].LineStart {
+		return false
+	}
+	r, n := utf8.DecodeRuneInString(tokens[i].Raw)
+	return strings.ContainsRune(bullets, r) || n == len(tokens[i].Raw) && !lexicon.IsLetter(r) && !unicode.IsDigit(r)
 }
 
 // quotesApart finds the quotation marks that stand by themselves in a paragraph,
@@ -219,7 +250,9 @@ func (p *proposal) setRight(d *Document, s *stretch, at int) {
 	case placeBehind:
 		whole.End = s.places[at+1].Start
 	case placeNone:
-		whole.End = s.places[at+1].Start
+		if !s.tokens[at].LineStart {
+			whole.End = s.places[at+1].Start
+		}
 		fix = repair{"", "speck", speckSure}
 	}
 	if fix.text == quote {
