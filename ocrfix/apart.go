@@ -133,7 +133,7 @@ const itemReach = 300
 // loneBullet says whether token i is a bullet that has a line and a paragraph to
 // itself and is no item of a list: a list has more than one.
 func loneBullet(tokens []lattice.Token, i int) bool {
-	if !bullet(tokens, i) || i+1 < len(tokens) && !tokens[i+1].BlockStart {
+	if t := &tokens[i]; !t.LineStart || !strings.Contains(bullets, t.Raw) || i+1 < len(tokens) && !tokens[i+1].BlockStart {
 		return false
 	}
 	for j := max(0, i-itemReach); j < min(len(tokens), i+itemReach); j++ {

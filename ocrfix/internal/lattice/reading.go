@@ -321,7 +321,12 @@ func numberCost(w []rune) int32 {
 	}
 	tail := strings.ToLower(strings.TrimLeftFunc(string(w), unicode.IsDigit))
 	switch tail {
-	case "st", "nd", "rd", "th", "e", "er", "ste", "de", "bis", "ter", "s":
+	case "s":
+		if len(w) == 2 {
+			return 450 // 1980s is usual, 1s is not
+		}
+		return 100
+	case "st", "nd", "rd", "th", "e", "er", "ste", "de", "bis", "ter":
 		return 100
 	}
 	if letters == 1 && lexicon.IsLetter(w[len(w)-1]) {
