@@ -329,7 +329,7 @@ func numberCost(w []rune) int32 {
 	case "st", "nd", "rd", "th", "e", "er", "ste", "de", "bis", "ter":
 		return 100
 	}
-	if letters == 1 && lexicon.IsLetter(w[len(w)-1]) {
+	if letters == 1 && lexicon.IsLetter(w[len(w)-1]) && w[0] != '0' {
 		if unicode.IsUpper(w[len(w)-1]) {
 			return 300
 		}

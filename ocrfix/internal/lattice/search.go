@@ -140,6 +140,8 @@ func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
 			return 10
 		}
 		return min(c, 300) + 150
+	case t.TitleLine && it.Shape == lexicon.Title && len(t.Raw) <= 3:
+		return min(c, 300) // titles write small words in either way
 	case t.TitleLine && it.Shape == lexicon.Title:
 		return min(c, 60)
 	case m == markStart:
