@@ -166,8 +166,7 @@ func (r *run) decode(s *stretch) []proposal {
 			c.First += i
 			p := r.proposal(s, c)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
-			p.keepSpelling()
-			p.keepMarks()
+			p.keepRest()
 			if s.unended[c.First] && p.repair == nil && endsSentences(dec.Lex, p.raw) {
 				if stopped := p.raw + "."; c.Reading.Identity || p.new == stopped {
 					p.repair, p.new = &repair{stopped, "unended", unendedSure}, stopped
@@ -351,68 +350,6 @@ func blockEnd(tokens []lattice.Token, i, most int) int {
 	}
 	return len(tokens)
 }
-
-// keepSpelling takes, where an English verb is spelt with s and with z, what the
-// raw text has: galvan1se is galvanise, though galvanize is commoner.
-func (p *proposal) keepSpelling() {
-	if p.lang != "en" || p.Count > 1 || p.Reading.Identity || !strings.ContainsAny(p.new, "sz") {
-		return
-	}
-	for i := range p.Tried {
-		if t := &p.Tried[i]; !t.Identity && t.Text != p.new && t.Channel+channel.Nat < p.Reading.Channel && soft(t.Text) == soft(p.new) {
-			p.take(t)
-		}
-	}
-}
-
-// keepMarks takes, of the readings of a damaged word, the one that leaves the
-// marks around it as they are, unless its place asks for others.
-func (p *proposal) keepMarks() {
-	word := core(p.new)
-	if p.Count > 1 || p.Reading.Identity || word == "" || core(p.raw) == word {
-		return
-	}
-	want := strings.Replace(p.raw, core(p.raw), word, 1)
-	if want == p.new {
-		return
-	}
-	proof := int32(marksProof)
-	if rare := strings.HasSuffix(p.raw, ";") || strings.HasSuffix(p.raw, ":"); rare && !strings.HasSuffix(p.new, word) {
-		proof = rareMarkProof
-	}
-	for _, o := range p.Others {
-		if o.Text != want || o.Delta-p.Delta > proof {
-			continue
-		}
-		for i := range p.Tried {
-			if t := &p.Tried[i]; t.Text == want {
-				p.take(t)
-				return
-			}
-		}
-	}
-}
-
-// take reads the token as t, in place of what was chosen.
-func (p *proposal) take(t *lattice.Reading) {
-	for j := range p.Others {
-		if p.Others[j].Text == t.Text {
-			p.Others[j].Text = p.new
-		}
-	}
-	p.Reading, p.new = *t, t.Text
-}
-
-const (
-	// marksProof is how much a place must save by other marks around a damaged
-	// word, and rareMarkProof by another than a colon or semicolon, of which
-	// scanners make others, but seldom them of others.
-	marksProof    = 250
-	rareMarkProof = 1000
-)
-
-// soft folds the spellings with s and with z.
-func soft(s string) string { return strings.ReplaceAll(s, "z", "s") }
 
 // A proposal is a change that the decoder prefers to the raw text.
 type proposal struct {
