@@ -544,11 +544,19 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 	for _, e := range efforts {
 		e.first = min(e.first-r.Ch.Ease, int32(500+160*n))
 		list = s.within(raw, e.budgets)
-		if len(list) > 0 && list[0].Channel <= e.enough && (list[0].Splits == 0 || list[0].score < r.Identity(string(raw)).score) {
+		if len(list) > 0 && list[0].Channel <= e.enough && (list[0].Splits == 0 || list[0].score < r.Identity(string(raw)).score && !r.cutsLetter(&list[0])) {
 			break
 		}
 	}
 	return list
+}
+
+// cutsLetter says whether a reading has a word of one letter that is none: the
+// letter may be one too many.
+func (r *Reader) cutsLetter(x *Reading) bool {
+	return slices.ContainsFunc(x.Items, func(it Item) bool {
+		return it.Kind == ItemWord && it.Word < lexicon.WordID(r.Lex.Len()) && utf8.RuneCountInString(r.Lex.Spell(it.Word)) == 1 && r.Lex.Unigram(it.Word) > 8*lexicon.Nat
+	})
 }
 
 // common says whether all words of a reading are common ones.
