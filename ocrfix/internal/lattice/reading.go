@@ -476,7 +476,7 @@ type part struct {
 
 const (
 	partsKept = 10   // at one position
-	worstGap  = 1150 // how far behind the best reading another may lie
+	worstGap  = 1400 // how far behind the best reading another may lie
 	unbounded = 1 << 29
 )
 
