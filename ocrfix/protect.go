@@ -55,7 +55,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	switch {
 	case lettersOf(a) != lettersOf(b) && pr.base.vouches(a):
 		return true // the archive uses the word on purpose
-	case p.usual(a, b, pr) || p.swapsCommonest(a, b, pr) || p.harmsName(a, b, pr) || p.harmsForeign(a, b, pr):
+	case p.usual(a, b, pr) || p.swapsCommonest(a, b, pr) || p.harmsName(a, b, pr) || p.harmsForeign(a, b, pr) || p.harmsQuoted(a, b):
 		return true
 	case p.lang == "en" && !strings.EqualFold(a, b) && !cutAtCapital(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
 		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):

@@ -3,6 +3,7 @@ package ocrfix
 import (
 	"math"
 	"strings"
+	"unicode/utf8"
 
 	"ocrfix/lexicon"
 )
@@ -84,6 +85,35 @@ func (p *proposal) harmsForeign(a, b string, pr *profile) bool {
 	}
 	return p.strange(p.before) || p.strange(p.after)
 }
+
+// harmsQuoted says whether a proposal changes a word of another of the languages
+// that stands beside one of the same: MINISTERIE VAN BUITENLANDSE ZAKEN.
+func (p *proposal) harmsQuoted(a, b string) bool {
+	if p.Count > 1 || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b) || utf8.RuneCountInString(a) < 4 {
+		return false
+	}
+	for _, lang := range lexicon.Languages() {
+		if lang == p.lang {
+			continue
+		}
+		lex := lexicon.Builtin(lang)
+		if id := lex.Lookup(a); id == lexicon.NoWord || lex.Unigram(id) > foreignWord {
+			continue
+		}
+		for _, beside := range [...]string{core(p.before), core(p.after)} {
+			there, here := lex.Lookup(beside), p.lex.Lookup(beside)
+			if there != lexicon.NoWord && (here == lexicon.NoWord || lex.Unigram(there)+foreignGain < p.lex.Unigram(here)) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+const (
+	foreignWord = 14 * lexicon.Nat // cost up to which a word is usual in its language
+	foreignGain = 2 * lexicon.Nat  // that by which the word beside it is commoner there
+)
 
 // cleanDamage is the share of damaged words up to which two words side by side
 // that no list has are meant so.
