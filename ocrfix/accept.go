@@ -183,6 +183,8 @@ func (p *proposal) class() Class {
 		return ClassNumber
 	case p.repair != nil && p.repair.rule == statedJoin:
 		return ClassLayout
+	case p.repair != nil && p.repair.rule == signRule:
+		return ClassNonWord
 	case p.repair != nil:
 		return ClassPunctuation
 	case rawWords != newWords, a == b && len(p.new) > len(p.raw) && strings.Count(p.new, "-") > strings.Count(p.raw, "-"):

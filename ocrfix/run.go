@@ -120,6 +120,19 @@ func (p *proposal) fallBack() { p.repair, p.new = p.fallback, p.fallback.text }
 // prepare repairs by grammar, tells the languages and learns the profile.
 func (r *run) prepare(s *stretch) {
 	s.repairs, s.unended = repairTokens(s.tokens), unendedBlocks(s.tokens)
+	r.repair(s)
+	var lang string
+	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
+	repairSigns(s.tokens, s.blocks, s.repairs)
+	r.repair(s)
+	r.words[lang] += len(s.tokens)
+	s.apart = marksApart(s.tokens, lang)
+	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
+}
+
+// repair puts the repairs in place of their tokens, but for those that are
+// protected.
+func (r *run) repair(s *stretch) {
 	for i, fix := range s.repairs {
 		if r.guard.protects(s.tokens[i].Raw) {
 			delete(s.repairs, i)
@@ -128,11 +141,6 @@ func (r *run) prepare(s *stretch) {
 		s.tokens[i].Raw = fix.text
 		s.tokens[i].Frozen = r.guard.frozen(fix.text)
 	}
-	var lang string
-	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
-	r.words[lang] += len(s.tokens)
-	s.apart = marksApart(s.tokens, lang)
-	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
 }
 
 // lang is the language of most of the document, "" when unknown.

@@ -1,0 +1,98 @@
+package ocrfix
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// Signs that stand by themselves where the page has a word of one letter, or the
+// sign of a section.
+
+const (
+	signRule = "lone sign"
+	signSure = 0.85
+	// signGain is how much likelier the word must be in its place than what the
+	// sign says.
+	signGain = 3 * lexicon.Nat
+)
+
+// oneLetter is the word of one letter that scanners make a sign of, and what
+// that sign says, by language.
+var oneLetter = map[string]struct{ word, and string }{"en": {"a", "and"}, "fr": {"à", "et"}}
+
+// repairSigns mends the signs of the blocks by themselves: as & result of.
+func repairSigns(tokens []lattice.Token, blocks []string, out map[int]repair) {
+	cites := citesSections(tokens)
+	for i, k := 0, 0; i < len(tokens); k++ {
+		j := blockEnd(tokens, i, mostTokens)
+		for ; i < j; i++ {
+			raw := tokens[i].Raw
+			if len(raw) != 1 || !strings.Contains("@&$", raw) || i == 0 || i+1 == len(tokens) || tokens[i].BlockStart || tokens[i+1].BlockStart {
+				continue
+			}
+			switch lang := blocks[k]; {
+			case raw != "$" && saysLetter(tokens, i, lang):
+				out[i] = repair{oneLetter[lang].word, signRule, signSure}
+			case raw != "@" && lang == "de" && cites && countsSection(tokens, i):
+				out[i] = repair{"§", signRule, signSure}
+			}
+		}
+	}
+}
+
+// saysLetter says whether the sign of token i stands for the word of one letter:
+// the words beside it often have that between them.
+func saysLetter(tokens []lattice.Token, i int, lang string) bool {
+	one, ok := oneLetter[lang]
+	if !ok {
+		return false
+	}
+	before, behind := tokens[i-1].Raw, strings.TrimRight(tokens[i+1].Raw, ".,;:)")
+	if lexicon.ShapeOf(before) != lexicon.Lower || !plainWord(behind) {
+		return false
+	}
+	lex := lexicon.Builtin(lang)
+	a, b := lex.Lookup(before), lex.Lookup(behind)
+	if a == lexicon.NoWord || b == lexicon.NoWord {
+		return false
+	}
+	between := func(word string) (lexicon.Cost, bool) {
+		w := lex.Lookup(word)
+		x, seen := lex.Bigram(a, w)
+		y, follows := lex.Bigram(w, b)
+		return x + y, seen && follows
+	}
+	cost, seen := between(one.word)
+	and, _ := between(one.and)
+	return seen && (tokens[i].Raw == "@" || cost+signGain < and)
+}
+
+// citesSections says whether one sign before a number in a German text must be
+// that of a section ($ 58 Abs. 1), and none is spoken of as that of dollars.
+func citesSections(tokens []lattice.Token) bool {
+	cites := false
+	for i := range tokens {
+		switch raw := tokens[i].Raw; {
+		case strings.HasPrefix(raw, "Dollar") || strings.Contains(raw, "US"):
+			return false
+		case i == 0 || i+2 >= len(tokens):
+		case raw == "$" || raw == "&":
+			cites = cites || countsSection(tokens, i) && partsOfSection[strings.TrimSuffix(tokens[i+2].Raw, ".")]
+		}
+	}
+	return cites
+}
+
+var partsOfSection = sentSet("Abs Absatz Absätze Satz Nr Nummer Buchst Buchstabe")
+
+// countsSection says whether a number of a section follows the sign of token i,
+// and no amount comes before it.
+func countsSection(tokens []lattice.Token, i int) bool {
+	first, _ := utf8.DecodeRuneInString(tokens[i+1].Raw)
+	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
+	return unicode.IsDigit(first) && !unicode.IsDigit(last) && len(core(tokens[i+1].Raw)) <= len("999a")
+}
