@@ -9,40 +9,44 @@ import (
 	"ocrfix/ocrfix/internal/lattice"
 )
 
-// Signs that stand by themselves where the page has a word of one letter, or the
-// sign of a section.
+// Signs and digits that stand by themselves where the page has a word of one
+// letter, or the sign of a section.
 
 const (
 	signRule = "lone sign"
 	signSure = 0.85
-	// signGain is how much likelier the word must be in its place than what the
-	// sign says.
+	// signGain is how much likelier the word must be in its place than and, which
+	// the sign says, or than a number.
 	signGain = 3 * lexicon.Nat
 )
 
-// oneLetter is the word of one letter that scanners make a sign of, and what
-// that sign says, by language.
+// oneLetter is the word of one letter that scanners make a sign or a digit of, and
+// what & says, by language.
 var oneLetter = map[string]struct{ word, and string }{"en": {"a", "and"}, "fr": {"à", "et"}}
 
-// repairSigns mends the signs of the blocks by themselves: as & result of.
+// repairSigns mends the signs of the blocks by themselves: as & result of, with 3
+// view to.
 func repairSigns(tokens []lattice.Token, blocks []string, out map[int]repair) {
 	cites := citesSections(tokens)
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		for ; i < j; i++ {
 			raw := tokens[i].Raw
-			if len(raw) != 1 || !strings.Contains("@&$", raw) || i == 0 || i+1 == len(tokens) || tokens[i].BlockStart || tokens[i+1].BlockStart {
+			if len(raw) != 1 || !strings.Contains("@&$"+likeLetter, raw) || i == 0 || i+1 == len(tokens) || tokens[i].BlockStart || tokens[i+1].BlockStart {
 				continue
 			}
 			switch lang := blocks[k]; {
 			case raw != "$" && saysLetter(tokens, i, lang):
 				out[i] = repair{oneLetter[lang].word, signRule, signSure}
-			case raw != "@" && lang == "de" && cites && countsSection(tokens, i):
+			case (raw == "$" || raw == "&") && lang == "de" && cites && countsSection(tokens, i):
 				out[i] = repair{"§", signRule, signSure}
 			}
 		}
 	}
 }
+
+// likeLetter are the digits that are much like an a.
+const likeLetter = "234589"
 
 // saysLetter says whether the sign of token i stands for the word of one letter:
 // the words beside it often have that between them.
@@ -60,15 +64,21 @@ func saysLetter(tokens []lattice.Token, i int, lang string) bool {
 	if a == lexicon.NoWord || b == lexicon.NoWord {
 		return false
 	}
-	between := func(word string) (lexicon.Cost, bool) {
-		w := lex.Lookup(word)
-		x, seen := lex.Bigram(a, w)
-		y, follows := lex.Bigram(w, b)
-		return x + y, seen && follows
+	between := func(word lexicon.WordID) (cost lexicon.Cost, seen bool) {
+		x, after := lex.Bigram(a, word)
+		y, before := lex.Bigram(word, b)
+		return x + y, after && before
 	}
-	cost, seen := between(one.word)
-	and, _ := between(one.and)
-	return seen && (tokens[i].Raw == "@" || cost+signGain < and)
+	cost, seen := between(lex.Lookup(one.word))
+	said := lex.Number()
+	switch tokens[i].Raw {
+	case "@":
+		return seen
+	case "&":
+		said = lex.Lookup(one.and)
+	}
+	rival, _ := between(said)
+	return seen && cost+signGain < rival
 }
 
 // citesSections says whether one sign before a number in a German text must be
