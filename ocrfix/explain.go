@@ -128,13 +128,14 @@ func (r *run) explain(s *stretch, p *proposal, dec *lattice.Decoder) ExplainedTo
 		return t
 	}
 	list := dec.Readings(s.tokens[at].Raw, lattice.Far)
+	spared := dec.Spared(&list[0]) // every candidate shows it
 	if p.Count > 1 {
 		list = dec.Joins(s.tokens[at].Raw, s.tokens[at+1].Raw, lattice.JoinBudget)
 	}
 	for i := range list[:min(len(list), mostCandidates)] {
 		x := &list[i]
 		t.Candidates = append(t.Candidates, Candidate{Text: x.Text, Rule: ruleOf(raw, x.Text),
-			Channel: nats(x.Channel), Words: nats(x.Score() - x.Channel)})
+			Channel: nats(x.Channel + spared), Words: nats(x.Score() - x.Channel)})
 	}
 	return t
 }

@@ -135,9 +135,7 @@ func (r *Reader) Identity(raw string) Reading {
 	}
 	raw = strings.Clone(raw) // of a text that may be far longer
 	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
-	if r.knownItems(id.Items) {
-		id.Channel -= r.Ch.Ease
-	}
+	id.Channel -= r.Spared(&id)
 	id.score = r.scoreItems(id.Items) + id.Channel
 	if len(r.identity) > identityLimit {
 		clear(r.identity)
@@ -146,14 +144,15 @@ func (r *Reader) Identity(raw string) Reading {
 	return id
 }
 
-// knownItems says whether all words among the items are listed.
-func (r *Reader) knownItems(items []Item) bool {
-	for i := range items {
-		if items[i].Kind == ItemWord && items[i].Word == r.Lex.Unknown() {
-			return false
+// Spared is how much cheaper a token of listed words stands as it is, for what
+// the channel eases of errors.
+func (r *Reader) Spared(id *Reading) int32 {
+	for i := range id.Items {
+		if it := &id.Items[i]; it.Kind == ItemWord && it.Word == r.Lex.Unknown() {
+			return 0
 		}
 	}
-	return true
+	return r.Ch.Ease
 }
 
 // items cuts a token into what the language model sees.
