@@ -85,7 +85,7 @@ func (d *Decoder) lostStop(tokens []Token, ids []Reading, i int) (Reading, bool)
 		if m.Truth == "." {
 			r.Text += "."
 			r.Identity = false
-			r.Channel += m.Cost
+			r.Channel += d.Spared(&r) + m.Cost
 			r.Marks = 1
 			r.Items = append(slices.Clip(r.Items), Item{Kind: ItemStop})
 			return r, true
@@ -120,6 +120,7 @@ func (d *Decoder) otherCase(tokens []Token, ids []Reading, i int) (Reading, bool
 	if !ok || cost > channel.CaseCost() {
 		cost = channel.CaseCost()
 	}
+	cost += d.Spared(&r)
 	r.Text = string(other) + t.Raw[n:]
 	r.Identity = false
 	r.Channel += cost
