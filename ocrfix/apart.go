@@ -124,8 +124,8 @@ func speck(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
 	return seen && cost < lex.Unigram(b)
 }
 
-// bullets are the marks of the items of a list.
-const bullets = "•·●■▪◦‣*"
+// bullets are the marks of the items of a list; an asterisk by itself is an ornament.
+const bullets = "•●■▪◦‣"
 
 // itemReach is how many tokens away a list has its next item at the most.
 const itemReach = 300
