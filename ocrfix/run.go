@@ -119,25 +119,23 @@ func (p *proposal) fallBack() { p.repair, p.new = p.fallback, p.fallback.text }
 
 // prepare repairs by grammar, tells the languages and learns the profile.
 func (r *run) prepare(s *stretch) {
-	s.repairs, s.unended = repairTokens(s.tokens), unendedBlocks(s.tokens)
-	r.repair(s)
+	s.repairs, s.unended = make(map[int]repair), unendedBlocks(s.tokens)
+	r.repair(s, repairTokens(s.tokens))
 	var lang string
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
-	repairSigns(s.tokens, s.blocks, s.repairs)
-	r.repair(s)
+	r.repair(s, repairSigns(s.tokens, s.blocks))
 	r.words[lang] += len(s.tokens)
 	s.apart = marksApart(s.tokens, lang)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
 }
 
-// repair puts the repairs in place of their tokens, but for those that are
-// protected.
-func (r *run) repair(s *stretch) {
-	for i, fix := range s.repairs {
+// repair puts fixes in place of their tokens, but for those that are protected.
+func (r *run) repair(s *stretch, fixes map[int]repair) {
+	for i, fix := range fixes {
 		if r.guard.protects(s.tokens[i].Raw) {
-			delete(s.repairs, i)
 			continue
 		}
+		s.repairs[i] = fix
 		s.tokens[i].Raw = fix.text
 		s.tokens[i].Frozen = r.guard.frozen(fix.text)
 	}

@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -24,10 +25,11 @@ const (
 // what & says, by language.
 var oneLetter = map[string]struct{ word, and string }{"en": {"a", "and"}, "fr": {"à", "et"}}
 
-// repairSigns mends the signs of the blocks by themselves: as & result of, with 3
-// view to.
-func repairSigns(tokens []lattice.Token, blocks []string, out map[int]repair) {
-	cites := citesSections(tokens)
+// repairSigns returns the repairs of signs by themselves by index of the token, in
+// blocks of these languages: as & result of, with 3 view to.
+func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
+	out := make(map[int]repair)
+	cites := slices.Contains(blocks, "de") && citesSections(tokens)
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		for ; i < j; i++ {
@@ -43,6 +45,7 @@ func repairSigns(tokens []lattice.Token, blocks []string, out map[int]repair) {
 			}
 		}
 	}
+	return out
 }
 
 // likeLetter are the digits that are much like an a.
