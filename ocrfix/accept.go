@@ -180,14 +180,8 @@ func (p *proposal) class() Class {
 	a, b := lettersOf(p.raw), lettersOf(p.new)
 	rawWords, newWords := len(strings.Fields(p.raw)), len(strings.Fields(p.new))
 	switch {
-	case p.repair != nil && p.repair.rule == "number":
-		return ClassNumber
-	case p.repair != nil && p.repair.rule == statedJoin:
-		return ClassLayout
-	case p.repair != nil && p.repair.rule == signRule:
-		return ClassNonWord
 	case p.repair != nil:
-		return ClassPunctuation
+		return p.repair.class()
 	case rawWords != newWords, a == b && len(p.new) > len(p.raw) && strings.Count(p.new, "-") > strings.Count(p.raw, "-"):
 		return ClassBoundary
 	case a == b:

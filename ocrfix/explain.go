@@ -128,9 +128,9 @@ func (r *run) explain(s *stretch, p *proposal, dec *lattice.Decoder) ExplainedTo
 		return t
 	}
 	list := dec.Readings(s.tokens[at].Raw, lattice.Far)
-	spared := dec.Spared(&list[0]) // every candidate shows it
+	spared := dec.Spared(&list[0]) // every candidate shows it beside the raw text
 	if p.Count > 1 {
-		list = dec.Joins(s.tokens[at].Raw, s.tokens[at+1].Raw, lattice.JoinBudget)
+		list, spared = dec.Joins(s.tokens[at].Raw, s.tokens[at+1].Raw, lattice.JoinBudget), 0
 	}
 	for i := range list[:min(len(list), mostCandidates)] {
 		x := &list[i]

@@ -22,6 +22,19 @@ type repair struct {
 	confidence float64
 }
 
+// class is the kind of change that the rule makes.
+func (r *repair) class() Class {
+	switch r.rule {
+	case "number":
+		return ClassNumber
+	case statedJoin:
+		return ClassLayout
+	case signRule:
+		return ClassNonWord
+	}
+	return ClassPunctuation
+}
+
 // repairTokens returns the repairs by index of the token.
 func repairTokens(tokens []lattice.Token) map[int]repair {
 	out := make(map[int]repair)

@@ -27,8 +27,11 @@ const (
 // keepRest takes, of the readings of a damaged token that are much alike, the one
 // that leaves its spelling, its marks and its capital as they are.
 func (p *proposal) keepRest() {
+	if p.Count > 1 || p.Reading.Identity {
+		return
+	}
 	a, b := core(p.raw), core(p.new)
-	if p.Count > 1 || p.Reading.Identity || b == "" || strings.EqualFold(a, b) {
+	if b == "" || strings.EqualFold(a, b) {
 		return
 	}
 	if p.lang == "en" && strings.ContainsAny(b, "sz") {

@@ -36,7 +36,7 @@ func (g *guard) frozen(raw string) bool {
 
 // fraction: ½, 2¼d.
 func fraction(s string) bool {
-	at := strings.IndexAny(s, "¼½¾⅓⅔⅛⅜⅝⅞")
+	at := strings.IndexFunc(s, func(r rune) bool { return r > unicode.MaxASCII && strings.ContainsRune("¼½¾⅓⅔⅛⅜⅝⅞", r) })
 	if at < 0 {
 		return false
 	}
@@ -55,7 +55,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	switch {
 	case lettersOf(a) != lettersOf(b) && pr.base.vouches(a):
 		return true // the archive uses the word on purpose
-	case p.usual(a, b, pr) || p.swapsCommonest(a, b, pr) || p.harmsName(a, b, pr) || p.harmsForeign(a, b, pr) || p.harmsQuoted(a, b):
+	case p.usual(a, b, pr) || p.swapsCommonest(a, b, pr) || p.harmsName(a, b, pr) || p.harmsForeign(a, b, pr):
 		return true
 	case p.lang == "en" && !strings.EqualFold(a, b) && !cutAtCapital(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
 		lex.Lookup(b) != lexicon.NoWord && spelling(a) == spelling(b) && strings.Count(a, "'") == strings.Count(b, "'")):

@@ -74,10 +74,15 @@ func (p *proposal) lowersParticle(a, b string) bool {
 var particles = sentSet("van von den der de ter ten het du des le la della del di da dos al el bin ibn ben zu zum zur")
 
 // harmsForeign says whether a proposal changes a word of a phrase in another
-// language, or of a name: in a document with little damage no list has it, nor
+// language, or of a name. In a document with little damage no list has it, nor
 // the word beside it.
 func (p *proposal) harmsForeign(a, b string, pr *profile) bool {
-	if pr.damage > cleanDamage || p.Count > 1 || p.heading || p.confused() < dearConfusion || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b) {
+	switch {
+	case p.Count > 1 || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b):
+		return false
+	case p.amidForeign(a):
+		return true
+	case pr.damage > cleanDamage || p.heading || p.confused() < dearConfusion:
 		return false
 	}
 	if _, own := pr.known(owner(b)); own {
@@ -86,10 +91,10 @@ func (p *proposal) harmsForeign(a, b string, pr *profile) bool {
 	return p.strange(p.before) || p.strange(p.after)
 }
 
-// harmsQuoted says whether a proposal changes a word of another of the languages
-// that stands beside one of the same: MINISTERIE VAN BUITENLANDSE ZAKEN.
-func (p *proposal) harmsQuoted(a, b string) bool {
-	if p.Count > 1 || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b) || utf8.RuneCountInString(a) < 4 {
+// amidForeign says whether an unlisted word is one of another of the languages and
+// stands beside one of the same: MINISTERIE VAN BUITENLANDSE ZAKEN.
+func (p *proposal) amidForeign(a string) bool {
+	if utf8.RuneCountInString(a) < 4 {
 		return false
 	}
 	for _, lang := range lexicon.Languages() {
