@@ -251,6 +251,16 @@ func TestReviewBrowserScan(t *testing.T) {
 	click := func(css string) {
 		evaluate[bool](ctx, t, fmt.Sprintf("(document.querySelector(%q).click(), true)", css))
 	}
+	// The table of commitments follows the decision while the form is on its way.
+	evaluate[bool](ctx, t, `(() => {
+		const whole = window.fetch;
+		window.fetch = async (url, ...rest) => {
+			if (url.includes("/clause/")) await new Promise(done => setTimeout(done, 500));
+			return whole(url, ...rest);
+		};
+		document.getElementById("clauses").scrollIntoView();
+		return true;
+	})()`)
 	click("#m0 .judge")
 	err = do(ctx,
 		chromedp.WaitVisible(chromedp.CSS("#m0 + tr [name=deadline]")),

@@ -136,16 +136,26 @@
     row.querySelector(".judge").focus();
     return true;
   };
-  const open = async (row) => {
+  const open = async (clicked) => {
+    // The table may have been renewed since the click.
+    const row = clicked.isConnected ? clicked : clauses.querySelector(`.clause[data-key="${clicked.dataset.key}"]`);
+    if (!row) { say("The commitment is not there any more."); return; }
     if (close(row)) return;
-    const nodes = await load(base + "/clause/" + row.dataset.key);
-    if (!nodes) return;
+    // The form's row stands before the form has come, so that the table is not
+    // renewed meanwhile.
     const below = document.createElement("tr"), cell = document.createElement("td");
     below.className = "judging";
     cell.colSpan = row.cells.length;
-    cell.append(...nodes);
     below.append(cell);
     row.after(below);
+    let nodes = null;
+    try {
+      nodes = await load(base + "/clause/" + row.dataset.key);
+    } finally {
+      if (!nodes) close(row);
+    }
+    if (!nodes) return;
+    cell.append(...nodes);
     cell.querySelector("input").focus();
   };
   const keep = async (f, state) => {
