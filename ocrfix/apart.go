@@ -89,6 +89,8 @@ func apartFrom(tokens []lattice.Token, i int, marks string) bool {
 	}
 	before := tokens[i-1].Raw
 	switch {
+	case opensBracket(before):
+		return false // a reference: [AA : A1838, 85/4]
 	case i+1 < len(tokens) && strings.HasPrefix(tokens[i+1].Raw, "."):
 		return false // . . .
 	case raw == "." && nextOf(tokens, i+1) == nextSmall && !strings.Contains(before, "."):
@@ -98,6 +100,11 @@ func apartFrom(tokens []lattice.Token, i int, marks string) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)
+}
+
+// opensBracket says whether a token begins with a bracket that it does not close.
+func opensBracket(s string) bool {
+	return strings.IndexByte("([", s[0]) >= 0 && !strings.ContainsAny(s, ")]")
 }
 
 // specks are marks that no word takes in mid-sentence.

@@ -114,7 +114,8 @@ const apostrophesAround = 20
 // set with these and the scanner made some straight. Half of those in the
 // document and of those around must be curly; in a language that elides (l’État)
 // every line has some, and a third will do. A part that is set with straight
-// ones, as in papers of several offices, stays as it is.
+// ones, as in papers of several offices, stays as it is, to where it begins and
+// ends: neither those before nor those behind may be mostly straight.
 func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 	var at []int // tokens with an apostrophe
 	elided := 0
@@ -127,8 +128,7 @@ func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 		}
 	}
 	elides := 2*elided > len(at)
-	curly := func(at []int) bool {
-		straight, curly := 0, 0
+	count := func(at []int) (straight, curly int) {
 		for _, i := range at {
 			straight += strings.Count(tokens[i].Raw, "'")
 			curly += strings.Count(tokens[i].Raw, "’")
@@ -136,10 +136,22 @@ func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 		if elides {
 			curly *= 2
 		}
-		return straight+curly >= 4 && curly >= straight
+		return straight, curly
 	}
-	if !curly(at) {
+	const few = 4
+	if straight, curly := count(at); straight+curly < few || curly < straight {
 		return
+	}
+	// set says whether those around the one at k are set with curly ones.
+	set := func(k int) bool {
+		before, after := at[max(0, k-apostrophesAround):k], at[k+1:min(len(at), k+apostrophesAround+1)]
+		for _, side := range [][]int{before, after} {
+			if straight, curly := count(side); straight+curly >= few && 3*curly < straight {
+				return false
+			}
+		}
+		straight, curly := count(at[k-len(before) : k+1+len(after)])
+		return straight+curly >= few && curly >= straight
 	}
 	for k, i := range at {
 		raw, fix := tokens[i].Raw, out[i]
@@ -147,7 +159,7 @@ func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 			raw = fix.text
 		}
 		text := curlInside(raw)
-		if text == raw || !curly(at[max(0, k-apostrophesAround):min(len(at), k+apostrophesAround+1)]) {
+		if text == raw || !set(k) {
 			continue
 		}
 		if fix.text == "" {
