@@ -84,7 +84,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // rationalisé, rationalise: both are forms of the verb
 	case losesAccents(b, a) && !known && len(pr.accented) < 2 && pr.damage < littleDamage:
 		return true // the scanner lost no others: the author did
-	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart):
+	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart || shortNumber(p.before)):
 		return true // a sentence or a line may begin there
 	case strings.EqualFold(a, b) && lexicon.ShapeOf(a) == lexicon.Lower && lexicon.ShapeOf(b) == lexicon.Mixed:
 		return true // no capital amid small letters that were read as such
@@ -104,6 +104,11 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	}
 	return false
+}
+
+// shortNumber: that of a note or an item, perhaps.
+func shortNumber(s string) bool {
+	return s != "" && len(s) <= 2 && strings.Trim(s, "0123456789") == ""
 }
 
 // acronym: up to six capitals, full stops between them perhaps, behind an
