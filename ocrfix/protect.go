@@ -68,7 +68,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case nameWithMark(a) && !strings.ContainsAny(b, "'’"):
 		return true // O'Neill, d'Arcy
-	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= pr.forms[b] && !p.mendsSmallLetters(a, b):
+	case a != b && unaccented(a) == unaccented(b) && lexicon.ShapeOf(a) != lexicon.Lower && pr.forms[a] >= min(pr.forms[b], ownForm) && !p.mendsSmallLetters(a, b):
 		return true // capitals often go without their accents
 	case p.Count == 1 && strings.Count(a, "-") > strings.Count(b, "-") && strings.ReplaceAll(a, "-", " ") == strings.ReplaceAll(b, "-", " ") && !articleFirst(a) && !neverHyphened(a, lex):
 		return true // to-day, vice-president: hyphens come and go with the times
@@ -105,6 +105,10 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	}
 	return false
 }
+
+// ownForm is how often a document must have a form to have it on purpose, though
+// it has another oftener: it may be several in one.
+const ownForm = 3
 
 // shortNumber: that of a note or an item, perhaps.
 func shortNumber(s string) bool {
