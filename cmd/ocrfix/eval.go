@@ -78,7 +78,8 @@ made in 10,000 words that were right.
 --pairs reads JSON lines {"id","lang","raw","truth"}, with "engine" and "level"
 where known, instead of RAW and TRUTH. --hold-out I/N takes every pair of a
 document, that is of an id up to its first full stop, or none; FILE@I/N takes
-such a part of one file.
+such a part of one file. FILE+N makes one document of every N of the same
+language, engine and level, as archives keep several papers in one file.
 
 --report writes a page with every set by language, engine and level, the errors
 by kind, and how often changes are right that are called so likely; --list 100
@@ -96,7 +97,7 @@ adds the hundred commonest errors left and made, which quote the texts.`,
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(cmd.Context(), args) },
 	}
 	flags := cmd.Flags()
-	flags.StringArrayVar(&r.pairs, "pairs", nil, "measure the pairs in `FILE`, JSON lines (FILE@1/4: a part of its documents)")
+	flags.StringArrayVar(&r.pairs, "pairs", nil, "measure the pairs in `FILE`, JSON lines (FILE@1/4: a part of its documents; FILE+8: eight as one)")
 	flags.StringVarP(&r.out, "output", "o", "", "write to the file `OUT` instead of standard output")
 	flags.StringVarP(&r.format, "format", "f", "text", "format of the result: text, json")
 	flags.BoolVar(&r.report, "report", false, "write a page in Markdown: tables by set, language, engine, level and kind of error, and of reliability")
@@ -184,12 +185,13 @@ func (r *evalRun) load(args []string) ([]pair, error) {
 	}
 	var pairs []pair
 	for _, file := range r.pairs {
-		path, part := cutPart(file)
+		path, n := cutJoined(file)
+		path, part := cutPart(path)
 		read, err := r.loadPairs(path, part)
 		if err != nil {
 			return nil, named(path, err)
 		}
-		pairs = append(pairs, read...)
+		pairs = append(pairs, joinPairs(read, n)...)
 	}
 	if len(pairs) == 0 {
 		return nil, usagef("no pair is left to measure").hint("look at --where and --hold-out")
@@ -203,6 +205,41 @@ func cutPart(file string) (path string, part holdOut) {
 		return file[:i], part
 	}
 	return file, holdOut{}
+}
+
+// cutJoined cuts the number of FILE+N off; it is 1 where there is none.
+func cutJoined(file string) (path string, n int) {
+	if i := strings.LastIndexByte(file, '+'); i > 0 {
+		if n, err := strconv.ParseUint(file[i+1:], 10, 16); err == nil && n > 0 {
+			return file[:i], int(n)
+		}
+	}
+	return file, 1
+}
+
+// joinPairs makes one pair of every n of the same set, language, engine and
+// level, in order; fewer may be left for the last.
+func joinPairs(pairs []pair, n int) []pair {
+	if n == 1 {
+		return pairs
+	}
+	var out []pair
+	open := make(map[groupKey]int) // the pair that takes the next, in out
+	have := make(map[groupKey]int) // how many it has
+	for _, p := range pairs {
+		key := groupKey{p.Set, p.Lang, p.Engine, p.Level}
+		if have[key]%n == 0 {
+			open[key] = len(out)
+			p.Set = fmt.Sprintf("%s +%d", p.Set, n)
+			out = append(out, p)
+		} else {
+			to := &out[open[key]]
+			to.Raw += "\n\n" + p.Raw
+			to.Truth += "\n\n" + p.Truth
+		}
+		have[key]++
+	}
+	return out
 }
 
 // loadPairs reads the pairs of a part of a file that --where and --hold-out leave.
