@@ -89,6 +89,9 @@ func blockLanguage(tokens []lattice.Token, current string) string {
 	if cost < ownCost*lexicon.Cost(n) {
 		return current
 	}
+	if inOther(tokens) {
+		return ""
+	}
 	best, least := current, cost-stayBonus
 	for _, lang := range lexicon.Languages() {
 		if lang == current {

@@ -1,0 +1,90 @@
+package ocrfix
+
+import (
+	"strings"
+	"sync"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
+)
+
+// Languages that are not repaired but resemble one that is would be taken for
+// damage to it: Spanish for French, Danish for Dutch. Their commonest words tell
+// them: most of these are short, and even much damage leaves many whole.
+
+// otherLanguages are the commonest words, of two letters or more, of languages
+// of treaties that are written as the repaired ones are.
+var otherLanguages = map[string]string{
+	"Afrikaans":     "die van en in is het nie dat wat met vir op te om by as sal aan word deur hierdie of tot uit wees ook enige ander kan moet hulle hul deur sy oor tussen onder",
+	"Catalan":       "de la el que els les del en per un una amb es al dels al no són ha aquest aquesta com més entre sobre ni pel pels seva seu seus aquests han sense ser l' d' s' qualsevol dues altres també",
+	"Danish":        "og at er der en af til den for de det med som på ikke om et har eller skal ved kan fra denne være mellem efter under hvor sin dette disse mod bliver blive også inden hver andre",
+	"Galician":      "de do da que os as un unha en no na dos das por para con se ao aos non como ou máis este esta polo pola entre sobre seu súa seus foi ser será",
+	"Italian":       "di il la che in del della per un una le con si dei delle al alla da dal nel nella gli lo non sono ed tra sulla sul degli ai alle come anche dalla dalle questo ogni loro suo sua essere dell' all' nell' l' d'",
+	"Latin":         "et in ad non ut cum quod de est per qui quae ex ab sed si pro quam vel ac atque ne sive hoc eius aut nec sunt esse eorum inter sub quo quibus omnibus haec",
+	"Luxembourgish": "de vun an déi den ass op mat fir net der dem sech dat am zu ze eng en hunn huet sinn gëtt oder wéi vum eis bei aus",
+	"Norwegian":     "og at er det en av til den for de med som på ikke om et har eller skal ved kan fra denne være mellom etter under hvor sin dette disse mot blir bli også innen hver andre å",
+	"Portuguese":    "de do da que os as um uma em no na dos das por para com se ao aos não como ou mais este esta pelo pela entre sobre seu sua seus suas foi ser será são sem qualquer",
+	"Romanian":      "de la în și să cu pe care din nu au pentru ale al ai un sau prin este se ce fi mai acest această între asupra dintre lor fost vor va cele celor",
+	"Spanish":       "de la que el en los del las por con una para se un su al es no lo como más este esta entre sobre sin sus ha han ser o ni cada cualquier dos todos fue será estos estas ya desde hasta sí",
+	"Swedish":       "och att är som en av till den för de det med på inte om ett har eller skall ska vid kan från denna vara mellan efter under där sin detta dessa mot blir bli även inom varje andra",
+}
+
+// A fewOwn more of the words of another language than of any that is repaired,
+// and at least so many by another quarter, make a block one of it.
+const (
+	leastOther  = 3
+	oftenOwn    = 6*lexicon.Nat + 50 // cost up to which a word is one of the commonest
+	otherWords  = 120                // words looked at
+	otherMargin = 1
+)
+
+// otherSets are the words of each, folded.
+var otherSets = sync.OnceValue(func() []map[string]bool {
+	var sets []map[string]bool
+	for _, words := range otherLanguages {
+		sets = append(sets, sentSet(words))
+	}
+	return sets
+})
+
+// inOther says whether a block is in a language that is not repaired.
+func inOther(tokens []lattice.Token) bool {
+	sets, own := otherSets(), lexicon.Languages()
+	others, ours := make([]int, len(sets)), make([]int, len(own))
+	n := 0
+	var pieces []lexicon.Token
+	for i := range tokens {
+		raw := tokens[i].Raw
+		raw = raw[:min(len(raw), mostTold)]
+		pieces = lexicon.Tokenize(pieces[:0], raw, true)
+		for _, p := range pieces {
+			if p.Kind != lexicon.TokenWord || p.End-p.Start < 2 {
+				continue
+			}
+			n++
+			word := lexicon.Fold(strings.ReplaceAll(raw[p.Start:p.End], "’", "'"))
+			for k := range sets {
+				if sets[k][word] {
+					others[k]++
+				}
+			}
+			for k, lang := range own {
+				lex := lexicon.Builtin(lang)
+				if id := lex.Lookup(word); id != lexicon.NoWord && lex.Unigram(id) <= oftenOwn {
+					ours[k]++
+				}
+			}
+		}
+		if n >= otherWords {
+			break
+		}
+	}
+	most, least := 0, 0
+	for _, c := range others {
+		most = max(most, c)
+	}
+	for _, c := range ours {
+		least = max(least, c)
+	}
+	return most >= leastOther && 4*most > 5*least+4*otherMargin
+}
