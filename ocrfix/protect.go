@@ -98,6 +98,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // no capital that begins a sentence, but an i
 	case documentPart(a, b):
 		return true
+	case namesGroup(a, b, lex):
+		return true
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
 		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
@@ -242,6 +244,21 @@ func compounded(s string, lex *lexicon.Lexicon) bool {
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(w string) bool {
 		return utf8.RuneCountInString(w) < 2 || lex.Lookup(w) == lexicon.NoWord
 	})
+}
+
+// namesGroup says whether a change takes a digit for a letter in a name such as G7,
+// non-G7 or E3’s, and makes no common word of it, as US is of U5.
+func namesGroup(a, b string, lex *lexicon.Lexicon) bool {
+	parts := func(s string) []string {
+		return strings.FieldsFunc(s, func(r rune) bool { return r == '-' || r == '\'' || r == '’' })
+	}
+	x, y := parts(a), parts(b)
+	for i, part := range x {
+		if len(part) == 2 && part[0] >= 'A' && part[0] <= 'Z' && part[1] >= '2' && part[1] <= '9' && !slices.Contains(y, part) {
+			return len(x) != len(y) || !common(lex, y[i])
+		}
+	}
+	return false
 }
 
 // documentPart says whether a change puts a space into the mark of part of a
