@@ -232,6 +232,7 @@ func (r *run) proposal(s *stretch, c lattice.Choice) proposal {
 	if at > 0 && !t.BlockStart {
 		p.before = s.tokens[at-1].Raw
 	}
+	p.paired = c.Count == 1 && !c.Reading.Identity && quotesOf(t.Raw) > 0 && !lattice.Unmatched(s.tokens, at)
 	if next := at + c.Count; next < len(s.tokens) && !s.tokens[next].BlockStart {
 		p.after = s.tokens[next].Raw
 	}
@@ -366,6 +367,7 @@ type proposal struct {
 	afterMark          bool   // what stands before may end a sentence
 	named              bool   // what stands before is of a person's name
 	before, after      string // the tokens beside, "" where a paragraph begins or ends
+	paired             bool   // its quotation mark has the other
 	next               follower
 	agreed             int     // how often the document's other places read the same way, this one included
 	together           float64 // how sure all the places of its form are on the whole, 0 where they do not agree

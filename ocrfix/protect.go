@@ -64,7 +64,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case strings.ContainsRune(p.raw, '…') && !strings.ContainsRune(p.new, '…') || strings.Contains(p.raw, "--"):
 		return true // what was left out or broken off
-	case unquotes(p.raw, p.new):
+	case unquotes(p.raw, p.new) || p.paired && quotesOf(p.raw) > quotesOf(p.new):
 		return true
 	case nameWithMark(a) && !strings.ContainsAny(b, "'’"):
 		return true // O'Neill, d'Arcy
@@ -154,6 +154,18 @@ func (p *proposal) mendsSmallLetters(a, b string) bool {
 		}
 	}
 	return false
+}
+
+// quotesOf counts the quotation marks around a token that are no specks or
+// apostrophes, as ' and ’ may be.
+func quotesOf(s string) int {
+	n := 0
+	for _, r := range strings.Replace(s, core(s), "", 1) {
+		if strings.ContainsRune("\"‘“”", r) {
+			n++
+		}
+	}
+	return n
 }
 
 // unquotes says whether a change does nothing to the letters and takes away or

@@ -32,7 +32,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 		level[i] = 3
 		if oddMarks(tokens[i].Raw) || tokens[i].Raw == "|" {
 			out[i] = odd
-		} else if single[i] = d.Without&PartQuotes == 0 && unmatched(tokens, i); single[i] {
+		} else if single[i] = d.Without&PartQuotes == 0 && Unmatched(tokens, i); single[i] {
 			out[i] = doubtful
 		}
 		for k := range ids[i].Items {
@@ -225,10 +225,10 @@ func abbreviationLike(raw string) bool {
 // looked for so far.
 const QuoteReach = 80
 
-// unmatched says whether a token begins with a quotation mark that its
+// Unmatched says whether a token begins with a quotation mark that its
 // paragraph does not close, or ends in one that it did not open. A paragraph
 // may begin with a mark that is closed in a later one.
-func unmatched(tokens []Token, i int) bool {
+func Unmatched(tokens []Token, i int) bool {
 	raw := tokens[i].Raw
 	if first, _ := utf8.DecodeRuneInString(raw); !tokens[i].BlockStart {
 		if closing := closingMarks(first); closing != "" && !EndsQuoted(raw, closing) {
