@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -43,12 +44,13 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 		repairBrackets(tokens[i:j], i, out)
 		i = j
 	}
+	inserted := insertedNumbers(tokens)
 	for i := range tokens {
 		raw := tokens[i].Raw
 		if r, ok := out[i]; ok {
 			raw = r.text
 		}
-		if text, confidence, ok := repairNumber(tokens, i, raw); ok {
+		if text, confidence, ok := repairNumber(tokens, i, raw); ok && !inserted.may(core(raw)) {
 			out[i] = repair{text, "number", confidence}
 		}
 	}
@@ -277,6 +279,27 @@ func tailOfMarks(r []rune) bool {
 	return true
 }
 
+// insertions are the numbers that have a small letter behind them somewhere, as
+// those of articles have that were put in later.
+type insertions map[string]bool
+
+// may says whether a number that ends in a letter may be one of them: 11l, where
+// 11k is another; 38o, where any is, since o is seldom the last nought.
+func (s insertions) may(number string) bool {
+	return strings.HasSuffix(number, "o") && len(s) > 0 || strings.HasSuffix(number, "l") && s[strings.TrimSuffix(number, "l")]
+}
+
+func insertedNumbers(tokens []lattice.Token) insertions {
+	out := make(insertions)
+	for i := range tokens {
+		word := core(tokens[i].Raw)
+		if n := len(word) - 1; n > 0 && word[n] >= 'a' && word[n] <= 'z' && digitFor(rune(word[n])) == 0 && strings.Trim(word[:n], "0123456789") == "" {
+			out[word[:n]] = true
+		}
+	}
+	return out
+}
+
 // numbered are the words that announce a number, folded.
 var numbered = map[string]bool{
 	"article": true, "articles": true, "art": true, "paragraph": true, "paragraphs": true, "para": true, "section": true,
@@ -427,11 +450,13 @@ func nearNumber(tokens []lattice.Token, i int) nearness {
 	if at < 0 || len(raw) < 2 {
 		return alone
 	}
-	want := raw[:at] + "2" + raw[at+1:]
-	for k := i + 1; k < min(i+600, len(tokens)); k++ {
-		if tokens[k].LineStart && tokens[k].Raw == want {
-			return listed
-		}
+	const reach = 600 // tokens
+	begins := func(from, to int, mark string) bool {
+		item := raw[:at] + mark + raw[at+1:]
+		return slices.ContainsFunc(tokens[max(from, 0):min(to, len(tokens))], func(t lattice.Token) bool { return t.LineStart && t.Raw == item })
+	}
+	if begins(i+1, i+reach, "2") && !begins(i-reach, i, "k") {
+		return listed
 	}
 	return alone
 }
