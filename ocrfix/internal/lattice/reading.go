@@ -687,6 +687,13 @@ func (s *searcher) mark(i int32, p int, between bool) {
 		if spaced && s.Without&(PartBoundaries|PartMarkSpaces) != 0 || between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
 			return
 		}
+		if spaced && keptSpaced(s.raw[p]) {
+			var ok bool
+			if cost, ok = s.Ch.Cost(" ", ""); !ok {
+				return
+			}
+			truth = string(s.raw[p]) + " "
+		}
 		t := s.parts[i]
 		t.prev, t.word, t.text = i, lexicon.NoWord, truth
 		t.inWord = false
@@ -705,6 +712,10 @@ func (s *searcher) mark(i int32, p int, between bool) {
 		s.add(p+1, t)
 	})
 }
+
+// keptSpaced says of a mark between two words that the space behind it was lost,
+// since it hardly ever stands in place of one.
+func keptSpaced(mark rune) bool { return mark == ',' || mark == ';' }
 
 // lost puts a mark that keeps words apart between part i and raw[p], where the
 // scanner lost it.
