@@ -687,6 +687,9 @@ func (s *searcher) mark(i int32, p int, between bool) {
 		if spaced && s.Without&(PartBoundaries|PartMarkSpaces) != 0 || between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
 			return
 		}
+		if spaced && s.endsLabel(p) {
+			return
+		}
 		if spaced && keptSpaced(s.raw[p]) {
 			var ok bool
 			if cost, ok = s.Ch.Cost(" ", ""); !ok {
@@ -716,6 +719,12 @@ func (s *searcher) mark(i int32, p int, between bool) {
 // keptSpaced says of a mark between two words that the space behind it was lost,
 // since it hardly ever stands in place of one.
 func keptSpaced(mark rune) bool { return mark == ',' || mark == ';' }
+
+// endsLabel says whether raw[p] is a full stop between two capitals: that of a
+// label or of an abbreviation (A.Routes, VIII.Lorsque), which is not lost.
+func (s *searcher) endsLabel(p int) bool {
+	return s.raw[p] == '.' && p > 0 && unicode.IsUpper(s.raw[p-1]) && p+1 < len(s.raw) && unicode.IsUpper(s.raw[p+1])
+}
 
 // lost puts a mark that keeps words apart between part i and raw[p], where the
 // scanner lost it.
