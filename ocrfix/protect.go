@@ -72,7 +72,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // capitals often go without their accents
 	case p.Count == 1 && strings.Count(a, "-") > strings.Count(b, "-") && strings.ReplaceAll(a, "-", " ") == strings.ReplaceAll(b, "-", " ") && !articleFirst(a) && !neverHyphened(a, lex):
 		return true // to-day, vice-president: hyphens come and go with the times
-	case combining(a, b, lex):
+	case p.lang != "fr" && prefixed(a, b) || combining(a, b, lex):
 		return true // socioéconomique
 	case compounded(a, lex) && !strings.ContainsAny(b, "- ") && lettersOf(a) != lettersOf(b):
 		return true // co-respondent is no damaged correspondent
@@ -197,6 +197,21 @@ func partsInCapitals(s string, n int) bool {
 func noteMark(raw, new string) bool {
 	rest, digit := strings.CutPrefix(raw, new)
 	return digit && len(new) > 2 && len(rest) == 1 && rest[0] >= '1' && rest[0] <= '9'
+}
+
+// prefixes are no words by themselves, folded: nonapplication. French has non
+// seulement.
+var prefixes = sentSet("non pre post anti multi semi micro macro neo quasi")
+
+// prefixed says whether a change only puts a space or a hyphen behind one of them
+// and before a small letter.
+func prefixed(raw, new string) bool {
+	at := strings.IndexAny(new, " -")
+	if at <= 0 || new[:at]+new[at+1:] != raw || !prefixes[lexicon.Fold(new[:at])] {
+		return false
+	}
+	next, _ := utf8.DecodeRuneInString(new[at+1:])
+	return unicode.IsLower(next)
 }
 
 // combining says whether a change only puts a space or a hyphen behind the first
