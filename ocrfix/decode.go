@@ -64,8 +64,8 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 const leastWord = 5
 
 // markPlaces marks the tokens that stand between words in small letters, and
-// frees an upright bar by itself: it may be a capital I, unless it is a rule of a
-// table.
+// frees an upright bar by itself before one: it may be a capital I, unless it is a
+// rule of a table.
 func markPlaces(tokens []lattice.Token) {
 	for i := 1; i+1 < len(tokens); i++ {
 		t, before, after := &tokens[i], tokens[i-1].Raw, &tokens[i+1]
@@ -76,7 +76,7 @@ func markPlaces(tokens []lattice.Token) {
 		last, _ := utf8.DecodeLastRuneInString(before)
 		next, _ := utf8.DecodeRuneInString(after.Raw)
 		t.AmidSmall = unicode.IsLower(first) && unicode.IsLower(last) && unicode.IsLower(next)
-		if t.Raw == bar && unicode.IsLetter(next) && unicode.IsLetter(first) && !ruled(tokens, i) {
+		if t.Raw == bar && unicode.IsLower(next) && unicode.IsLetter(first) && !ruled(tokens, i) {
 			t.Frozen = false
 		}
 	}

@@ -203,15 +203,12 @@ func noteMark(raw, new string) bool {
 // seulement.
 var prefixes = sentSet("non pre post anti multi semi micro macro neo quasi")
 
-// prefixed says whether a change only puts a space or a hyphen behind one of them
-// and before a small letter.
+// prefixed says whether a change only puts a space behind one of them and before a
+// small letter.
 func prefixed(raw, new string) bool {
-	at := strings.IndexAny(new, " -")
-	if at <= 0 || new[:at]+new[at+1:] != raw || !prefixes[lexicon.Fold(new[:at])] {
-		return false
-	}
-	next, _ := utf8.DecodeRuneInString(new[at+1:])
-	return unicode.IsLower(next)
+	first, rest, _ := strings.Cut(new, " ")
+	next, _ := utf8.DecodeRuneInString(rest)
+	return first+rest == raw && prefixes[lexicon.Fold(first)] && unicode.IsLower(next)
 }
 
 // combining says whether a change only puts a space or a hyphen behind the first
