@@ -84,8 +84,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // rationalisé, rationalise: both are forms of the verb
 	case losesAccents(b, a) && !known && len(pr.accented) < 2 && pr.damage < littleDamage:
 		return true // the scanner lost no others: the author did
-	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart || shortNumber(p.before)):
-		return true // a sentence or a line may begin there
+	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart || p.Titled || shortNumber(p.before)):
+		return true // a sentence or a line may begin there, or a title have it
 	case strings.EqualFold(a, b) && lexicon.ShapeOf(a) == lexicon.Lower && lexicon.ShapeOf(b) == lexicon.Mixed:
 		return true // no capital amid small letters that were read as such
 	case strings.EqualFold(a, b) && partsInCapitals(a, pr.forms[a]):

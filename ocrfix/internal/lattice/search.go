@@ -30,6 +30,9 @@ type Choice struct {
 	Delta int32
 	// Others are the readings that lost, best first, Delta against the raw text too.
 	Others []Other
+	// Titled says of another reading of one token that words near it have capitals
+	// as those of a title have.
+	Titled bool
 	// Tried are the readings that were weighed of the first token alone, valid
 	// until the next call of Decode.
 	Tried []Reading
@@ -304,6 +307,7 @@ func (d *Decoder) Decode(tokens []Token) []Choice {
 		if hyp.count == 1 && hyp.reading.Identity {
 			continue
 		}
+		choices[k].Titled = hyp.count == 1 && d.amidTitle(tokens, d.ids, i)
 		d.weigh(&choices[k], d.hyps[hyp.prev].ctx, tokens, readings, path[k+1:])
 	}
 	return choices
