@@ -181,19 +181,20 @@ func (d *Decoder) listed(w lexicon.WordID) bool {
 // titleReach is how many tokens on either side tell a title within a sentence.
 const titleReach = 3
 
-// amidTitle says whether a word near token i has a capital that its kind seldom
-// has: titles are named within sentences too.
+// amidTitle says whether words near token i have capitals that words of their kind
+// seldom have, one or several together: titles are named within sentences too.
 func (d *Decoder) amidTitle(tokens []Token, ids []Reading, i int) bool {
+	shown := int32(0)
 	for j := max(i-titleReach, 0); j <= min(i+titleReach, len(ids)-1); j++ {
 		if j == i || len(ids[j].Items) == 0 || tokens[j].BlockStart || j > 0 && d.endsSentence(&ids[j-1]) {
 			continue
 		}
 		it := &ids[j].Items[0]
-		if it.Kind == ItemWord && it.Shape == lexicon.Title && d.listed(it.Word) && d.Lex.Shape(it.Word, it.Shape) >= titleWord {
-			return true
+		if it.Kind == ItemWord && it.Shape == lexicon.Title && d.listed(it.Word) {
+			shown += int32(d.Lex.Shape(it.Word, it.Shape))
 		}
 	}
-	return false
+	return shown >= titleWord
 }
 
 // mayJoin says whether tokens i and i+1 may be one word.

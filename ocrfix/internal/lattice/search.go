@@ -125,7 +125,7 @@ const strangeShape = 700
 const (
 	SmallWord = 450
 	amidSmall = 300
-	titleWord = 300 // the same for a word that shows a title around it
+	titleWord = 300 // the same for words that show a title around them, together
 )
 
 // shapeCost is the cost of the pattern of capitals in its place.
