@@ -376,8 +376,8 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		return "", 0, false
 	case firstLetter && first != 'l' && first != '|' && !(digits >= 3 && (first == 'I' || first == 'O')):
 		return "", 0, false // B12, S5, Z2: marks of things
-	case strings.HasPrefix(body, "I-"):
-		return "", 0, false // I-18232: the treaties of a series
+	case strings.HasPrefix(body, "I-"), strings.Trim(body[strings.LastIndexByte(body, '-')+1:], "I") == "":
+		return "", 0, false // I-18232: the treaties of a series; 1966-II
 	case unicode.IsUpper(lastRune) && lastRune == last && (digits < 2 || last != 'O' && last != 'I'):
 		return "", 0, false // 30B, 5S
 	case lastRune == last && last != 'l' && last != 'O' && last != 'I' && last != 'o':

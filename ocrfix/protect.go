@@ -98,6 +98,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // no capital that begins a sentence, but an i
 	case documentPart(a, b):
 		return true
+	case p.raw == p.new+"." && (abbreviated(a) || p.raw == "cent." && lexicon.Fold(p.before) == "per" && p.next == nextSmall):
+		return true // 5 per cent. of the sum: centum
 	case namesGroup(a, b, lex):
 		return true
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
@@ -268,6 +270,12 @@ func compounded(s string, lex *lexicon.Lexicon) bool {
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(w string) bool {
 		return utf8.RuneCountInString(w) < 2 || lex.Lookup(w) == lexicon.NoWord
 	})
+}
+
+// abbreviated says whether a word has no vowel, so that a full stop behind it is
+// that of an abbreviation: zgn.
+func abbreviated(s string) bool {
+	return len(s) > 1 && plainWord(s) && !strings.ContainsAny(unaccented(lexicon.Fold(s)), "aeiouyæœø")
 }
 
 // namesGroup says whether a change takes a digit for a letter in a name such as G7,
