@@ -283,7 +283,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 			if d.barren != nil {
 				dec.Barren = func(raw string, effort lattice.Effort) bool { return d.barren(lang, raw, effort) }
 			}
-			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] }
+			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] || titleAbbreviations[w] }
 		}
 		d.byLang[lang] = dec
 	}
@@ -310,6 +310,12 @@ func named(tokens []lattice.Token, i int) bool {
 	initial, n := utf8.DecodeRuneInString(before)
 	return unicode.IsUpper(initial) && (before[n:] == "." || addressing[lexicon.Fold(strings.TrimSuffix(before, "."))])
 }
+
+// titleAbbreviations are written with a full stop that ends no sentence, beside
+// those that sentences are told by, folded.
+var titleAbbreviations = sentSet(`
+	dept govt maj adm amb asst brig vols figs sect univ corp inc ltd bros dist encl bldg ave blvd tues wed thurs
+	jan feb apr aug sept oct nov`)
 
 // addressing are the forms of address and the ranks before a name, folded.
 var addressing = sentSet(`
