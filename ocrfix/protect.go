@@ -55,6 +55,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 	switch {
 	case lettersOf(a) != lettersOf(b) && pr.base.vouches(a):
 		return true // the archive uses the word on purpose
+	case !known && tradeWords[lexicon.Fold(a)] && lettersOf(a) != lettersOf(b):
+		return true
 	case p.usual(a, b, pr) || p.swapsCommonest(a, b, pr) || p.harmsName(a, b, pr) || p.harmsForeign(a, b, pr):
 		return true
 	case p.lang == "en" && !strings.EqualFold(a, b) && !cutAtCapital(a, b) && (known && spelling(unaccented(a)) == spelling(unaccented(b)) ||
