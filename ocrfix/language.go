@@ -3,6 +3,7 @@ package ocrfix
 import (
 	"math"
 	"slices"
+	"unicode/utf8"
 
 	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/lattice"
@@ -52,10 +53,12 @@ func blockLanguages(tokens []lattice.Token, forced string) (blocks []string, mai
 	}
 	// Blocks too short to tell take the language of what surrounds them; at
 	// the head of a document, that of the document.
-	for k := 0; k < len(blocks) && main != ""; k++ {
-		if blocks[k] == undecided {
+	for k, from := 0, 0; k < len(blocks) && main != ""; k++ {
+		to := blockEnd(tokens, from, mostTokens)
+		if blocks[k] == undecided && !strangeTitle(tokens[from:to], lexicon.Builtin(main)) {
 			blocks[k] = main
 		}
+		from = to
 	}
 	for k := range blocks {
 		if blocks[k] == undecided {
@@ -76,6 +79,24 @@ func shortLanguage(tokens []lattice.Token) string {
 		}
 	}
 	return best
+}
+
+// strangeTitle says whether a block of a few words has none of four letters or
+// more that the lexicon lists, though all are of letters alone: it is a title in
+// another language rather than one of which every word is damaged.
+func strangeTitle(block []lattice.Token, lex *lexicon.Lexicon) bool {
+	n := 0
+	for i := range block {
+		word := core(block[i].Raw)
+		switch {
+		case utf8.RuneCountInString(word) < 4:
+		case !plainWord(word) || lex.Lookup(word) != lexicon.NoWord:
+			return false
+		default:
+			n++
+		}
+	}
+	return n > 1 && len(block) < 2*enoughWords
 }
 
 // undecided marks a block with too few words to tell its language.
