@@ -23,21 +23,24 @@ type profile struct {
 	habits map[string]string
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
-	damage    float64
-	accented  map[string]bool               // forms that the first pass wanted accents on
-	plain     map[string]bool               // and those it wanted without theirs
-	raised    bool                          // the scanner makes a capital I of i
-	stopsLost int                           // full stops that the first pass put in
-	confused  map[confusion]map[string]bool // forms in which the first pass was sure of it
-	lang      string                        // the main language, "" when unknown
-	engine    engine                        // that read the document
-	words0    int                           // words looked at in the first pass
-	looked    map[string]int                // of each form
-	repeated  map[string]int                // forms that the document has time and again
-	base      *learned                      // what was known before
-	first     *decoders                     // that took the first look, until they are given back
-	giveBack  func()
-	shown     map[string]bool // tokens that they looked at
+	damage   float64
+	accented map[string]bool // forms that the first pass wanted accents on
+	plain    map[string]bool // and those it wanted without theirs
+	raised   bool            // the scanner makes a capital I of i
+	// oldSpelling says that it is spelled as before there were rules: much of what
+	// would be changed is.
+	oldSpelling bool
+	stopsLost   int                           // full stops that the first pass put in
+	confused    map[confusion]map[string]bool // forms in which the first pass was sure of it
+	lang        string                        // the main language, "" when unknown
+	engine      engine                        // that read the document
+	words0      int                           // words looked at in the first pass
+	looked      map[string]int                // of each form
+	repeated    map[string]int                // forms that the document has time and again
+	base        *learned                      // what was known before
+	first       *decoders                     // that took the first look, until they are given back
+	giveBack    func()
+	shown       map[string]bool // tokens that they looked at
 }
 
 // Limits of what is learned from.
@@ -67,6 +70,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	suspects := make(map[string]int)
 	changes := make(map[[2]string]int)
 	changed := 0
+	old, others := make(map[string]bool), make(map[string]bool) // forms to be changed
 	for i, k := 0, 0; i < len(tokens) && p.words0 < profileSample; k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		dec := decoders.of(blocks[k])
@@ -87,6 +91,11 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 				countWhole(&seen, raw, base.longer)
 			case c.Delta <= surelyBetter && c.Count == 1 && core(raw) != core(c.Reading.Text):
 				suspects[core(raw)]++
+				if oldSpelled(core(raw), core(c.Reading.Text)) {
+					old[core(raw)] = true
+				} else {
+					others[core(raw)] = true
+				}
 				if losesAccents(core(c.Reading.Text), core(raw)) {
 					p.accented[core(raw)] = true
 				}
@@ -110,6 +119,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 		}
 		i = j
 	}
+	p.oldSpelling = len(old) >= fewOld && len(old) >= len(others)
 	p.raised = raisesI(tokens, lexicon.Builtin(lang))
 	p.damage = (float64(changed) + 1) / (float64(p.words0) + 60) // a short text says little
 	own := seen.Table(1)
@@ -129,6 +139,9 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	}
 	return p
 }
+
+// fewOld is how many forms in old spelling show that a document is old.
+const fewOld = 4
 
 // raisesI says whether most capitals of words that seldom have one, amid words in
 // small letters, are an I, and a few at least: lost full stops would show others

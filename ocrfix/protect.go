@@ -102,8 +102,10 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case p.raw == p.new+"." && (abbreviated(a) || p.raw == "cent." && lexicon.Fold(p.before) == "per" && p.next == nextSmall):
 		return true // 5 per cent. of the sum: centum
-	case namesGroup(a, b, lex):
+	case namesGroup(a, b, lex) || p.shortMonth(a):
 		return true
+	case pr.oldSpelling && (oldSpelled(a, b) || !known && lex.Lookup(strings.TrimSuffix(a, "e")) != lexicon.NoWord):
+		return true // theyr, custome
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
 		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
@@ -273,6 +275,40 @@ func compounded(s string, lex *lexicon.Lexicon) bool {
 		return utf8.RuneCountInString(w) < 2 || lex.Lookup(w) == lexicon.NoWord
 	})
 }
+
+// shortMonths are months cut short, folded.
+var shortMonths = sentSet("jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc mrt okt mrz dez")
+
+// shortMonth says whether a word is one of them, beside a number.
+func (p *proposal) shortMonth(a string) bool {
+	return shortMonths[lexicon.Fold(a)] && (strings.ContainsFunc(p.before, unicode.IsDigit) || strings.ContainsFunc(p.after, unicode.IsDigit))
+}
+
+// oldSpelled says whether two forms are one word as it was and is spelled: haue,
+// enioy, theyr, auncient, onely, publick, shal.
+func oldSpelled(a, b string) bool {
+	return a != b && !strings.EqualFold(a, b) && oldFold(a) == oldFold(b)
+}
+
+// oldFold writes the spellings of the centuries alike.
+func oldFold(s string) string {
+	s = oldEndings.Replace(oldLetters.Replace(lexicon.Fold(s)))
+	out := make([]rune, 0, len(s))
+	for _, r := range s {
+		if n := len(out); n == 0 || out[n-1] != r {
+			out = append(out, r)
+		}
+	}
+	if n := len(out); n > 3 && out[n-1] == 'e' {
+		out = out[:n-1]
+	}
+	return string(out)
+}
+
+var (
+	oldLetters = strings.NewReplacer("v", "u", "j", "i", "y", "i", "ſ", "s")
+	oldEndings = strings.NewReplacer("aun", "an", "ck", "c", "eli", "li", "ie", "i")
+)
 
 // abbreviated says whether a word has no vowel, so that a full stop behind it is
 // that of an abbreviation: zgn.
