@@ -285,29 +285,38 @@ func (p *proposal) shortMonth(a string) bool {
 }
 
 // oldSpelled says whether two forms are one word as it was and is spelled: haue,
-// enioy, theyr, auncient, onely, publick, shal.
+// theyr, auncient, publick, shal; voortaen, sonder; seroient, coustumes; Monathe.
 func oldSpelled(a, b string) bool {
 	return a != b && !strings.EqualFold(a, b) && oldFold(a) == oldFold(b)
 }
 
 // oldFold writes the spellings of the centuries alike.
 func oldFold(s string) string {
-	s = oldEndings.Replace(oldLetters.Replace(lexicon.Fold(s)))
+	s = lexicon.Fold(s)
+	if rest, ok := strings.CutSuffix(s, "x"); ok {
+		s = rest + "s" // loix
+	}
+	s = oldEndings.Replace(oldLetters.Replace(s))
 	out := make([]rune, 0, len(s))
 	for _, r := range s {
 		if n := len(out); n == 0 || out[n-1] != r {
 			out = append(out, r)
 		}
 	}
-	if n := len(out); n > 3 && out[n-1] == 'e' {
+	switch n := len(out); {
+	case n <= 3:
+	case out[n-1] == 'e':
 		out = out[:n-1]
+	case out[n-1] == 'd':
+		out[n-1] = 't' // gepubliceert
 	}
 	return string(out)
 }
 
 var (
-	oldLetters = strings.NewReplacer("v", "u", "j", "i", "y", "i", "ſ", "s")
-	oldEndings = strings.NewReplacer("aun", "an", "ck", "c", "eli", "li", "ie", "i")
+	oldLetters = strings.NewReplacer("v", "u", "j", "i", "y", "i", "ſ", "s", "z", "s", "k", "c")
+	oldEndings = strings.NewReplacer("aun", "an", "eli", "li", "ie", "i", "th", "t", "gh", "g", "ae", "a",
+		"oient", "aint", "oit", "ait", "ois", "ais", "ous", "ou")
 )
 
 // abbreviated says whether a word has no vowel, so that a full stop behind it is
