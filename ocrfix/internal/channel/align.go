@@ -25,6 +25,10 @@ func Align(raw, truth []rune) []Pair {
 	const inf = 1 << 29
 	move := make([]uint8, (n+1)*width) // 0 none, 1 diagonal, 2 raw only, 3 truth only
 	prev, cur := make([]int32, width), make([]int32, width)
+	small := make([]rune, m) // truth in small letters
+	for j, r := range truth {
+		small[j] = fold(r)
+	}
 	center := func(i int) int {
 		if n == 0 {
 			return 0
@@ -34,8 +38,10 @@ func Align(raw, truth []rune) []Pair {
 	for i := 0; i <= n; i++ {
 		base := center(i) - band
 		shift := 0 // how much the band moved since the row before
+		var r, lower rune
 		if i > 0 {
 			shift = base - (center(i-1) - band)
+			r, lower = raw[i-1], fold(raw[i-1])
 		}
 		for k := range cur {
 			j := base + k
@@ -51,7 +57,7 @@ func Align(raw, truth []rune) []Pair {
 			best := int32(inf)
 			if i > 0 && j > 0 {
 				if p := k - 1 + shift; p >= 0 && p < width {
-					if c := prev[p] + substitution(raw[i-1], truth[j-1]); c < best {
+					if c := prev[p] + substitution(r, truth[j-1], lower, small[j-1]); c < best {
 						best, how = c, 1
 					}
 				}
@@ -97,11 +103,12 @@ func Align(raw, truth []rune) []Pair {
 	return gather(raw, truth, steps)
 }
 
-func substitution(a, b rune) int32 {
+// substitution is the cost of b read as a, which fold to x and y.
+func substitution(a, b, x, y rune) int32 {
 	switch {
 	case a == b:
 		return 0
-	case fold(a) == fold(b):
+	case x == y:
 		return alignCase
 	case (a == ' ') != (b == ' '):
 		return alignSpace

@@ -20,7 +20,7 @@ func alignCosts(a, b []rune) int {
 			case j == 0:
 				d[i][j] = alignEdit * i
 			default:
-				d[i][j] = min(d[i-1][j-1]+int(substitution(a[i-1], b[j-1])), d[i-1][j]+alignEdit, d[i][j-1]+alignEdit)
+				d[i][j] = min(d[i-1][j-1]+int(substitution(a[i-1], b[j-1], fold(a[i-1]), fold(b[j-1]))), d[i-1][j]+alignEdit, d[i][j-1]+alignEdit)
 			}
 		}
 	}
