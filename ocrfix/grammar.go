@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -44,13 +45,13 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 		repairBrackets(tokens[i:j], i, out)
 		i = j
 	}
-	inserted := insertedNumbers(tokens)
+	inserted := sync.OnceValue(func() insertions { return insertedNumbers(tokens) }) // most texts never ask
 	for i := range tokens {
 		raw := tokens[i].Raw
 		if r, ok := out[i]; ok {
 			raw = r.text
 		}
-		if text, confidence, ok := repairNumber(tokens, i, raw); ok && !inserted.may(core(raw)) {
+		if text, confidence, ok := repairNumber(tokens, i, raw); ok && !inserted().may(core(raw)) {
 			out[i] = repair{text, "number", confidence}
 		}
 	}
@@ -130,7 +131,7 @@ func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 		}
 	}
 	elides := 2*elided > len(at)
-	count := func(at []int) (straight, curly int) {
+	count := func(at []int) (straight, curly int, enough bool) {
 		for _, i := range at {
 			straight += strings.Count(tokens[i].Raw, "'")
 			curly += strings.Count(tokens[i].Raw, "’")
@@ -138,22 +139,24 @@ func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 		if elides {
 			curly *= 2
 		}
-		return straight, curly
+		return straight, curly, straight+curly >= 4
 	}
-	const few = 4
-	if straight, curly := count(at); straight+curly < few || curly < straight {
+	curly := func(at []int) bool {
+		straight, curly, enough := count(at)
+		return enough && curly >= straight
+	}
+	if !curly(at) {
 		return
 	}
 	// set says whether those around the one at k are set with curly ones.
 	set := func(k int) bool {
 		before, after := at[max(0, k-apostrophesAround):k], at[k+1:min(len(at), k+apostrophesAround+1)]
 		for _, side := range [][]int{before, after} {
-			if straight, curly := count(side); straight+curly >= few && 3*curly < straight {
+			if straight, curly, enough := count(side); enough && 3*curly < straight {
 				return false
 			}
 		}
-		straight, curly := count(at[k-len(before) : k+1+len(after)])
-		return straight+curly >= few && curly >= straight
+		return curly(at[k-len(before) : k+1+len(after)])
 	}
 	for k, i := range at {
 		raw, fix := tokens[i].Raw, out[i]

@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"iter"
 	"math"
 	"slices"
 	"unicode/utf8"
@@ -138,25 +139,35 @@ const mostTold = 1 << 16
 
 // languageCost adds up the words of a block without regard to their order.
 func languageCost(tokens []lattice.Token, lex *lexicon.Lexicon) (cost lexicon.Cost, words int) {
-	var pieces []lexicon.Token
-	for i := range tokens {
-		raw := tokens[i].Raw
-		raw = raw[:min(len(raw), mostTold)]
-		pieces = lexicon.Tokenize(pieces[:0], raw, lex.Meta().Elide)
-		for _, p := range pieces {
-			if p.Kind != lexicon.TokenWord || p.End-p.Start < 2 {
-				continue
-			}
-			c := lexicon.Cost(strangerCost)
-			if id := lex.Lookup(raw[p.Start:p.End]); id != lexicon.NoWord {
-				c = min(c, lex.Unigram(id))
-			}
-			cost += c
-			words++
+	for word := range toldWords(tokens, lex.Meta().Elide, sampleWords) {
+		c := lexicon.Cost(strangerCost)
+		if id := lex.Lookup(word); id != lexicon.NoWord {
+			c = min(c, lex.Unigram(id))
 		}
-		if words >= sampleWords {
-			break
-		}
+		cost += c
+		words++
 	}
 	return cost, words
+}
+
+// toldWords gives the words of a block that tell its language, of two bytes or
+// more, to the end of the token with which there are so many.
+func toldWords(tokens []lattice.Token, elide bool, most int) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		var pieces []lexicon.Token
+		words := 0
+		for i := 0; i < len(tokens) && words < most; i++ {
+			raw := tokens[i].Raw
+			raw = raw[:min(len(raw), mostTold)]
+			pieces = lexicon.Tokenize(pieces[:0], raw, elide)
+			for _, p := range pieces {
+				if p.Kind != lexicon.TokenWord || p.End-p.Start < 2 {
+					continue
+				}
+				if words++; !yield(raw[p.Start:p.End]) {
+					return
+				}
+			}
+		}
+	}
 }

@@ -56,33 +56,19 @@ func inOther(tokens []lattice.Token) bool {
 	}
 	// Of each other language and each repaired one: words of the one alone.
 	others, ours := make([]int, len(sets)*len(own)), make([]int, len(sets)*len(own))
-	n := 0
-	var pieces []lexicon.Token
-	for i := range tokens {
-		raw := tokens[i].Raw
-		raw = raw[:min(len(raw), mostTold)]
-		pieces = lexicon.Tokenize(pieces[:0], raw, true)
-		for _, p := range pieces {
-			if p.Kind != lexicon.TokenWord || p.End-p.Start < 2 {
-				continue
-			}
-			n++
-			word := lexicon.Fold(strings.ReplaceAll(raw[p.Start:p.End], "’", "'"))
-			for m, lex := range own {
-				id := lex.Lookup(word)
-				often := id != lexicon.NoWord && lex.Unigram(id) <= oftenOwn
-				for k := range sets {
-					switch at := k*len(own) + m; {
-					case sets[k][word] && !often:
-						others[at]++
-					case often && !sets[k][word]:
-						ours[at]++
-					}
+	for word := range toldWords(tokens, true, otherWords) {
+		word = lexicon.Fold(strings.ReplaceAll(word, "’", "'"))
+		for m, lex := range own {
+			id := lex.Lookup(word)
+			often := id != lexicon.NoWord && lex.Unigram(id) <= oftenOwn
+			for k := range sets {
+				switch at := k*len(own) + m; {
+				case sets[k][word] && !often:
+					others[at]++
+				case often && !sets[k][word]:
+					ours[at]++
 				}
 			}
-		}
-		if n >= otherWords {
-			break
 		}
 	}
 	for k := range sets {
