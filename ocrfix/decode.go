@@ -232,7 +232,7 @@ func (r *run) proposal(s *stretch, c lattice.Choice) proposal {
 	if at > 0 && !t.BlockStart {
 		p.before = s.tokens[at-1].Raw
 	}
-	p.paired = c.Count == 1 && !c.Reading.Identity && quotesOf(t.Raw) > 0 && !lattice.Unmatched(s.tokens, at)
+	p.paired = c.Count == 1 && !c.Reading.Identity && quotesOf(t.Raw, quotes+guillemets) > 0 && !lattice.Unmatched(s.tokens, at)
 	if next := at + c.Count; next < len(s.tokens) && !s.tokens[next].BlockStart {
 		p.after = s.tokens[next].Raw
 	}

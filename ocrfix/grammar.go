@@ -296,7 +296,7 @@ func insertedNumbers(tokens []lattice.Token) insertions {
 	out := make(insertions)
 	for i := range tokens {
 		word := core(tokens[i].Raw)
-		if n := len(word) - 1; n > 0 && word[n] >= 'a' && word[n] <= 'z' && digitFor(rune(word[n])) == 0 && strings.Trim(word[:n], "0123456789") == "" {
+		if n := len(word) - 1; n > 0 && word[n] >= 'a' && word[n] <= 'z' && digitFor(rune(word[n])) == 0 && strings.Trim(word[:n], "0123456789.") == "" {
 			out[word[:n]] = true
 		}
 	}

@@ -19,6 +19,10 @@ const longestDivided = 200
 
 const shy = "\u00ad" // the soft hyphen
 
+// otherHyphens reads the hyphens of Unicode, where a line may not break among
+// them, as the one of keyboards.
+var otherHyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-")
+
 // A readWord is a word as the decoder reads it. Its span goes over the line
 // ends where it is joined.
 type readWord struct {
@@ -33,7 +37,8 @@ type readWord struct {
 
 // eachRead goes through the words of d as the decoder reads them.
 func (d *Document) eachRead() iter.Seq[readWord] {
-	joins := len(d.Hyphens) > 0 || strings.Contains(d.Text, shy) || strings.Contains(d.Text, "¬")
+	joins := len(d.Hyphens) > 0 || strings.Contains(d.Text, shy) || strings.Contains(d.Text, "¬") ||
+		strings.Contains(d.Text, "\u2010") || strings.Contains(d.Text, "\u2011")
 	return func(yield func(readWord) bool) {
 		var first readWord // waits for its second part
 		stated, waits := "", false
@@ -48,6 +53,7 @@ func (d *Document) eachRead() iter.Seq[readWord] {
 				}
 				continue
 			}
+			word.read = otherHyphens.Replace(word.read)
 			if waits {
 				if d.join(&first, &word, stated) {
 					word = first

@@ -37,6 +37,8 @@ type profile struct {
 	words0      int                           // words looked at in the first pass
 	looked      map[string]int                // of each form
 	repeated    map[string]int                // forms that the document has time and again
+	codes       func() int                    // how many of the forms are codes
+	glued       func() int                    // and how many have a comma or semicolon between two letters
 	base        *learned                      // what was known before
 	first       *decoders                     // that took the first look, until they are given back
 	giveBack    func()
@@ -62,6 +64,8 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
+	p.codes = sync.OnceValue(func() int { return p.countForms(code) })
+	p.glued = sync.OnceValue(func() int { return p.countForms(glued) })
 	before := base.in(lang)
 	decoders := base.firstDecoders(before)
 	p.first, p.giveBack = decoders, func() { before.giveBack(decoders) }
@@ -138,6 +142,24 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 		p.learnHabits(changes, suspects)
 	}
 	return p
+}
+
+// countForms counts the forms of a kind.
+func (p *profile) countForms(kind func(string) bool) int {
+	n := 0
+	for form := range p.forms {
+		if kind(form) {
+			n++
+		}
+	}
+	return n
+}
+
+// glued says whether a form has a comma or a semicolon between two letters.
+func glued(form string) bool {
+	before, behind, ok := strings.Cut(strings.ReplaceAll(form, ";", ","), ",")
+	next, _ := decodeRune(behind)
+	return ok && letterBefore(before) && lexicon.IsLetter(next)
 }
 
 // fewOld is how many forms in old spelling show that a document is old.

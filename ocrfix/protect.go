@@ -66,7 +66,9 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case strings.ContainsRune(p.raw, '…') && !strings.ContainsRune(p.new, '…') || strings.Contains(p.raw, "--"):
 		return true // what was left out or broken off
-	case unquotes(p.raw, p.new) || p.paired && quotesOf(p.raw) > quotesOf(p.new):
+	case unquotes(p.raw, p.new) || p.paired && quotesOf(p.raw, quotes) > quotesOf(p.new, quotes):
+		return true
+	case p.paired && lettersOf(a) == lettersOf(b) && quotesOf(p.raw, guillemets) > quotesOf(p.new, guillemets):
 		return true
 	case nameWithMark(a) && !strings.ContainsAny(b, "'’"):
 		return true // O'Neill, d'Arcy
@@ -86,8 +88,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // rationalisé, rationalise: both are forms of the verb
 	case losesAccents(b, a) && !known && len(pr.accented) < 2 && pr.damage < littleDamage:
 		return true // the scanner lost no others: the author did
-	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart || p.Titled || shortNumber(p.before)):
-		return true // a sentence or a line may begin there, or a title have it
+	case strings.EqualFold(a, b) && raises(b, a) && (p.afterMark || p.lineStart || p.Titled || shortNumber(p.before) || clipped(p.before) || addresses[lexicon.Fold(a)]):
+		return true // a sentence or a line may begin there, or a title or courtesy have it
 	case strings.EqualFold(a, b) && lexicon.ShapeOf(a) == lexicon.Lower && lexicon.ShapeOf(b) == lexicon.Mixed:
 		return true // no capital amid small letters that were read as such
 	case strings.EqualFold(a, b) && partsInCapitals(a, pr.forms[a]):
@@ -102,16 +104,53 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case p.raw == p.new+"." && (abbreviated(a) || p.raw == "cent." && lexicon.Fold(p.before) == "per" && p.next == nextSmall):
 		return true // 5 per cent. of the sum: centum
-	case namesGroup(a, b, lex) || p.shortMonth(a):
+	case a == b && abbreviated(a) && strings.HasSuffix(p.raw, ".") && !strings.HasSuffix(p.new, "."):
+		return true // 125 fr. pour les maîtres
+	case p.lineStart && losesLabelStop(p.raw, p.new, lex):
+		return true
+	case closesTwice(p.raw) && !closesTwice(p.new):
+		return true
+	case apostropheParts(p.raw, p.new):
+		return true
+	case namesGroup(a, b, lex) || p.shortMonth(a) || code(a) && digitsOf(b) == "" && pr.codes() >= fewCodes:
 		return true
 	case pr.oldSpelling && (oldSpelled(a, b) || !known && lex.Lookup(strings.TrimSuffix(a, "e")) != lexicon.NoWord):
 		return true // theyr, custome
+	case p.lang == "de" && !strings.EqualFold(a, b) && strings.ReplaceAll(lexicon.Fold(a), "sz", "ss") == strings.ReplaceAll(lexicon.Fold(b), "ß", "ss"):
+		return true // gemäsz: typewriters without the letter
+	case strings.ReplaceAll(p.raw, ":", " ") == p.new && pr.glued() >= fewGlued:
+		return true // désigne:du, where a line ended
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
 		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
 		return true
 	}
 	return false
+}
+
+// clipped says whether a token is a word of which an apostrophe and a letter are
+// left ('t, 's): where it begins a sentence, the next word has the capital.
+func clipped(s string) bool {
+	mark, n := utf8.DecodeRuneInString(s)
+	return (mark == '\'' || mark == '’') && utf8.RuneCountInString(s[n:]) == 1
+}
+
+// addresses are words for whom one writes to, which courtesy gives a capital,
+// folded.
+var addresses = sentSet(`
+	ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres du dich dir dein deine deinem deinen deiner deines
+	euch euer eure eurem euren eurer eures  u uw uwe  vous votre vos leur leurs`)
+
+// fewCodes is how many codes show that a document has them on purpose, and fewGlued
+// how many marks without the space behind them that it lost these at line ends.
+const (
+	fewCodes = 3
+	fewGlued = 3
+)
+
+// code: a capital and a number of one or two digits, as D3.
+func code(s string) bool {
+	return len(s) >= 2 && len(s) <= 3 && s[0] >= 'A' && s[0] <= 'Z' && strings.Trim(s[1:], "0123456789") == ""
 }
 
 // ownForm is how often a document must have a form to have it on purpose, though
@@ -162,12 +201,18 @@ func (p *proposal) mendsSmallLetters(a, b string) bool {
 	return false
 }
 
-// quotesOf counts the quotation marks around a token that are no specks or
-// apostrophes, as ' and ’ may be.
-func quotesOf(s string) int {
+// Quotation marks that are no specks or apostrophes, as ' and ’ may be. The second
+// kind also stands for what could not be read.
+const (
+	quotes     = "\"‘“”"
+	guillemets = "«»"
+)
+
+// quotesOf counts the marks of a kind around a token.
+func quotesOf(s, marks string) int {
 	n := 0
 	for _, r := range strings.Replace(s, core(s), "", 1) {
-		if strings.ContainsRune("\"‘“”", r) {
+		if strings.ContainsRune(marks, r) {
 			n++
 		}
 	}
@@ -325,6 +370,29 @@ func abbreviated(s string) bool {
 	return len(s) > 1 && plainWord(s) && !strings.ContainsAny(unaccented(lexicon.Fold(s)), "aeiouyæœø")
 }
 
+// losesLabelStop says whether a change takes the full stop from behind the letter
+// of an item that stands close to its text: a.het besluit.
+func losesLabelStop(raw, new string, lex *lexicon.Lexicon) bool {
+	label, rest, ok := strings.Cut(raw, ".")
+	return ok && utf8.RuneCountInString(label) == 1 && strings.Count(new, ".") < strings.Count(raw, ".") &&
+		len(core(rest)) > 1 && lex.Lookup(core(rest)) != lexicon.NoWord
+}
+
+// closesTwice says whether a token ends in two apostrophes, which close a
+// quotation as one mark of two strokes does.
+func closesTwice(s string) bool {
+	s = strings.TrimRight(s, ".,;:)")
+	return strings.HasSuffix(s, "''") || strings.HasSuffix(s, "’’")
+}
+
+// apostropheParts says whether a change only puts a space for an apostrophe that
+// a single letter stands behind: in't, als't.
+func apostropheParts(raw, new string) bool {
+	first, rest, ok := strings.Cut(new, " ")
+	r, n := utf8.DecodeRuneInString(strings.TrimPrefix(raw, first))
+	return ok && strings.HasPrefix(raw, first) && (r == '\'' || r == '’') && raw[len(first)+n:] == rest && utf8.RuneCountInString(core(rest)) == 1
+}
+
 // namesGroup says whether a change takes a digit for a letter in a name such as G7,
 // non-G7 or E3’s, and makes no common word of it, as US is of U5.
 func namesGroup(a, b string, lex *lexicon.Lexicon) bool {
@@ -334,7 +402,7 @@ func namesGroup(a, b string, lex *lexicon.Lexicon) bool {
 	x, y := parts(a), parts(b)
 	for i, part := range x {
 		if len(part) == 2 && part[0] >= 'A' && part[0] <= 'Z' && part[1] >= '2' && part[1] <= '9' && !slices.Contains(y, part) {
-			return len(x) != len(y) || !common(lex, y[i])
+			return len(x) != len(y) || y[i] == part[:1] || !common(lex, y[i])
 		}
 	}
 	return false

@@ -32,7 +32,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 		level[i] = 3
 		if oddMarks(tokens[i].Raw) || tokens[i].Raw == "|" {
 			out[i] = odd
-		} else if single[i] = d.Without&PartQuotes == 0 && Unmatched(tokens, i); single[i] {
+		} else if single[i] = d.Without&PartQuotes == 0 && !strings.ContainsAny(tokens[i].Raw, "«»") && Unmatched(tokens, i); single[i] {
 			out[i] = doubtful
 		}
 		for k := range ids[i].Items {
@@ -271,6 +271,10 @@ func closingMarks(r rune) string {
 		return `"”`
 	case '‘', '\'':
 		return "'’"
+	case '«':
+		return "»"
+	case '»': // as German sets them
+		return "«"
 	}
 	return ""
 }
@@ -282,6 +286,10 @@ func openingMarks(r rune) string {
 		return `"“„`
 	case '’', '\'':
 		return "'‘‚"
+	case '»':
+		return "«"
+	case '«':
+		return "»"
 	}
 	return ""
 }

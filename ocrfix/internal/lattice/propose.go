@@ -189,9 +189,10 @@ func (d *Decoder) amidTitle(tokens []Token, ids []Reading, i int) bool {
 		if j == i || len(ids[j].Items) == 0 || tokens[j].BlockStart || j > 0 && d.endsSentence(&ids[j-1]) {
 			continue
 		}
-		it := &ids[j].Items[0]
-		if it.Kind == ItemWord && it.Shape == lexicon.Title && d.listed(it.Word) {
-			shown += int32(d.Lex.Shape(it.Word, it.Shape))
+		for _, it := range ids[j].Items {
+			if it.Kind == ItemWord && it.Shape == lexicon.Title && d.listed(it.Word) {
+				shown += int32(d.Lex.Shape(it.Word, it.Shape))
+			}
 		}
 	}
 	return shown >= titleWord

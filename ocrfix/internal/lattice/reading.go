@@ -718,7 +718,7 @@ func (s *searcher) mark(i int32, p int, between bool) {
 
 // keptSpaced says of a mark between two words that the space behind it was lost,
 // since it hardly ever stands in place of one.
-func keptSpaced(mark rune) bool { return mark == ',' || mark == ';' }
+func keptSpaced(mark rune) bool { return strings.ContainsRune(",;!?", mark) }
 
 // endsLabel says whether raw[p] is a full stop between two capitals: that of a
 // label or of an abbreviation (A.Routes, VIII.Lorsque), which is not lost.
