@@ -156,7 +156,8 @@ func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 				return false
 			}
 		}
-		return curly(at[k-len(before) : k+1+len(after)])
+		around := at[k-len(before) : k+1+len(after)]
+		return curly(around) && mixed(tokens, around)
 	}
 	for k, i := range at {
 		raw, fix := tokens[i].Raw, out[i]
@@ -174,6 +175,24 @@ func repairApostrophes(tokens []lattice.Token, out map[int]repair) {
 		out[i] = fix
 	}
 }
+
+// mixed says whether straight and curly apostrophes follow one another about as
+// often as they would if each were made straight by itself.
+func mixed(tokens []lattice.Token, at []int) bool {
+	straight, turns := 0, 0
+	for k, i := range at {
+		if isStraight(tokens[i].Raw) {
+			straight++
+		}
+		if k > 0 && isStraight(tokens[i].Raw) != isStraight(tokens[at[k-1]].Raw) {
+			turns++
+		}
+	}
+	const usual = 0.6 // of the turns that chance would make
+	return float64(turns+1) >= usual*2*float64(straight*(len(at)-straight))/float64(len(at))
+}
+
+func isStraight(s string) bool { return strings.Contains(s, "'") }
 
 // curlInside turns straight apostrophes between two letters into curly ones.
 func curlInside(raw string) string {
