@@ -118,6 +118,10 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // theyr, custome
 	case p.lang == "de" && !strings.EqualFold(a, b) && strings.ReplaceAll(lexicon.Fold(a), "sz", "ss") == strings.ReplaceAll(lexicon.Fold(b), "ß", "ss"):
 		return true // gemäsz: typewriters without the letter
+	case p.lang == "de" && !known && p.Count == 1 && lettersOf(a) != lettersOf(b) && plainWord(a) && otherFormListed(a, lex):
+		return true
+	case (p.lang == "de" || p.lang == "nl") && strings.ReplaceAll(b, " ", "") == a && numberInWords(lexicon.Fold(a)):
+		return true
 	case strings.ReplaceAll(p.raw, ":", " ") == p.new && pr.glued() >= fewGlued:
 		return true // désigne:du, where a line ended
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:

@@ -1,0 +1,92 @@
+package ocrfix
+
+import (
+	"strings"
+
+	"ocrfix/lexicon"
+)
+
+// Forms that the lexicon lacks of words that it has. German bends its words and
+// writes several as one, so that texts always have forms that no count has seen;
+// each looks like damage to another form of the same word.
+
+// adjectiveEndings are those of German adjectives and participles, and
+// adjectiveStems how many of these end before them.
+var (
+	adjectiveEndings = []string{"en", "em", "er", "es", "e", ""}
+	adjectiveStems   = []string{"ig", "lich", "isch", "bar", "sam", "haft", "los", "voll", "end", "iert", "igt", "ell", "iv", "al", "är", "ös", "eben", "ogen", "ommen"}
+	pluralStems      = []string{"ung", "ion", "heit", "keit", "schaft", "tät"}
+)
+
+// shortestStem is the length in bytes of the shortest word whose other forms are
+// known by it.
+const shortestStem = 5
+
+// otherFormListed says whether a German word is a form of one of which the lexicon
+// has another: paraguayischer of paraguayischen, Spätaussiedlern of Spätaussiedler,
+// Einkommenspfändungen of Einkommenspfändung.
+func otherFormListed(word string, lex *lexicon.Lexicon) bool {
+	listed := func(s string) bool {
+		id := lex.Lookup(s)
+		return id != lexicon.NoWord && !lex.RunTogether(id)
+	}
+	w := lexicon.Fold(word)
+	if lexicon.ShapeOf(word) == lexicon.Lower {
+		for _, ending := range adjectiveEndings {
+			stem, ok := strings.CutSuffix(w, ending)
+			if !ok || len(stem) < shortestStem || !endsInAny(stem, adjectiveStems) && !(ending != "" && listed(stem)) {
+				continue
+			}
+			for _, other := range adjectiveEndings {
+				if other != ending && listed(stem+other) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	if stem, ok := strings.CutSuffix(w, "n"); ok && len(stem) >= shortestStem && endsInAny(stem, []string{"e", "er", "el"}) && listed(stem) {
+		return true // of many
+	}
+	if stem, ok := strings.CutSuffix(w, "en"); ok && endsInAny(stem, pluralStems) {
+		return listed(stem)
+	}
+	if stem, ok := strings.CutSuffix(w, "e"); ok && len(stem) > shortestStem {
+		return listed(stem)
+	}
+	return endsInAny(w, pluralStems) && listed(w+"en")
+}
+
+func endsInAny(s string, endings []string) bool {
+	for _, e := range endings {
+		if strings.HasSuffix(s, e) {
+			return true
+		}
+	}
+	return false
+}
+
+// numerals are the parts of the numbers that German and Dutch write as one word.
+var numerals = strings.Fields(`
+	ein eins zwei drei vier fünf sechs sech sieben sieb acht neun zehn elf zwölf zwanzig dreißig dreissig zig und hundert tausend
+	een één twee drie vijf zes zeven negen tien elf twaalf dertien veertien twintig dertig veertig tachtig tig en ën honderd duizend`)
+
+// fewNumerals is how many parts show that a word is such a number.
+const fewNumerals = 3
+
+// numberInWords says whether a folded word is a number of several parts:
+// neunzehnhundertsechsundfünfzig.
+func numberInWords(word string) bool {
+	most := make([]int, len(word)+1) // parts that word[:i] is made of, 0 for none
+	for i := range word {
+		if i > 0 && most[i] == 0 {
+			continue
+		}
+		for _, n := range numerals {
+			if end := i + len(n); strings.HasPrefix(word[i:], n) {
+				most[end] = max(most[end], most[i]+1)
+			}
+		}
+	}
+	return most[len(word)] >= fewNumerals
+}
