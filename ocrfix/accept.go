@@ -188,7 +188,7 @@ func (p *proposal) class() Class {
 		return ClassPunctuation
 	case strings.EqualFold(a, b):
 		return ClassCase
-	case lex.Lookup(core(p.raw)) != lexicon.NoWord:
+	case lex.Lookup(core(p.raw)) != lexicon.NoWord || elided(core(p.raw), lex):
 		return ClassRealWord
 	}
 	if id := lex.Lookup(core(p.new)); id != lexicon.NoWord && lex.Flags(id)&lexicon.FlagName != 0 &&

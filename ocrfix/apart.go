@@ -23,34 +23,35 @@ const (
 )
 
 // marksApart finds the marks that stand apart from their word, by the index of
-// their token. French sets a space before some, and within quotation marks.
-func marksApart(tokens []lattice.Token, lang string) map[int]place {
-	lex := lexicon.Builtin(lang)
+// their token, in blocks of these languages. French sets a space before some, and
+// within quotation marks.
+func marksApart(tokens []lattice.Token, blocks []string) map[int]place {
 	out := make(map[int]place)
-	stops := ".,"
-	if !spaced(tokens, stops) {
-		stops = ""
-	}
-	pauses := ";:?!"
-	if lang == "fr" || !spaced(tokens, pauses) {
-		pauses = ""
-	}
-	for i := range tokens {
-		switch t := &tokens[i]; {
-		case loneBullet(tokens, i):
-			out[i] = placeNone
-		case i == 0 || t.LineStart || t.BlockStart:
-		case apartFrom(tokens, i, stops+pauses):
-			out[i] = placeBefore
-		case lex != nil && speck(tokens, i, lex):
-			out[i] = placeNone
+	const stops, pauses = ".,", ";:?!"
+	stopsErr, pausesErr := spaced(tokens, stops), spaced(tokens, pauses)
+	for i, k := 0, 0; i < len(tokens); k++ {
+		j := blockEnd(tokens, i, mostTokens)
+		lang, marks := blocks[k], ""
+		if stopsErr {
+			marks += stops
 		}
-	}
-	if lang != "fr" {
-		for i := 0; i < len(tokens); {
-			j := blockEnd(tokens, i, len(tokens))
-			quotesApart(tokens[i:j], i, out)
-			i = j
+		if pausesErr && lang != "fr" {
+			marks += pauses
+		}
+		if lang != "fr" && tokens[i].BlockStart {
+			quotesApart(tokens[i:blockEnd(tokens, i, len(tokens))], i, out)
+		}
+		lex := lexicon.Builtin(lang)
+		for ; i < j; i++ {
+			switch t := &tokens[i]; {
+			case loneBullet(tokens, i):
+				out[i] = placeNone
+			case i == 0 || t.LineStart || t.BlockStart:
+			case apartFrom(tokens, i, marks):
+				out[i] = placeBefore
+			case lex != nil && speck(tokens, i, lex):
+				out[i] = placeNone
+			}
 		}
 	}
 	return out

@@ -315,7 +315,7 @@ func named(tokens []lattice.Token, i int) bool {
 // those that sentences are told by, folded.
 var titleAbbreviations = sentSet(`
 	dept govt maj adm amb asst brig vols figs sect univ corp inc ltd bros dist encl bldg ave blvd tues wed thurs
-	jan feb apr aug sept oct nov`)
+	jan feb apr aug sept oct nov  lit litt kap bull suppl bijdr ouvr`)
 
 // addressing are the forms of address and the ranks before a name, folded.
 var addressing = sentSet(`

@@ -57,6 +57,51 @@ func otherFormListed(word string, lex *lexicon.Lexicon) bool {
 	return endsInAny(w, pluralStems) && listed(w+"en")
 }
 
+// participleEndings are those of French participles, and verbEndings some of the
+// other forms of their verbs.
+var (
+	participleEndings = []string{"ées", "és", "ée", "é"}
+	verbEndings       = []string{"er", "é", "és", "ée", "ées", "ent", "ant", "ait", "era"}
+)
+
+// verbForm says whether a word is the participle of a French verb of which the
+// lexicon has other forms: dactylographiée of dactylographier.
+func verbForm(word string, lex *lexicon.Lexicon) bool {
+	w := lexicon.Fold(word)
+	for _, ending := range participleEndings {
+		stem, ok := strings.CutSuffix(w, ending)
+		if !ok || len(stem) < shortestStem {
+			continue
+		}
+		for _, other := range verbEndings {
+			if other != ending && lex.Lookup(stem+other) != lexicon.NoWord {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// partsCompound says whether a change only cuts a word into long ones, none of
+// which stands beside any other: German and Dutch write these as one.
+func partsCompound(word, parts string, lex *lexicon.Lexicon) bool {
+	if strings.ReplaceAll(parts, " ", "") != word {
+		return false
+	}
+	list := strings.Fields(parts)
+	for _, part := range list {
+		if id := lex.Lookup(part); len(part) < shortestOfParts || id == lexicon.NoWord || lex.Unigram(id) < besideAny {
+			return false
+		}
+	}
+	return len(list) > 1
+}
+
+const (
+	shortestOfParts = 4               // bytes
+	besideAny       = 7 * lexicon.Nat // the cost of a word up to which it stands beside any other
+)
+
 func endsInAny(s string, endings []string) bool {
 	for _, e := range endings {
 		if strings.HasSuffix(s, e) {
@@ -89,4 +134,11 @@ func numberInWords(word string) bool {
 		}
 	}
 	return most[len(word)] >= fewNumerals
+}
+
+// elided says whether a word is a listed one behind what elision leaves of
+// another: s'interposent.
+func elided(word string, lex *lexicon.Lexicon) bool {
+	head, rest, ok := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'")
+	return ok && lex.Meta().Elide && lex.Lookup(head+"'") != lexicon.NoWord && lex.Lookup(rest) != lexicon.NoWord
 }

@@ -31,7 +31,15 @@ func newGuard(protect []string) *guard {
 func (g *guard) frozen(raw string) bool {
 	bare := core(raw)
 	return g.protects(raw) || bare == "" ||
-		address(bare) || numeric(bare) || reference(bare) || fraction(raw)
+		address(bare) || numeric(bare) || reference(bare) || fraction(raw) || bracketed(raw)
+}
+
+// bracketed: H(oog), organisation(s).
+func bracketed(s string) bool {
+	s = strings.TrimRight(s, ".,;:!?\"”’")
+	head, rest, opens := strings.Cut(s, "(")
+	inside, tail, closes := strings.Cut(rest, ")")
+	return opens && closes && head != "" && inside != "" && plainWord(head) && plainWord(inside) && plainWord(tail)
 }
 
 // fraction: ½, 2¼d.
@@ -106,6 +114,18 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // 5 per cent. of the sum: centum
 	case a == b && abbreviated(a) && strings.HasSuffix(p.raw, ".") && !strings.HasSuffix(p.new, "."):
 		return true // 125 fr. pour les maîtres
+	case romanOrdinal(a) && !strings.EqualFold(a, b):
+		return true // XVIe eeuw is not XVII
+	case a != b && lexicon.Fold(b) == strings.ReplaceAll(lexicon.Fold(a), "j", "i") && strings.Trim(lexicon.Fold(b), "ivxlcdm") == "":
+		return true // xiij
+	case lex.Meta().Elide && swapsElision(a, b, lex):
+		return true // m'incombe, n'incombe
+	case p.lang == "nl" && lexicon.Fold(a) != lexicon.Fold(b) && passive[lexicon.Fold(a)] && passive[lexicon.Fold(b)]:
+		return true // werden, worden
+	case p.lang == "fr" && !known && p.Count == 1 && lettersOf(a) != lettersOf(b) && verbForm(a, lex):
+		return true
+	case (p.lang == "nl" || p.lang == "de") && partsCompound(a, b, lex):
+		return true // artisjokkentelers
 	case p.lineStart && losesLabelStop(p.raw, p.new, lex):
 		return true
 	case closesTwice(p.raw) && !closesTwice(p.new):
@@ -365,7 +385,7 @@ func oldFold(s string) string {
 var (
 	oldLetters = strings.NewReplacer("v", "u", "j", "i", "y", "i", "ſ", "s", "z", "s", "k", "c")
 	oldEndings = strings.NewReplacer("aun", "an", "eli", "li", "ie", "i", "th", "t", "gh", "g", "ae", "a",
-		"oient", "aint", "oit", "ait", "ois", "ais", "ous", "ou")
+		"oient", "aint", "oit", "ait", "oît", "aît", "ois", "ais", "oib", "aib", "ous", "ou")
 )
 
 // abbreviated says whether a word has no vowel, so that a full stop behind it is
@@ -373,6 +393,30 @@ var (
 func abbreviated(s string) bool {
 	return len(s) > 1 && plainWord(s) && !strings.ContainsAny(unaccented(lexicon.Fold(s)), "aeiouyæœø")
 }
+
+// romanOrdinal: XVIe, IVde, XIXth.
+func romanOrdinal(s string) bool {
+	ending := strings.TrimLeft(s, "IVXLCDM")
+	numeral := s[:len(s)-len(ending)]
+	return (len(numeral) > 1 || numeral == "I") && ordinalEndings[ending]
+}
+
+var ordinalEndings = sentSet("e de ste er re ier ière ième ème th st nd rd")
+
+// elidedWords are the letters that French leaves of the words before a verb.
+var elidedWords = sentSet("j l m n s t")
+
+// swapsElision says whether a change only takes one such word for another before a
+// listed one: a negation may go or come.
+func swapsElision(a, b string, lex *lexicon.Lexicon) bool {
+	x, rest, ok := strings.Cut(strings.ReplaceAll(a, "’", "'"), "'")
+	y, same, also := strings.Cut(strings.ReplaceAll(b, "’", "'"), "'")
+	return ok && also && rest == same && !strings.EqualFold(x, y) && elidedWords[lexicon.Fold(x)] && elidedWords[lexicon.Fold(y)] && lex.Lookup(rest) != lexicon.NoWord
+}
+
+// passive are the forms of the Dutch verb of the passive, which differ by their
+// tense alone, folded.
+var passive = sentSet("word wordt worden werd werden")
 
 // losesLabelStop says whether a change takes the full stop from behind the letter
 // of an item that stands close to its text: a.het besluit.

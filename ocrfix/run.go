@@ -125,7 +125,7 @@ func (r *run) prepare(s *stretch) {
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
 	r.repair(s, repairSigns(s.tokens, s.blocks))
 	r.words[lang] += len(s.tokens)
-	s.apart = marksApart(s.tokens, lang)
+	s.apart = marksApart(s.tokens, s.blocks)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
 }
 
