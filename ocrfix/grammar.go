@@ -398,8 +398,12 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		return "", 0, false
 	case firstLetter && first != 'l' && first != '|' && !(digits >= 3 && (first == 'I' || first == 'O')):
 		return "", 0, false // B12, S5, Z2: marks of things
-	case strings.HasPrefix(body, "I-"), strings.Trim(body[strings.LastIndexByte(body, '-')+1:], "I") == "":
-		return "", 0, false // I-18232: the treaties of a series; 1966-II
+	case romanPart(body):
+		return "", 0, false // I-18232: the treaties of a series; 1966-II; 3.II.1911
+	case letters == 1 && last == 'I' && lastRune == last && (digits == len("1800") || digits == len("101800")) && near == alone:
+		return "", 0, false // 101800I: a time of the day in a zone
+	case letters == 1 && codePart(body):
+		return "", 0, false // K1N 1S1, 5-B-1
 	case unicode.IsUpper(lastRune) && lastRune == last && (digits < 2 || last != 'O' && last != 'I'):
 		return "", 0, false // 30B, 5S
 	case lastRune == last && last != 'l' && last != 'O' && last != 'I' && last != 'o':
@@ -410,6 +414,36 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		return "", 0, false // 10l., 1,500l.: pounds
 	}
 	return raw[:start] + string(mended) + suffix + raw[end:], 0.95, true
+}
+
+// romanPart says whether a part of a number between its marks is a Roman numeral
+// of strokes alone: that of a month, a series, a storey.
+func romanPart(number string) bool {
+	for i := 0; i < len(number); {
+		n := strings.IndexAny(number[i:], ".,/:-–")
+		if n < 0 {
+			n = len(number) - i
+		}
+		part, rest := number[i:i+n], number[i+n:]
+		grouped := len(part) == 1 && len(rest) > 3 && (rest[0] == ',' || rest[0] == '.') && !strings.Contains(rest[1:4], "I") // I,500
+		if n > 0 && n < len(number) && strings.Trim(part, "I") == "" && !grouped {
+			return true
+		}
+		i += n
+		_, size := utf8.DecodeRuneInString(number[i:])
+		i += size
+	}
+	return false
+}
+
+// codePart says whether a number has a capital by itself between hyphens, or
+// between two digits that are all the rest, as postal codes have.
+func codePart(number string) bool {
+	at := strings.IndexFunc(number, unicode.IsUpper)
+	if at <= 0 || at+1 >= len(number) || number[at] == 'I' || number[at] == 'O' {
+		return at > 0 && at+1 < len(number) && number[at-1] == '-' && number[at+1] == '-'
+	}
+	return len(number) == len("1S1") || number[at-1] == '-' && number[at+1] == '-'
 }
 
 // yearAt says whether the digits are a year where a year is likely.

@@ -130,8 +130,22 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case closesTwice(p.raw) && !closesTwice(p.new):
 		return true
-	case apostropheParts(p.raw, p.new):
+	case apostropheParts(p.raw, p.new) || p.lang == "en" && contractedTwice(a):
 		return true
+	case a == b && strings.HasSuffix(p.raw, "!") && !strings.HasSuffix(p.new, "!") && known && (p.next != nextSmall || pr.damage < littleDamage):
+		return true
+	case p.lang == "de" && classOfSeries(a):
+		return true // BGE 101 Ia 11
+	case p.lang == "de" && known && strings.HasSuffix(a, "er") && b == a[:len(a)-1]+"n" && (p.afterMark || p.lineStart || strings.HasSuffix(p.before, "er")):
+		return true // Deutscher Bundestag
+	case compassPoints[a]:
+		return true
+	case strings.HasSuffix(p.raw, "-") && !strings.HasSuffix(p.new, "-") && conjunctions[lexicon.Fold(p.after)]:
+		return true // Zu- und Abfahrten
+	case strings.HasSuffix(p.raw, ".") && lettersOf(a) != lettersOf(b) && p.Count == 1 && (sentAbbreviations[lexicon.Fold(a)] || titleAbbreviations[lexicon.Fold(a)]) && len(a) > 2:
+		return true // lit. b
+	case p.lang == "de" && p.named && !known && plainWord(a) && lettersOf(a) != lettersOf(b) && pr.damage < littleDamage:
+		return true // Graf Beust: every noun has a capital
 	case namesGroup(a, b, lex) || p.shortMonth(a) || code(a) && digitsOf(b) == "" && pr.codes() >= fewCodes:
 		return true
 	case pr.oldSpelling && (oldSpelled(a, b) || !known && lex.Lookup(strings.TrimSuffix(a, "e")) != lexicon.NoWord):
@@ -434,12 +448,36 @@ func closesTwice(s string) bool {
 }
 
 // apostropheParts says whether a change only puts a space for an apostrophe that
-// a single letter stands behind: in't, als't.
+// a single letter stands beside, or what is left of a verb: in't, d'you, none'll.
 func apostropheParts(raw, new string) bool {
 	first, rest, ok := strings.Cut(new, " ")
 	r, n := utf8.DecodeRuneInString(strings.TrimPrefix(raw, first))
-	return ok && strings.HasPrefix(raw, first) && (r == '\'' || r == '’') && raw[len(first)+n:] == rest && utf8.RuneCountInString(core(rest)) == 1
+	if !ok || !strings.HasPrefix(raw, first) || r != '\'' && r != '’' || raw[len(first)+n:] != rest {
+		return false
+	}
+	last := core(rest)
+	return utf8.RuneCountInString(last) == 1 || contractions[last] || utf8.RuneCountInString(first) == 1 && !strings.Contains("aAI", first)
 }
+
+// contractions are what English leaves of verbs behind an apostrophe.
+var contractions = sentSet("ve ll re d s m t")
+
+// contractedTwice: wouldn't've.
+func contractedTwice(s string) bool {
+	parts := strings.Split(strings.ReplaceAll(s, "’", "'"), "'")
+	return len(parts) == 3 && contractions[parts[1]] && contractions[parts[2]]
+}
+
+// classOfSeries: Ia, IIb.
+func classOfSeries(s string) bool {
+	n := len(s) - 1
+	return n > 0 && s[n] >= 'a' && s[n] <= 'd' && strings.Trim(s[:n], "IV") == ""
+}
+
+var compassPoints = map[string]bool{"NNE": true, "ENE": true, "ESE": true, "SSE": true, "SSW": true, "WSW": true, "WNW": true, "NNW": true}
+
+// conjunctions join words of which the first has lost its end to a hyphen.
+var conjunctions = sentSet("und oder bzw bzw. sowie bis en of et ou and or")
 
 // namesGroup says whether a change takes a digit for a letter in a name such as G7,
 // non-G7 or E3’s, and makes no common word of it, as US is of U5.

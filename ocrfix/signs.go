@@ -79,9 +79,27 @@ func saysLetter(tokens []lattice.Token, i int, lang string) bool {
 		return seen
 	case "&":
 		said = lex.Lookup(one.and)
+	default:
+		if acronym(behind) || lang == "en" && manyOf(tokens, i+1) {
+			return false // 4 GS posts, 4 long days
+		}
 	}
 	rival, _ := between(said)
 	return seen && cost+signGain < rival
+}
+
+// manyOf says whether one of the two words from token i on is likely a plural.
+func manyOf(tokens []lattice.Token, i int) bool {
+	for j := i; j < min(i+2, len(tokens)) && !tokens[j].BlockStart; j++ {
+		word := lexicon.Fold(core(tokens[j].Raw))
+		if strings.HasSuffix(word, "s") && !strings.HasSuffix(word, "ss") {
+			return true
+		}
+		if core(tokens[j].Raw) != tokens[j].Raw {
+			break
+		}
+	}
+	return false
 }
 
 // citesSections says whether one sign before a number in a German text must be
