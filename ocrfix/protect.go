@@ -128,6 +128,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // artisjokkentelers
 	case p.lineStart && losesLabelStop(p.raw, p.new, lex):
 		return true
+	case closesInside(p.raw) && strings.Count(p.new, ")") < strings.Count(p.raw, ")"):
+		return true // invalidité);l'assurance
 	case closesTwice(p.raw) && !closesTwice(p.new):
 		return true
 	case apostropheParts(p.raw, p.new) || p.lang == "en" && contractedTwice(a):
@@ -144,7 +146,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // Zu- und Abfahrten
 	case strings.HasSuffix(p.raw, ".") && lettersOf(a) != lettersOf(b) && p.Count == 1 && (sentAbbreviations[lexicon.Fold(a)] || titleAbbreviations[lexicon.Fold(a)]) && len(a) > 2:
 		return true // lit. b
-	case p.lang == "de" && p.named && !known && plainWord(a) && lettersOf(a) != lettersOf(b) && pr.damage < littleDamage:
+	case p.lang == "de" && p.named && !known && plainWord(a) && lettersOf(a) != lettersOf(b):
 		return true // Graf Beust: every noun has a capital
 	case namesGroup(a, b, lex) || p.shortMonth(a) || code(a) && digitsOf(b) == "" && pr.codes() >= fewCodes:
 		return true
@@ -438,6 +440,12 @@ func losesLabelStop(raw, new string, lex *lexicon.Lexicon) bool {
 	label, rest, ok := strings.Cut(raw, ".")
 	return ok && utf8.RuneCountInString(label) == 1 && strings.Count(new, ".") < strings.Count(raw, ".") &&
 		len(core(rest)) > 1 && lex.Lookup(core(rest)) != lexicon.NoWord
+}
+
+// closesInside says whether a bracket closes within a token, a mark behind it.
+func closesInside(s string) bool {
+	at := strings.IndexByte(s, ')')
+	return at > 0 && letterBefore(s[:at]) && at+2 < len(s) && strings.IndexByte(",;:", s[at+1]) >= 0
 }
 
 // closesTwice says whether a token ends in two apostrophes, which close a
