@@ -105,6 +105,8 @@ func read(s string) string {
 	return strings.ReplaceAll(s, spaceSign, " ")
 }
 
+func hasSign(s string) bool { return strings.Contains(s, emptySign) || strings.Contains(s, spaceSign) }
+
 // Write prints the table: a head line, then truth, raw and a count a family,
 // separated by tabs.
 func (t *Table) Write(w io.Writer) error {
@@ -234,7 +236,12 @@ func wholeRun(r, t []rune, pairs []Pair, i, n int) string {
 
 // Count adds n cases of truth coming out as raw. An apostrophe beside letters
 // is counted as a straight one, as words are read; by itself it keeps its kind.
+// The signs that stand for nothing and for a space in the file are not counted:
+// as themselves they could not be read back.
 func (c *Counter) Count(family, truth, raw string, n int) {
+	if hasSign(truth) || hasSign(raw) {
+		return
+	}
 	if lettersIn(truth) > 0 {
 		truth, raw = strings.ReplaceAll(truth, "’", "'"), strings.ReplaceAll(raw, "’", "'")
 	}

@@ -53,6 +53,7 @@ func TestTableRoundTrip(t *testing.T) {
 	c.Add("two", "mter alia, ofthe", "inter alia, of the")
 	c.Count("two", "#", "h ", 3)
 	c.Count("one", "a b", "ab", 2)
+	c.Add("one", "a ∅ in ␣ dig␣tal ∅f", "a ∅ in ␣ digital of")
 	for _, table := range []*Table{c.Table(1), mustParse(t, smallTable)} {
 		var first, second strings.Builder
 		if err := table.Write(&first); err != nil {
