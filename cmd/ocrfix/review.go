@@ -85,6 +85,7 @@ func (r *reviewRun) openDesk(ctx context.Context, args []string) (*reviewDesk, e
 	if err != nil {
 		return nil, err
 	}
+	desk.failed = r.app.ui.failed
 	l, err := expand(args, "")
 	if err != nil {
 		return nil, err

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"errors"
 	"math"
 	"net/http"
 	"slices"
@@ -16,8 +17,9 @@ import (
 // A reviewDesk is the [web.Desk] of the verb review: results of cleaning, and
 // the files of what a person decided.
 type reviewDesk struct {
-	lang string
-	docs []*reviewed
+	lang   string
+	docs   []*reviewed
+	failed func(path string, err error) // told of what could not be written, nil for nobody
 
 	mu           sync.Mutex
 	decisions    *record.Decisions
@@ -42,7 +44,8 @@ type reviewed struct {
 }
 
 // newReviewDesk returns an empty desk that keeps decisions in the file at path
-// and what is made of commitments beside it. Neither file need exist.
+// and what is made of commitments beside it. Neither file need exist, but both
+// must be such that they can be written.
 func newReviewDesk(path, lang string) (*reviewDesk, error) {
 	k := &reviewDesk{lang: lang}
 	k.decisionFile = &journal{path: path, head: record.DecisionColumns[:5], take: func(data []byte) (err error) {
@@ -60,7 +63,11 @@ func newReviewDesk(path, lang string) (*reviewDesk, error) {
 		return err
 	}}
 	for _, j := range []*journal{k.decisionFile, k.clauseFile} {
-		if err := j.load(); err != nil {
+		err := j.writable()
+		if err == nil {
+			err = j.load()
+		}
+		if err != nil {
 			return nil, named(j.path, err)
 		}
 	}
@@ -201,10 +208,22 @@ func (k *reviewDesk) Decide(doc, change int, c web.Choice) error {
 // write adds rows to one of the files.
 func (k *reviewDesk) write(j *journal, rows [][]string) error {
 	if err := j.append(rows); err != nil {
-		return err
+		return k.unkept(j, err)
 	}
 	k.order = append(k.order, j)
 	return nil
+}
+
+// unkept is the answer to a request whose rows one of the files does not hold
+// because of err.
+func (k *reviewDesk) unkept(j *journal, err error) error {
+	if _, ok := errors.AsType[*web.Error](err); ok {
+		return err
+	}
+	if k.failed != nil {
+		k.failed(j.path, err)
+	}
+	return &web.Error{Status: http.StatusInternalServerError, Message: j.path + ": " + describe(err), Hint: "nothing was kept"}
 }
 
 // alternative gives the words of a change with another reading in its place.
@@ -225,7 +244,7 @@ func (k *reviewDesk) Undo() (bool, error) {
 		return false, nil
 	}
 	if err := k.order[n].undo(); err != nil {
-		return false, err
+		return false, k.unkept(k.order[n], err)
 	}
 	k.order = k.order[:n]
 	return true, nil

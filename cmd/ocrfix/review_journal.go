@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"os"
+	"path/filepath"
 	"slices"
 
 	"ocrfix/cmd/internal/record"
@@ -23,6 +24,27 @@ type journal struct {
 
 	data   []byte // of the file
 	undoTo []int  // the lengths of the file before what this run has added
+}
+
+// writable makes the folder of the file and says whether the file can be
+// written. It makes none.
+func (j *journal) writable() error {
+	if err := os.MkdirAll(filepath.Dir(j.path), 0o777); err != nil {
+		return err
+	}
+	info, err := os.Stat(j.path)
+	if err == nil && !info.Mode().IsRegular() {
+		return usagef("is no file that can keep decisions")
+	}
+	f, openErr := os.OpenFile(j.path, os.O_WRONLY|os.O_APPEND|os.O_CREATE, 0o666)
+	if openErr != nil {
+		return openErr
+	}
+	openErr = f.Close()
+	if errors.Is(err, fs.ErrNotExist) {
+		os.Remove(followLink(j.path))
+	}
+	return openErr
 }
 
 // load reads the file, which need not exist.

@@ -289,3 +289,30 @@ func FuzzReviewPage(f *testing.F) {
 		}
 	})
 }
+
+// TestReviewUnwritable guards that the folder of the decisions is made, and that
+// a decision that cannot be written is answered with the file and the reason.
+func TestReviewUnwritable(t *testing.T) {
+	dir := filepath.Join(t.TempDir(), "new")
+	path := filepath.Join(dir, "decisions.tsv")
+	desk, h := openReview(t, path, reviewText)
+	if list, err := os.ReadDir(dir); err != nil || len(list) > 0 {
+		t.Fatalf("%v, error %v: want an empty folder", list, err)
+	}
+	var told []string
+	desk.failed = func(path string, err error) { told = append(told, path) }
+	change := fmt.Sprintf("doc/0/change/%d", changeOf(t, desk, "d1g1tal"))
+	if err := os.Remove(dir); err != nil {
+		t.Fatal(err)
+	}
+	w := visit(h, change, url.Values{"action": {"reject"}})
+	if w.Code != http.StatusInternalServerError || !strings.Contains(w.Body.String(), "decisions.tsv: no such file") || !slices.Equal(told, []string{path}) {
+		t.Errorf("status %d, %s, told of %v", w.Code, w.Body, told)
+	}
+	if err := os.WriteFile(dir, nil, 0o666); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := newReviewDesk(path, ""); err == nil || !strings.Contains(err.Error(), "decisions.tsv: ") {
+		t.Errorf("error %v, want one that names the file", err)
+	}
+}
