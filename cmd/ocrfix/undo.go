@@ -2,21 +2,16 @@ package main
 
 import (
 	"bytes"
-	"errors"
 	"os"
 	"path/filepath"
 
 	"github.com/spf13/cobra"
 
-	"ocrfix/cmd/internal/record"
 	"ocrfix/ocrfix"
 )
 
 // maxEditsSize bounds a list of edits in bytes.
 const maxEditsSize byteSize = 1 << 30
-
-// errNotRaw says that undoing gave something else than what was once read.
-var errNotRaw = errors.New("the result is not what was once read: its hash differs")
 
 // An undoRun is one call of the verb undo.
 type undoRun struct {
@@ -33,7 +28,8 @@ func (a *app) undoCmd() *cobra.Command {
 it: the JSON of "ocrfix clean --format json", or its list "edits" alone. The
 result is exact, byte for byte, whatever the encoding was; it is checked
 against the hash that the JSON carries. CLEANED may be - for standard input,
-and the JSON itself, which holds the cleaned text.
+and the JSON itself, which holds the cleaned text. What was read from PDF, hOCR,
+ALTO or PAGE is refused: the edits are of the text in it.
 
 For a folder OUT that "ocrfix batch" has filled, undo gives the document that
 the database knows as PATH; nothing but the database is needed.`,
@@ -45,7 +41,7 @@ the database knows as PATH; nothing but the database is needed.`,
 		Args: countArgs(2, 2),
 		Annotations: exitStatuses(
 			"0  done",
-			"2  wrong usage, or the edits do not belong to the text"),
+			"2  wrong usage, or the edits do not give the raw bytes"),
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(args[0], args[1]) },
 	}
 	cmd.Flags().StringVarP(&r.out, "output", "o", "", "write to the file `OUT` instead of standard output")
@@ -90,14 +86,26 @@ func (r *undoRun) raw(cleanedPath, editsPath string) ([]byte, error) {
 		}
 		cleaned = string(text)
 	}
+	if err := refuseMarkup(list); err != nil {
+		return nil, named(editsPath, err)
+	}
 	raw, err := list.RawBytes(cleaned)
 	if err != nil {
 		return nil, hinted(named(cleanedPath, err), "CLEANED must be the text as ocrfix wrote it, unchanged")
 	}
-	if want := list.Source.SHA256; want != "" && list.Source.Format == "text" && record.Hash(raw) != want {
-		return nil, hinted(named(cleanedPath, errNotRaw), "CLEANED must be the text as ocrfix wrote it, unchanged")
-	}
 	return raw, nil
+}
+
+// refuseMarkup returns an error where the text was taken out of a file of
+// another kind, which its edits cannot give again.
+func refuseMarkup(list *ocrfix.EditList) error {
+	switch f := list.Source.Format; f {
+	case "", "text":
+		return nil
+	default:
+		return usagef("the text was taken out of a file of the format %s, whose bytes cannot be made again", f).
+			hint("the file that was read has not been changed; ocrfix clean --raw gives its text")
+	}
 }
 
 // rawFromArchive makes the raw bytes of a document from the database of a batch.
@@ -110,6 +118,9 @@ func rawFromArchive(out, path string) ([]byte, error) {
 	list, err := db.Edits(filepath.ToSlash(path))
 	if err != nil {
 		return nil, hinted(named(path, err), "the table documents has the paths; a failed document has no edits")
+	}
+	if err := refuseMarkup(list); err != nil {
+		return nil, named(path, err)
 	}
 	raw, err := list.RawBytes(list.Text)
 	if err != nil {
