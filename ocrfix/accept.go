@@ -311,8 +311,7 @@ func (w acceptWeights) write(out io.Writer, classes []Class) error {
 	return b.Flush()
 }
 
-// confidence is the probability that a proposal of kind c is right. The
-// products are rounded one by one, so that every machine computes the same.
+// confidence is the probability that a proposal of kind c is right.
 func (w acceptWeights) confidence(c Class, e *evidence) float64 {
 	weights, ok := w[c]
 	if !ok {
@@ -324,3 +323,7 @@ func (w acceptWeights) confidence(c Class, e *evidence) float64 {
 	}
 	return 1 / (1 + math.Exp(-sum))
 }
+
+// rounded leaves of a confidence what every machine computes alike: logarithms
+// and exponentials differ in their last digits from one processor to another.
+func rounded(confidence float64) float64 { return math.Round(confidence*1e6) / 1e6 }

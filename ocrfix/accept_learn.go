@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/align"
 	"ocrfix/ocrfix/internal/channel"
 )
 
@@ -81,7 +82,7 @@ func truthFor(raw, truth string) func(Span) (string, bool) {
 	place[len(raw)] = int32(len(flat))
 	t := []rune(strings.Join(strings.Fields(joinHyphens(truth)), " "))
 	toTruth := make([]int32, len(flat)+1)
-	for _, p := range channel.Align(flat, t) {
+	alignPieces(flat, t, func(p channel.Pair) {
 		for k := p.RawStart; k < p.RawEnd; k++ {
 			toTruth[k] = int32(p.TruthStart)
 			if p.RawEnd-p.RawStart == p.TruthEnd-p.TruthStart {
@@ -90,7 +91,7 @@ func truthFor(raw, truth string) func(Span) (string, bool) {
 				toTruth[k] = int32(min(p.TruthStart+k-p.RawStart, p.TruthEnd))
 			}
 		}
-	}
+	})
 	toTruth[len(flat)] = int32(len(t))
 	return func(s Span) (string, bool) {
 		a, b := int(toTruth[place[s.Start]]), int(toTruth[place[s.End]])
@@ -112,6 +113,65 @@ func truthFor(raw, truth string) func(Span) (string, bool) {
 		}
 		return string(t[a:b]), a < b
 	}
+}
+
+const (
+	alignedPiece   = 1000  // words of truth that are aligned at once
+	longestAligned = 20000 // characters; longer, the texts are not the same
+)
+
+// alignPieces aligns raw with truth and calls yield for the stretches, in order.
+// Long texts are cut where both have the same two words, since aligning takes
+// memory and time by the square of their length; a piece in which there are none
+// is one stretch.
+func alignPieces(raw, truth []rune, yield func(channel.Pair)) {
+	r, t := wordsOf(raw), wordsOf(truth)
+	fromR, fromT := 0, 0
+	cut := func(toR, toT int) {
+		a, b := raw[fromR:toR], truth[fromT:toT]
+		pairs := []channel.Pair{{RawEnd: len(a), TruthEnd: len(b)}}
+		if len(a) <= longestAligned && len(b) <= longestAligned {
+			pairs = channel.Align(a, b)
+		}
+		for _, p := range pairs {
+			yield(channel.Pair{RawStart: p.RawStart + fromR, RawEnd: p.RawEnd + fromR, TruthStart: p.TruthStart + fromT, TruthEnd: p.TruthEnd + fromT})
+		}
+		fromR, fromT = toR, toT
+	}
+	if len(t) > alignedPiece {
+		numbers := numbering{}
+		number := func(text []rune, words []Span) []int32 {
+			list := make([]string, len(words))
+			for i, w := range words {
+				list[i] = string(text[w.Start:w.End])
+			}
+			return numbers.of(list)
+		}
+		last := 0
+		common := align.Common(number(truth, t), number(raw, r))
+		for i := 1; i < len(common); i++ {
+			if j := common[i]; j > 0 && common[i-1] == j-1 && i-last >= alignedPiece {
+				cut(r[j].Start, t[i].Start)
+				last = i
+			}
+		}
+	}
+	cut(len(raw), len(truth))
+}
+
+// wordsOf finds the words of a text with single spaces, in characters.
+func wordsOf(text []rune) []Span {
+	var out []Span
+	for i := 0; i < len(text); i++ {
+		start := i
+		for i < len(text) && text[i] != ' ' {
+			i++
+		}
+		if i > start {
+			out = append(out, Span{start, i})
+		}
+	}
+	return out
 }
 
 // Fit computes the weights and writes them.

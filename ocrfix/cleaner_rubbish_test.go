@@ -53,6 +53,9 @@ func TestCleanRubbish(t *testing.T) {
 		"no spaces":           strings.Repeat("thepartiesagree", size/15),
 		"spaces":              strings.Repeat(" ", size),
 		"empty lines":         strings.Repeat("\n", size),
+		"soft hyphens alone":  strings.Repeat("a \u00ad b ", small/6),
+		"a word in sentences": "The Parties shall meet each year. " + strings.Repeat("abc", size) + " The Council shall decide.",
+		"stops in a word":     "The Parties shall meet each year. " + strings.Repeat("ab.", size/3) + " The Council shall decide.",
 		"form feeds":          strings.Repeat("\f", size),
 		"all characters":      letters("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789!\"#$%&'()*+,-./:;<=>?@[]^_`{|}~", 7),
 	} {

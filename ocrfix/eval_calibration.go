@@ -3,6 +3,8 @@ package ocrfix
 import (
 	"math"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 )
 
 // A judgement is what the truth says of one change.
@@ -35,21 +37,21 @@ func judgedForm(s string) string {
 
 // wholeTokens widens a span to the white space around it.
 func wholeTokens(text string, s Span) Span {
-	for f := range eachField(text, lineAround(text, s)) {
-		if f.Start < s.End && f.End > s.Start {
-			s.Start, s.End = min(s.Start, f.Start), max(s.End, f.End)
+	for s.Start > 0 && s.Start < s.End {
+		first, _ := utf8.DecodeRuneInString(text[s.Start:])
+		before, n := utf8.DecodeLastRuneInString(text[:s.Start])
+		if unicode.IsSpace(first) || unicode.IsSpace(before) {
+			break
 		}
+		s.Start -= n
 	}
-	return s
-}
-
-// lineAround is the span with the rest of the lines that it begins and ends in.
-func lineAround(text string, s Span) Span {
-	s.Start = strings.LastIndexByte(text[:s.Start], '\n') + 1
-	if n := strings.IndexByte(text[s.End:], '\n'); n >= 0 {
+	for s.End < len(text) && s.Start < s.End {
+		last, _ := utf8.DecodeLastRuneInString(text[:s.End])
+		after, n := utf8.DecodeRuneInString(text[s.End:])
+		if unicode.IsSpace(last) || unicode.IsSpace(after) {
+			break
+		}
 		s.End += n
-	} else {
-		s.End = len(text)
 	}
 	return s
 }

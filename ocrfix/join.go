@@ -35,12 +35,14 @@ type readWord struct {
 	part  bool // ends in a soft hyphen, with nothing to join it to
 }
 
-// eachRead goes through the words of d as the decoder reads them.
+// eachRead goes through the words of d as the decoder reads them, none of them
+// empty.
 func (d *Document) eachRead() iter.Seq[readWord] {
 	joins := len(d.Hyphens) > 0 || strings.Contains(d.Text, shy) || strings.Contains(d.Text, "¬") ||
 		strings.Contains(d.Text, "\u2010") || strings.Contains(d.Text, "\u2011")
-	return func(yield func(readWord) bool) {
-		var first readWord // waits for its second part
+	return func(all func(readWord) bool) {
+		yield := func(w readWord) bool { return w.read == "" || all(w) } // soft hyphens alone are no word
+		var first readWord                                               // waits for its second part
 		stated, waits := "", false
 		hyphens := d.Hyphens
 		i := -1

@@ -113,7 +113,7 @@ func TestEachRead(t *testing.T) {
 		{"per\u00ad\fcent", "per|cent"},
 		{"per\u00ad\n1990", "per|1990"},
 		{"per¬\nCent¬\n\ncent", "per¬|Cent¬|cent"},
-		{"\u00ad\nand 5\u00ad\ncent", "|and|5|cent"},
+		{"\u00ad\nand 5\u00ad\ncent", "and|5|cent"},
 	}
 	for _, tt := range tests {
 		d := NewDocument(tt.in)

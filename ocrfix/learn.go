@@ -229,9 +229,13 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 				part = strings.TrimSuffix(part, "'s")
 			}
 			if lex.Lookup(part) != lexicon.NoWord {
-				s.Known[lexicon.Fold(part)]++
+				form := lexicon.Fold(part)
+				if _, seen := s.Known[form]; !seen {
+					form = strings.Clone(form) // of a text that may be far longer
+				}
+				s.Known[form]++
 				if first, _ := utf8.DecodeRuneInString(part); within && unicode.IsUpper(first) {
-					s.Capitals[lexicon.Fold(part)]++
+					s.Capitals[form]++
 				}
 				continue
 			}

@@ -27,8 +27,15 @@ func newGuard(protect []string) *guard {
 	return g
 }
 
+// longestToken is the length in bytes of the longest token that is read: a longer
+// one is no word, and would cost more time and memory than its length.
+const longestToken = 200
+
 // frozen says whether a token must not change.
 func (g *guard) frozen(raw string) bool {
+	if len(raw) > longestToken {
+		return true
+	}
 	bare := core(raw)
 	return g.protects(raw) || bare == "" ||
 		address(bare) || numeric(bare) || reference(bare) || fraction(raw) || bracketed(raw)
@@ -116,7 +123,7 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // 125 fr. pour les maîtres
 	case romanOrdinal(a) && !strings.EqualFold(a, b):
 		return true // XVIe eeuw is not XVII
-	case a != b && lexicon.Fold(b) == strings.ReplaceAll(lexicon.Fold(a), "j", "i") && strings.Trim(lexicon.Fold(b), "ivxlcdm") == "":
+	case strings.Contains(a, "j") && lexicon.Fold(b) == strings.ReplaceAll(lexicon.Fold(a), "j", "i") && strings.Trim(lexicon.Fold(b), "ivxlcdm") == "":
 		return true // xiij
 	case lex.Meta().Elide && swapsElision(a, b, lex):
 		return true // m'incombe, n'incombe
@@ -160,6 +167,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case strings.ReplaceAll(p.raw, ":", " ") == p.new && pr.glued() >= fewGlued:
 		return true // désigne:du, where a line ended
+	case p.Count == 1 && numberBehind(a) && !strings.HasSuffix(digitsOf(b), digitsOf(a)):
+		return true // Articlel2
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
 		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
@@ -288,6 +297,13 @@ func partsInCapitals(s string, n int) bool {
 func noteMark(raw, new string) bool {
 	rest, digit := strings.CutPrefix(raw, new)
 	return digit && len(new) > 2 && len(rest) == 1 && rest[0] >= '1' && rest[0] <= '9'
+}
+
+// numberBehind says whether a token is a word that announces a number, and the
+// number close behind it, one of its digits a digit.
+func numberBehind(s string) bool {
+	word := strings.TrimRight(s, "0123456789lI")
+	return len(word) < len(s) && strings.ContainsAny(s, "0123456789") && numbered[lexicon.Fold(word)]
 }
 
 // prefixes are no words by themselves, folded: nonapplication. French has non

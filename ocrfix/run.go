@@ -173,7 +173,7 @@ func (p *proposal) judge(d *Document) Edit {
 		}
 		e.Confidence = min(e.Confidence, 1-p.profile.damage/3) // its neighbours say less
 	}
-	e.Confidence = p.profile.engine.weigh(e.Confidence, d, p.Span)
+	e.Confidence = rounded(p.profile.engine.weigh(e.Confidence, d, p.Span))
 	return e
 }
 

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"os"
@@ -29,6 +31,9 @@ func learnAccept(args []string) error {
 	if err := fs.Parse(args); err != nil {
 		return err
 	}
+	if *out == "" {
+		return errors.New("accept needs -o FILE")
+	}
 	var l ocrfix.AcceptLearner
 	for _, file := range []string{"domain.jsonl", "overproof-train.jsonl", "bln600-train.jsonl"} {
 		err := readPairs(filepath.Join(*dir, file), func(p pair) error {
@@ -56,17 +61,15 @@ func learnAccept(args []string) error {
 			}
 		}
 	}
-	f, err := os.Create(*out)
-	if err != nil {
-		return err
-	}
+	var b bytes.Buffer // a table that fails leaves the former one alone
+	var err error
 	if *row != "" {
-		err = l.FitRow(f, *row)
+		err = l.FitRow(&b, *row)
 	} else {
-		err = l.Fit(f)
+		err = l.Fit(&b)
 	}
 	if err != nil {
 		return err
 	}
-	return f.Close()
+	return os.WriteFile(*out, b.Bytes(), 0o666)
 }

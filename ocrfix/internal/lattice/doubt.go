@@ -30,6 +30,9 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			a, b = d.Lex.Sentence(), d.Lex.Sentence()
 		}
 		level[i] = 3
+		if tokens[i].Frozen && len(tokens[i].Raw) > longestKept {
+			continue
+		}
 		if oddMarks(tokens[i].Raw) || tokens[i].Raw == "|" {
 			out[i] = odd
 		} else if single[i] = d.Without&PartQuotes == 0 && !strings.ContainsAny(tokens[i].Raw, "«»") && Unmatched(tokens, i); single[i] {

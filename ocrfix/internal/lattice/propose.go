@@ -237,5 +237,6 @@ const rareWord = 1600 // the cost of a word from which it may be part of another
 
 // endsInMark: a mark other than a hyphen or a stray stop ends the token.
 func endsInMark(s string) bool {
-	return s != "" && strings.ContainsRune(",;:!?)]\"”»", rune(s[len(s)-1]))
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return s != "" && strings.ContainsRune(",;:!?)]\"”»", last)
 }

@@ -117,10 +117,12 @@ func (r *Reader) follows(x *part, w lexicon.WordID) bool {
 	return v
 }
 
-// Limits of the caches, in entries: full ones are emptied.
+// Limits of the caches, in entries: full ones are emptied. What is longer than
+// longestKept bytes is not kept.
 const (
 	cacheLimit    = 1 << 13
 	identityLimit = 1 << 14
+	longestKept   = 200
 )
 
 // maxReadings is how many readings of one token are kept beside the raw one.
@@ -137,6 +139,9 @@ func (r *Reader) Identity(raw string) Reading {
 	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
 	id.Channel -= r.Spared(&id)
 	id.score = r.scoreItems(id.Items) + id.Channel
+	if len(raw) > longestKept {
+		return id
+	}
 	if len(r.identity) > identityLimit {
 		clear(r.identity)
 	}
@@ -158,6 +163,9 @@ func (r *Reader) Spared(id *Reading) int32 {
 // items cuts a token into what the language model sees.
 func (r *Reader) items(s string) []Item {
 	var out []Item
+	if len(s) > longestKept {
+		return []Item{{Kind: ItemWord, Word: r.Lex.Unknown(), Extra: unreadable}}
+	}
 	runes := []rune(s)
 	tail := len(runes) // where the signs after the last word begin
 	for tail > 0 && !lexicon.IsLetter(runes[tail-1]) && !unicode.IsDigit(runes[tail-1]) {
@@ -203,6 +211,9 @@ func (r *Reader) items(s string) []Item {
 	}
 	return out
 }
+
+// unreadable is the cost of a token too long to be looked into.
+const unreadable = 1000
 
 // noSpace is the cost of a mark between two words that wants a space after it.
 const noSpace = 1100
