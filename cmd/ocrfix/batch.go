@@ -128,29 +128,26 @@ func (r *batchRun) run(ctx context.Context, args []string) error {
 	if err := r.prepare(args); err != nil {
 		return err
 	}
-	if err := os.MkdirAll(r.out, 0o777); err != nil {
-		return named(r.out, err)
+	paths, err := r.paths(args)
+	if err != nil {
+		return err
+	}
+	clear, err := r.makeFolder()
+	if err != nil {
+		return err
 	}
 	unlock, err := r.lock()
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if r.clean.decisions, err = record.ReadDecisions(filepath.Join(r.out, decisionsName)); err != nil {
-		return named(filepath.Join(r.out, decisionsName), err)
-	}
-	list, err := r.list(args)
+	list, err := r.plan(paths)
 	if err != nil {
+		clear()
 		return err
 	}
 	defer list.close()
-	if r.outputs, err = planBatch(list, r.out, r.writers); err != nil {
-		return err
-	}
-	r.inputs = list.inputs
-	if list.skipped > 0 {
-		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(list.skipped, "file"), strings.Join(record.Endings, " "))
-	}
+	r.app.sayPassed(list)
 	if err := r.learn(ctx); err != nil {
 		return err
 	}
@@ -160,6 +157,22 @@ func (r *batchRun) run(ctx context.Context, args []string) error {
 	}
 	err = r.all(ctx)
 	return errors.Join(err, closeDB())
+}
+
+// plan reads the decisions, and gives the inputs and each of them its outputs.
+func (r *batchRun) plan(paths []string) (l list, err error) {
+	if r.clean.decisions, err = record.ReadDecisions(filepath.Join(r.out, decisionsName)); err != nil {
+		return list{}, named(filepath.Join(r.out, decisionsName), err)
+	}
+	if l, err = r.list(paths); err != nil {
+		return list{}, err
+	}
+	if r.outputs, err = planBatch(l, r.out, r.writers); err != nil {
+		l.close()
+		return list{}, err
+	}
+	r.inputs = l.inputs
+	return l, nil
 }
 
 // prepare checks the flags.

@@ -13,18 +13,26 @@ import (
 // maxListSize bounds a list of inputs.
 const maxListSize byteSize = 4 << 30
 
-// list gives the documents that the arguments and the list of --from stand
-// for, each once.
-func (r *batchRun) list(args []string) (list, error) {
+// paths gives the paths that the arguments stand for.
+func (r *batchRun) paths(args []string) ([]string, error) {
 	paths, err := globs(args)
 	if err != nil {
-		return list{}, err
+		return nil, err
 	}
 	for _, path := range paths {
-		if samePath(path, r.out) {
-			return list{}, usagef("%s is an input and the folder for the results", path).hint("give another folder with -o")
+		switch {
+		case path == "":
+			return nil, errEmpty
+		case resolve(path) == resolve(r.out) || samePath(path, r.out):
+			return nil, usagef("%s is an input and the folder for the results", path).hint("give another folder with -o")
 		}
 	}
+	return paths, nil
+}
+
+// list gives the documents that the paths and the list of --from stand for, each
+// once.
+func (r *batchRun) list(paths []string) (list, error) {
 	l, err := expand(paths, r.out)
 	if err != nil || r.from == "" {
 		return l, err
@@ -102,6 +110,7 @@ func (l *list) addListed(data []byte, out string) error {
 		l.archives = append(l.archives, under.archives...)
 		l.folder = l.folder || under.folder
 		l.skipped += under.skipped
+		l.batches = append(l.batches, under.batches...)
 	}
 	return lines.Err()
 }

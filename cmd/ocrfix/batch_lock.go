@@ -12,6 +12,33 @@ import (
 	"github.com/gofrs/flock"
 )
 
+// makeFolder makes the output folder where there is none, and gives what takes
+// away again what a run that is refused has made: the folder and the lock in it.
+// That is to be called while the lock is held.
+func (r *batchRun) makeFolder() (clear func(), err error) {
+	var made []string
+	for dir := filepath.Clean(r.out); !exists(dir) && dir != filepath.Dir(dir); dir = filepath.Dir(dir) {
+		made = append(made, dir)
+	}
+	lock := filepath.Join(r.out, lockName)
+	if !exists(lock) {
+		made = append([]string{lock}, made...)
+	}
+	if err := os.MkdirAll(r.out, 0o777); err != nil {
+		return nil, named(r.out, err)
+	}
+	return func() {
+		for _, path := range made {
+			os.Remove(path) // a folder only when it is empty
+		}
+	}, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return err == nil
+}
+
 // lock keeps other runs out of the output folder, until this one ends in
 // whatever way. The file that is locked says who holds it.
 func (r *batchRun) lock() (unlock func(), err error) {

@@ -191,6 +191,7 @@ func (r *learnRun) fromRaw(ctx context.Context, args []string) (*ocrfix.Profile,
 		return nil, err
 	}
 	defer l.close()
+	r.app.sayPassed(l)
 	cleaner, err := r.correct.cleaner(r.app)
 	if err != nil {
 		return nil, err

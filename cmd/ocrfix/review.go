@@ -91,6 +91,7 @@ func (r *reviewRun) openDesk(ctx context.Context, args []string) (*reviewDesk, e
 		return nil, err
 	}
 	defer l.close()
+	r.app.sayPassed(l)
 	meter := r.app.newMeter(len(l.inputs))
 	for _, in := range l.inputs {
 		if ctx.Err() != nil {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -8,6 +9,7 @@ import (
 
 	"ocrfix/cmd/internal/archive"
 	"ocrfix/cmd/internal/record"
+	"ocrfix/cmd/ocrfix/internal/archivedb"
 )
 
 // stdin is the path that means standard input.
@@ -30,22 +32,27 @@ type input struct {
 // A list is what the arguments stand for.
 type list struct {
 	inputs  []input
-	folder  bool // a folder or an archive was among the arguments
-	skipped int  // files in folders and archives that have another ending
+	folder  bool     // a folder or an archive was among the arguments
+	skipped int      // files in folders and archives that have another ending
+	batches []string // folders in folders that a batch has filled
 
 	archives []*archive.Archive // open, for close
 }
 
 // expand turns the arguments of a verb into inputs: files, standard input and
 // every document below a folder or in an archive, in the order of the arguments
-// and by name within a folder or archive. A path that does not exist becomes an input with an error,
-// so that the others go on. The folder out, where results go, is not entered,
-// nor are hidden files and folders. Links to files are read, links to folders
-// are not followed. What is named twice is taken once.
+// and by name within a folder or archive. A path that does not exist becomes an
+// input with an error, so that the others go on. The folder out, where results
+// go, is not entered, nor are hidden files and folders, nor what a batch has
+// filled below a folder. Links to files are read, links to folders are not
+// followed. What is named twice is taken once.
 func expand(args []string, out string) (list, error) {
 	var l list
 	seen := make(map[string]bool)
 	for _, arg := range args {
+		if arg == "" {
+			return list{}, errEmpty
+		}
 		if arg != stdin {
 			arg = filepath.Clean(arg)
 		}
@@ -77,6 +84,9 @@ func expand(args []string, out string) (list, error) {
 	return l, nil
 }
 
+// errEmpty refuses an argument that would stand for the current folder.
+var errEmpty = hinted(errors.New("an argument is empty"), "name a file, a folder or an archive")
+
 // walk adds the documents below root.
 func (l *list) walk(root, out string, seen map[string]bool) {
 	before := len(l.inputs)
@@ -92,6 +102,10 @@ func (l *list) walk(root, out string, seen map[string]bool) {
 			return skip(d)
 		case d.IsDir():
 			if path != root && out != "" && samePath(path, out) {
+				return fs.SkipDir
+			}
+			if path != root && archivedb.Is(filepath.Join(path, databaseName)) {
+				l.batches = append(l.batches, path)
 				return fs.SkipDir
 			}
 			return nil
@@ -126,6 +140,20 @@ func (l *list) walk(root, out string, seen map[string]bool) {
 	})
 	if len(l.inputs) == before {
 		fail(root, record.ErrNoDocuments)
+	}
+}
+
+// sayPassed says what lies in folders and archives and is not taken.
+func (a *app) sayPassed(l list) {
+	if l.skipped > 0 {
+		a.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(l.skipped, "file"), strings.Join(record.Endings, " "))
+	}
+	if n := len(l.batches); n > 0 {
+		shown := strings.Join(l.batches[:min(n, 3)], ", ")
+		if n > 3 {
+			shown += ", …"
+		}
+		a.ui.say("ocrfix: passed over %s with the results of a batch: %s", plural(n, "folder"), shown)
 	}
 }
 

@@ -8,11 +8,14 @@
 package archivedb
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	_ "embed"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"net/url"
 	"os"
@@ -110,6 +113,21 @@ func open(path, mode string, pragmas ...string) (*DB, error) {
 		return nil, reason(err)
 	}
 	return &DB{sql: pool, fresh: make(map[int64]bool)}, nil
+}
+
+// Is reports whether the file at path begins as a database of ours does.
+func Is(path string) bool {
+	if info, err := os.Stat(path); err != nil || !info.Mode().IsRegular() {
+		return false
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	var head [72]byte // the last four bytes hold the application ID
+	_, err = io.ReadFull(f, head[:])
+	return err == nil && bytes.HasPrefix(head[:], []byte("SQLite format 3\x00")) && binary.BigEndian.Uint32(head[68:]) == applicationID
 }
 
 // prepareSchema makes the tables of a new file and checks those of an old one.

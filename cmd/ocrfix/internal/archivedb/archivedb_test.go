@@ -312,12 +312,18 @@ func TestRefused(t *testing.T) {
 	if _, err := Create(text); !errors.Is(err, ErrNotOurs) {
 		t.Errorf("a text: %v", err)
 	}
+	if Is(text) || Is(dir) || Is(filepath.Join(dir, "none.db")) {
+		t.Error("a text, a folder or no file is taken for a database")
+	}
 	path := filepath.Join(dir, "archive.db")
 	db, _ := create(t, path, 1)
 	if _, err := db.sql.Exec("PRAGMA user_version = 99"); err != nil {
 		t.Fatal(err)
 	}
 	db.Close()
+	if !Is(path) {
+		t.Error("a database is not taken for one")
+	}
 	if _, err := Open(path); !errors.Is(err, ErrVersion) {
 		t.Errorf("another version: %v", err)
 	}
