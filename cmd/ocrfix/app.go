@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -84,7 +85,21 @@ CPU, and never overwrites the raw text.`,
 		a.undoCmd(),
 		a.versionCmd(),
 	)
+	refuseNoTopic(root)
 	return root
+}
+
+// refuseNoTopic lets the verb help fail for what is no verb.
+func refuseNoTopic(root *cobra.Command) {
+	root.InitDefaultHelpCmd()
+	i := slices.IndexFunc(root.Commands(), func(c *cobra.Command) bool { return c.Name() == "help" })
+	help := root.Commands()[i]
+	help.Args = func(cmd *cobra.Command, args []string) error {
+		if _, rest, err := root.Find(args); err != nil || len(rest) > 0 {
+			return noVerb(root, strings.Join(args, " "))
+		}
+		return nil
+	}
 }
 
 // noVerb says that there is no such verb, and what may have been meant.

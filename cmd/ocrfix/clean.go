@@ -5,11 +5,14 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
 	"ocrfix/cmd/internal/record"
+	"ocrfix/lexicon"
 	"ocrfix/ocrfix"
 )
 
@@ -103,9 +106,7 @@ func (r *cleanRun) run(ctx context.Context, args []string) error {
 	if dest.stdout && !r.check && len(l.inputs) > 1 && !r.writer.Stream {
 		return usagef("several %s documents cannot share standard output", r.format).hint("give a folder with -o")
 	}
-	if l.skipped > 0 {
-		r.app.ui.say("ocrfix: passed over %s of another kind (read from folders and archives: %s)", plural(l.skipped, "file"), strings.Join(record.Endings, " "))
-	}
+	r.app.sayPassed(l)
 	return r.all(ctx, l.inputs, dest)
 }
 
@@ -170,6 +171,7 @@ type cleaned struct {
 	suggests int
 	notes    []string
 	err      error
+	unkept   bool // err is of writing
 }
 
 // all cleans every input and sums up.
@@ -183,7 +185,7 @@ func (r *cleanRun) all(ctx context.Context, inputs []input, dest plan) error {
 				c, err = r.one(inputs[i])
 				if err == nil && !dest.stdout {
 					err = r.app.partials.write(dest.paths[i], c.data)
-					c.data = nil
+					c.data, c.unkept = nil, err != nil
 				}
 				return err
 			})
@@ -193,7 +195,9 @@ func (r *cleanRun) all(ctx context.Context, inputs []input, dest plan) error {
 			path := inputs[i].path
 			meter.step(path, c.err)
 			if c.err != nil {
-				failed++
+				if failed++; c.unkept {
+					path = dest.paths[i]
+				}
 				r.app.ui.failed(path, c.err)
 				return nil
 			}
@@ -256,6 +260,9 @@ func (r *cleanRun) one(in input) (cleaned, error) {
 			c.suggests++
 		}
 	}
+	if !r.raw && res.Lang == "" && strings.ContainsFunc(d.Text, unicode.IsLetter) {
+		c.notes = append(slices.Clip(c.notes), unrepaired(c.changed))
+	}
 	if r.check {
 		return c, nil
 	}
@@ -268,6 +275,15 @@ func (r *cleanRun) one(in input) (cleaned, error) {
 	}
 	c.data, err = r.writer.Render(res)
 	return c, err
+}
+
+// unrepaired says that a text is in no language with data.
+func unrepaired(changed bool) string {
+	text := "no language that is repaired (" + strings.Join(lexicon.Languages(), ", ") + ")"
+	if !changed {
+		text += ": nothing is changed"
+	}
+	return text
 }
 
 // result corrects d, unless it is wanted raw.

@@ -26,7 +26,7 @@ const maxProtectSize = 64 << 20
 
 func (f *correctFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
-	flags.Float64Var(&f.threshold, "threshold", ocrfix.DefaultThreshold, "confidence from which a change is applied, 0 to 1")
+	flags.Float64Var(&f.threshold, "threshold", ocrfix.DefaultThreshold, "confidence from which a change is applied, above 0 and up to 1")
 	flags.Float64Var(&f.realWords, "realword-threshold", ocrfix.DefaultRealWordThreshold, "that from which a known word becomes another, never below --threshold")
 	flags.StringSliceVar(&f.enable, "enable", nil, "switch `CLASS` of change on, after --disable (\"--disable all --enable case\")")
 	flags.StringSliceVar(&f.disable, "disable", nil, "switch `CLASS` of change off: "+strings.Join(record.Classes, ", ")+", all")

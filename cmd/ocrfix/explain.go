@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -41,7 +42,10 @@ otherwise than within its page.`,
 		Example: `  ocrfix explain --lang en "enhancing mteroperab1l1ty"
   ocrfix explain --all "The d1g1tal economy."
   ocrfix explain --format json - < page.txt`,
-		Args: cobra.MinimumNArgs(1),
+		Args: countArgs(1, -1),
+		Annotations: exitStatuses(
+			"0  done, whether or not anything would change",
+			"2  wrong usage, or standard input could not be read"),
 		RunE: func(cmd *cobra.Command, args []string) error { return r.run(args) },
 	}
 	r.correct.register(cmd)
@@ -66,6 +70,8 @@ func (r *explainRun) run(args []string) error {
 			return named("standard input", err)
 		}
 		text = string(data)
+	} else if info, err := os.Stat(text); err == nil && info.Mode().IsRegular() {
+		r.app.ui.say("ocrfix: %s is also a file: to explain what it holds, ocrfix explain - < %[1]s", text)
 	}
 	if len(text) > int(maxExplained) {
 		return usagef("the text is longer than %d bytes", maxExplained)

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -25,10 +26,20 @@ type readFlags struct {
 func (f *readFlags) register(cmd *cobra.Command) {
 	flags := cmd.Flags()
 	flags.Var(&f.maxSize, "max-size", "refuse an input larger than `SIZE` (default "+record.SizeText(record.MaxTextSize)+", PDF "+record.SizeText(record.MaxPDFSize)+")")
-	flags.StringVar(&f.encoding, "encoding", "", "read texts as `NAME`: utf-8, utf-16le, utf-16be, windows-1252 (default: found out)")
+	flags.StringVar(&f.encoding, "encoding", "", "read texts as `NAME`: "+strings.Join(encodings, ", ")+" (default: found out)")
 	f.pdf = newPDFFlags()
 	f.pdf.register(cmd)
-	completeWith(cmd, "encoding", "utf-8", "utf-16le", "utf-16be", "windows-1252")
+	completeWith(cmd, "encoding", encodings...)
+	cmd.PreRunE = func(*cobra.Command, []string) error { return f.check() }
+}
+
+var encodings = []string{"utf-8", "utf-16le", "utf-16be", "windows-1252"}
+
+func (f *readFlags) check() error {
+	if f.encoding != "" && !slices.Contains(encodings, f.encoding) {
+		return usagef("--encoding %s: there is no such encoding", f.encoding).hint("the encodings are " + strings.Join(encodings, ", "))
+	}
+	return f.pdf.check()
 }
 
 // load reads one input into a document.
@@ -40,9 +51,6 @@ func (a *app) load(in input, flags *readFlags) (*ocrfix.Document, error) {
 func (a *app) loadWithin(ctx context.Context, in input, flags *readFlags) (*ocrfix.Document, error) {
 	if in.err != nil {
 		return nil, in.err
-	}
-	if err := flags.pdf.check(); err != nil {
-		return nil, err
 	}
 	r, err := a.open(in)
 	if err != nil {
