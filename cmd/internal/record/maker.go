@@ -36,7 +36,10 @@ func (o *ReadOptions) Read(r io.Reader, size int64, path string) (*ocrfix.Docume
 	}
 	pdf := o.PDF
 	pdf.Known = Known("")
-	d, err := ocrfix.Read(sizedReader{head, size}, filepath.ToSlash(path), &ocrfix.ReadOptions{
+	first, _ := head.Peek(1024)
+	opened := hasTag(first, "<html")
+	last := &tailReader{Reader: head}
+	d, err := ocrfix.Read(sizedReader{last, size}, filepath.ToSlash(path), &ocrfix.ReadOptions{
 		MaxBytes: limit,
 		Encoding: o.Encoding,
 		PDF:      pdf,
@@ -45,7 +48,34 @@ func (o *ReadOptions) Read(r io.Reader, size int64, path string) (*ocrfix.Docume
 	if errors.Is(err, ocrfix.ErrTooLarge) {
 		err = TooLarge(limit)
 	}
+	if err == nil && d.Source.Format == "hocr" && opened && !hasTag(last.tail, "</html") {
+		d.Source.Notes = append(d.Source.Notes, "the hOCR ends within an element; it may be cut off")
+	}
 	return d, err
+}
+
+// hasTag reports whether a part of a file of HTML, in whatever encoding, holds
+// what begins a tag.
+func hasTag(part []byte, tag string) bool {
+	part = bytes.ToLower(bytes.ReplaceAll(part, []byte{0}, nil))
+	return bytes.Contains(part, []byte(tag))
+}
+
+// A tailReader keeps the end of what is read, at least tailSize bytes.
+type tailReader struct {
+	io.Reader
+	tail []byte
+}
+
+const tailSize = 4 << 10
+
+func (r *tailReader) Read(p []byte) (int, error) {
+	n, err := r.Reader.Read(p)
+	if n > 0 {
+		keep := r.tail[max(len(r.tail)-tailSize, 0):]
+		r.tail = append(keep, p[max(n-tailSize, 0):n]...)
+	}
+	return n, err
 }
 
 // limit gives the size up to which the document that begins with head is read.
