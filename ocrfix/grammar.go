@@ -425,7 +425,7 @@ func romanPart(number string) bool {
 			n = len(number) - i
 		}
 		part, rest := number[i:i+n], number[i+n:]
-		grouped := len(part) == 1 && len(rest) > 3 && (rest[0] == ',' || rest[0] == '.') && !strings.Contains(rest[1:4], "I") // I,500
+		grouped := i == 0 && len(part) == 1 && len(rest) == len(",500") && (rest[0] == ',' || rest[0] == '.') // I,500
 		if n > 0 && n < len(number) && strings.Trim(part, "I") == "" && !grouped {
 			return true
 		}

@@ -18,9 +18,12 @@ var (
 	pluralStems      = []string{"ung", "ion", "heit", "keit", "schaft", "tät"}
 )
 
-// shortestStem is the length in bytes of the shortest word whose other forms are
-// known by it.
-const shortestStem = 5
+// Lengths in bytes: shortestStem is that of the shortest word whose other forms
+// are known by it.
+const (
+	shortestStem = 5
+	longNoun     = 10 // of which a form without the s of the genitive is no lost letter
+)
 
 // otherFormListed says whether a German word is a form of one of which the lexicon
 // has another: paraguayischer of paraguayischen, Spätaussiedlern of Spätaussiedler,
@@ -54,7 +57,7 @@ func otherFormListed(word string, lex *lexicon.Lexicon) bool {
 	if stem, ok := strings.CutSuffix(w, "e"); ok && len(stem) > shortestStem {
 		return listed(stem)
 	}
-	return endsInAny(w, pluralStems) && listed(w+"en")
+	return endsInAny(w, pluralStems) && listed(w+"en") || len(w) >= longNoun && (listed(w+"s") || listed(w+"es"))
 }
 
 // participleEndings are those of French participles, and verbEndings some of the

@@ -143,6 +143,8 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true
 	case a == b && strings.HasSuffix(p.raw, "!") && !strings.HasSuffix(p.new, "!") && known && (p.next != nextSmall || pr.damage < littleDamage):
 		return true
+	case lexicon.Fold(b) == strings.ReplaceAll(lexicon.Fold(strings.ReplaceAll(a, "’", "'")), "'", "e") && strings.ContainsAny(a, "'’"):
+		return true // heav'n, g'sprungen: as one speaks
 	case p.lang == "de" && classOfSeries(a):
 		return true // BGE 101 Ia 11
 	case p.lang == "de" && known && strings.HasSuffix(a, "er") && b == a[:len(a)-1]+"n" && (p.afterMark || p.lineStart || strings.HasSuffix(p.before, "er")):
@@ -169,6 +171,10 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // désigne:du, where a line ended
 	case p.Count == 1 && numberBehind(a) && !strings.HasSuffix(digitsOf(b), digitsOf(a)):
 		return true // Articlel2
+	case pr.damage < littleDamage && strings.HasSuffix(p.raw, ".") && !strings.HasSuffix(p.new, ".") && len(b) > len(a) && strings.HasPrefix(lexicon.Fold(b), lexicon.Fold(a)):
+		return true // illeg. is no damaged illegal
+	case p.lang == "de" && !known && lexicon.ShapeOf(a) == lexicon.Title && plainWord(a) && pr.damage < littleDamage && p.confused() >= dearConfusion && pr.forms[b] == 0 && p.Count == 1 && lettersOf(a) != lettersOf(b):
+		return true // Hafid
 	case noteMark(a, b) && lex.Lookup(b) != lexicon.NoWord:
 		return true
 	case digitsOf(p.raw) != digitsOf(p.new) && mostlyDigits(a):
