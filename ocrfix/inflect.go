@@ -37,7 +37,7 @@ func otherFormListed(word string, lex *lexicon.Lexicon) bool {
 	if lexicon.ShapeOf(word) == lexicon.Lower {
 		for _, ending := range adjectiveEndings {
 			stem, ok := strings.CutSuffix(w, ending)
-			if !ok || len(stem) < shortestStem || !endsInAny(stem, adjectiveStems) && !(ending != "" && listed(stem)) {
+			if !ok || len(stem) < shortestStem || !endsInAny(stem, adjectiveStems) && !ofParticiple(stem) && !(ending != "" && listed(stem)) {
 				continue
 			}
 			for _, other := range adjectiveEndings {
@@ -51,13 +51,17 @@ func otherFormListed(word string, lex *lexicon.Lexicon) bool {
 	if stem, ok := strings.CutSuffix(w, "n"); ok && len(stem) >= shortestStem && endsInAny(stem, []string{"e", "er", "el"}) && listed(stem) {
 		return true // of many
 	}
-	if stem, ok := strings.CutSuffix(w, "en"); ok && endsInAny(stem, pluralStems) {
-		return listed(stem)
+	if stem, ok := strings.CutSuffix(w, "en"); ok && (endsInAny(stem, pluralStems) && listed(stem) || len(w) >= longNoun && listed(stem+"in")) {
+		return true // Orthoptisten, Orthoptistin
 	}
 	if stem, ok := strings.CutSuffix(w, "e"); ok && len(stem) > shortestStem {
 		return listed(stem)
 	}
-	return endsInAny(w, pluralStems) && listed(w+"en") || len(w) >= longNoun && (listed(w+"s") || listed(w+"es"))
+	if stem, ok := strings.CutSuffix(w, "s"); ok && len(w) >= longNoun && listed(stem+"es") {
+		return true
+	}
+	return endsInAny(w, pluralStems) && listed(w+"en") || endsInAny(w, []string{"er", "el"}) && listed(w+"n") ||
+		len(w) >= longNoun && (listed(w+"s") || listed(w+"es"))
 }
 
 // participleEndings are those of French participles, and verbEndings some of the
@@ -86,8 +90,12 @@ func verbForm(word string, lex *lexicon.Lexicon) bool {
 }
 
 // partsCompound says whether a change only cuts a word into long ones, none of
-// which stands beside any other: German and Dutch write these as one.
+// which stands beside any other, or puts a hyphen before a small letter: German
+// and Dutch write these as one.
 func partsCompound(word, parts string, lex *lexicon.Lexicon) bool {
+	if _, last, ok := strings.Cut(parts, "-"); ok && strings.ReplaceAll(parts, "-", "") == word && lexicon.ShapeOf(last) == lexicon.Lower {
+		return true
+	}
 	if strings.ReplaceAll(parts, " ", "") != word {
 		return false
 	}
@@ -104,6 +112,12 @@ const (
 	shortestOfParts = 4               // bytes
 	besideAny       = 7 * lexicon.Nat // the cost of a word up to which it stands beside any other
 )
+
+// ofParticiple says whether a stem may be that of a participle: maßgeschneidert,
+// neugeschaffen.
+func ofParticiple(stem string) bool {
+	return strings.Contains(stem, "ge") && endsInAny(stem, []string{"t", "en"})
+}
 
 func endsInAny(s string, endings []string) bool {
 	for _, e := range endings {

@@ -19,9 +19,19 @@ const longestDivided = 200
 
 const shy = "\u00ad" // the soft hyphen
 
-// otherHyphens reads the hyphens of Unicode, where a line may not break among
-// them, as the one of keyboards.
-var otherHyphens = strings.NewReplacer("\u2010", "-", "\u2011", "-")
+// otherMarks are read as those of keyboards: the hyphens of Unicode, where a line
+// may not break among them, and accents by themselves in place of apostrophes.
+var otherMarks = strings.NewReplacer("\u2010", "-", "\u2011", "-", "´", "'", "\u02bc", "'")
+
+// hasOtherMarks says whether a text has any of them.
+func hasOtherMarks(text string) bool {
+	for _, mark := range [...]string{"\u2010", "\u2011", "´", "\u02bc"} {
+		if strings.Contains(text, mark) {
+			return true
+		}
+	}
+	return false
+}
 
 // A readWord is a word as the decoder reads it. Its span goes over the line
 // ends where it is joined.
@@ -38,8 +48,7 @@ type readWord struct {
 // eachRead goes through the words of d as the decoder reads them, none of them
 // empty.
 func (d *Document) eachRead() iter.Seq[readWord] {
-	joins := len(d.Hyphens) > 0 || strings.Contains(d.Text, shy) || strings.Contains(d.Text, "¬") ||
-		strings.Contains(d.Text, "\u2010") || strings.Contains(d.Text, "\u2011")
+	joins := len(d.Hyphens) > 0 || strings.Contains(d.Text, shy) || strings.Contains(d.Text, "¬") || hasOtherMarks(d.Text)
 	return func(all func(readWord) bool) {
 		yield := func(w readWord) bool { return w.read == "" || all(w) } // soft hyphens alone are no word
 		var first readWord                                               // waits for its second part
@@ -55,7 +64,7 @@ func (d *Document) eachRead() iter.Seq[readWord] {
 				}
 				continue
 			}
-			word.read = otherHyphens.Replace(word.read)
+			word.read = otherMarks.Replace(word.read)
 			if waits {
 				if d.join(&first, &word, stated) {
 					word = first

@@ -151,13 +151,19 @@ func (g *guard) vetoes(p *proposal, pr *profile) bool {
 		return true // Deutscher Bundestag
 	case compassPoints[a]:
 		return true
-	case strings.HasSuffix(p.raw, "-") && !strings.HasSuffix(p.new, "-") && conjunctions[lexicon.Fold(p.after)]:
-		return true // Zu- und Abfahrten
+	case strings.HasSuffix(p.raw, "-") && (!strings.HasSuffix(p.new, "-") || strings.EqualFold(a, b)) && conjunctions[lexicon.Fold(p.after)]:
+		return true // Zu- und Abfahrten, In- und Ausland
+	case p.Count == 2 && joinsConjunction(p.raw):
+		return true // Forschungs- und Innovationsförderung
+	case strings.HasPrefix(p.raw, "-") && strings.EqualFold(a, b):
+		return true // Wetterdaten und -informationen
+	case ownerBefore(a) && apostrophes(b) < apostrophes(a):
+		return true // People'sRepublic
 	case strings.HasSuffix(p.raw, ".") && lettersOf(a) != lettersOf(b) && p.Count == 1 && (sentAbbreviations[lexicon.Fold(a)] || titleAbbreviations[lexicon.Fold(a)]) && len(a) > 2:
 		return true // lit. b
 	case p.lang == "de" && p.named && !known && plainWord(a) && lettersOf(a) != lettersOf(b):
 		return true // Graf Beust: every noun has a capital
-	case namesGroup(a, b, lex) || p.shortMonth(a) || code(a) && digitsOf(b) == "" && pr.codes() >= fewCodes:
+	case namesGroup(a, b, lex) || code(a) && pr.forms[a] > 1 && pr.forms[b] == 0 || p.shortMonth(a) || code(a) && digitsOf(b) == "" && pr.codes() >= fewCodes:
 		return true
 	case pr.oldSpelling && (oldSpelled(a, b) || !known && lex.Lookup(strings.TrimSuffix(a, "e")) != lexicon.NoWord):
 		return true // theyr, custome
@@ -200,7 +206,7 @@ var addresses = sentSet(`
 // how many marks without the space behind them that it lost these at line ends.
 const (
 	fewCodes = 3
-	fewGlued = 3
+	fewGlued = 2
 )
 
 // code: a capital and a number of one or two digits, as D3.
@@ -460,7 +466,7 @@ var passive = sentSet("word wordt worden werd werden")
 // of an item that stands close to its text: a.het besluit.
 func losesLabelStop(raw, new string, lex *lexicon.Lexicon) bool {
 	label, rest, ok := strings.Cut(raw, ".")
-	return ok && utf8.RuneCountInString(label) == 1 && strings.Count(new, ".") < strings.Count(raw, ".") &&
+	return ok && (utf8.RuneCountInString(label) == 1 || label != "" && strings.Trim(label, "ivx") == "") && strings.Count(new, ".") < strings.Count(raw, ".") &&
 		len(core(rest)) > 1 && lex.Lookup(core(rest)) != lexicon.NoWord
 }
 
@@ -505,6 +511,22 @@ func classOfSeries(s string) bool {
 }
 
 var compassPoints = map[string]bool{"NNE": true, "ENE": true, "ESE": true, "SSE": true, "SSW": true, "WSW": true, "WNW": true, "NNW": true}
+
+// joinsConjunction says whether two tokens are a part with its hyphen and a
+// conjunction.
+func joinsConjunction(raw string) bool {
+	part, word, ok := strings.Cut(raw, "- ")
+	return ok && part != "" && conjunctions[lexicon.Fold(core(word))]
+}
+
+// ownerBefore says whether a possessive stands close to a word with a capital.
+func ownerBefore(s string) bool {
+	owner, owned, ok := strings.Cut(strings.ReplaceAll(s, "’", "'"), "'s")
+	next, _ := utf8.DecodeRuneInString(owned)
+	return ok && letterBefore(owner) && unicode.IsUpper(next)
+}
+
+func apostrophes(s string) int { return strings.Count(s, "'") + strings.Count(s, "’") }
 
 // conjunctions join words of which the first has lost its end to a hyphen.
 var conjunctions = sentSet("und oder bzw bzw. sowie bis en of et ou and or")
