@@ -393,9 +393,26 @@ func (l *Learner) UnmarshalBinary(data []byte) error {
 			return fmt.Errorf("what was learned: %q is no word", k)
 		}
 	}
+	if s.least() < 0 {
+		return errors.New("what was learned: a count is below 0")
+	}
 	s.init()
 	l.sums = s
 	return nil
+}
+
+// least is the smallest of the counts, up to 0.
+func (s *learnedSums) least() int64 {
+	least := int64(min(s.Documents, s.Words, s.Unknown, 0))
+	for _, counts := range []map[string]int64{s.Confusions, s.Changes, s.Known, s.Capitals} {
+		for _, n := range counts {
+			least = min(least, n)
+		}
+	}
+	for _, f := range s.Forms {
+		least = min(least, f.Documents, f.Count, f.Sure, f.Part, f.Within)
+	}
+	return least
 }
 
 // errNothingLearned says that there was no document in a language known.

@@ -202,6 +202,29 @@ func TestLearnMerge(t *testing.T) {
 	}
 }
 
+// TestLearnedCounts guards: of what was learned no count below 0 is taken, which
+// a profile could not be read with, and nothing is changed by it.
+func TestLearnedCounts(t *testing.T) {
+	for _, data := range []string{
+		`{"Documents":-1}`, `{"Words":-1}`, `{"Words":4,"Unknown":-9}`,
+		`{"Confusions":{"h\tb":-1}}`, `{"Changes":{"tbe\tthe":-1}}`, `{"Known":{"the":-1}}`, `{"Capitals":{"the":-1}}`,
+		`{"Forms":{"bancor":{"Documents":-1}}}`, `{"Forms":{"bancor":{"Count":-1}}}`, `{"Forms":{"bancor":{"Sure":-1}}}`,
+		`{"Forms":{"bancor":{"Part":-1}}}`, `{"Forms":{"bancor":{"Within":-1}}}`,
+	} {
+		l := &Learner{}
+		if err := l.UnmarshalBinary([]byte(strings.ReplaceAll(data, "-", ""))); err != nil {
+			t.Errorf("%s without the sign: %v", data, err)
+		}
+		want := fmt.Sprintf("%+v", l.sums)
+		if err := l.UnmarshalBinary([]byte(data)); err == nil {
+			t.Errorf("%s was taken", data)
+		}
+		if got := fmt.Sprintf("%+v", l.sums); got != want {
+			t.Errorf("%s changed %s to %s", data, want, got)
+		}
+	}
+}
+
 // TestLearnBounded guards: above the limit the same keys are kept with whole
 // sums, in whatever order they come.
 func TestLearnBounded(t *testing.T) {
