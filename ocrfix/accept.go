@@ -37,95 +37,162 @@ import (
 // were set by the shares of such proposals that are right, for the kinds that
 // showed a difference.
 
-// evidenceNames name the columns of the evidence, in order.
-var evidenceNames = []string{
-	"bias", "gain 0-3", "gain 3-8", "gain 8-20", "margin 0-2", "margin 2-8", "channel", "generic",
-	"raw known", "raw title", "raw capitals", "new rarity", "length", "digit inside", "mark inside",
-	"raw repeated", "new repeated", "damage", "marks changed", "spaces put in", "joined", "heading",
-	"first letter", "line start", "raw title known", "hyphens", "raises", "lowers", "new name", "after mark", "short", "agreed", "agreed share", "not English",
-	"stop put in", "stop changed", "I lowered", "strokes only", "new capitals", "next small", "next capital",
-	"gain", "margin", "left of margin", "raw rarity", "named", "raw common", "final s", "cut at capital",
-	"quote amid small", "stops lost", "small, short text", "confused elsewhere",
+// evidenceOf lists what acceptance looks at, in the order of the rows of
+// accept.tsv. All values are near -3 to 3.
+var evidenceOf = [...]struct {
+	name string
+	of   func(facts) float64 // by value: a pointer would put them on the heap
+}{
+	{"bias", func(f facts) float64 { return 1 }},
+	{"gain 0-3", func(f facts) float64 { return within(f.gain, 0, 3) / 1.5 }},
+	{"gain 3-8", func(f facts) float64 { return within(f.gain, 3, 8) / 2.5 }},
+	{"gain 8-20", func(f facts) float64 { return within(f.gain, 8, 20) / 6 }},
+	{"margin 0-2", func(f facts) float64 { return within(f.margin, 0, 2) }},
+	{"margin 2-8", func(f facts) float64 { return within(f.margin, 2, 8) / 3 }},
+	{"channel", func(f facts) float64 { return min(float64(f.p.Reading.Channel)/100, 20) / 8 }},
+	{"generic", func(f facts) float64 { return float64(f.p.Reading.Generic) }},
+	{"raw known", func(f facts) float64 { return is(f.known) }},
+	{"raw title", func(f facts) float64 { return is(f.shape == lexicon.Title && !f.known) }},
+	{"raw capitals", func(f facts) float64 { return is(f.shape == lexicon.Upper) }},
+	{"new rarity", func(f facts) float64 { return (f.newCost - 10) / 4 }},
+	{"length", func(f facts) float64 { return (float64(min(f.letters, 14)) - 6) / 4 }},
+	{"digit inside", func(f facts) float64 { return is(f.digit) }},
+	{"mark inside", func(f facts) float64 { return is(f.mark) }},
+	{"raw repeated", func(f facts) float64 { return math.Log1p(float64(max(f.p.profile.forms[f.raw]-1, 0))) * 0.7 }},
+	{"new repeated", func(f facts) float64 { return math.Log1p(float64(f.p.profile.forms[f.new])) * 0.7 }},
+	{"damage", func(f facts) float64 { return (math.Log(f.p.profile.damage+0.002) + 4) / 2 }},
+	{"marks changed", func(f facts) float64 { return float64(min(f.p.Reading.Marks, 3)) }},
+	{"spaces put in", func(f facts) float64 { return float64(f.p.Reading.Splits) }},
+	{"joined", func(f facts) float64 { return is(f.p.Count > 1) }},
+	{"heading", func(f facts) float64 { return is(f.p.heading) }},
+	{"first letter", func(f facts) float64 { return is(otherFirst(f.raw, f.new)) }},
+	{"line start", func(f facts) float64 { return is(f.p.lineStart) }},
+	{"raw title known", func(f facts) float64 { return is(f.shape == lexicon.Title && f.known && !f.p.afterMark) }},
+	{"hyphens", func(f facts) float64 { return is(strings.Count(f.p.raw, "-") != strings.Count(f.p.new, "-")) }},
+	{"raises", func(f facts) float64 { return is(raises(f.raw, f.new)) }},
+	{"lowers", func(f facts) float64 { return is(raises(f.new, f.raw)) }},
+	{"new name", func(f facts) float64 { return is(f.newName) }},
+	{"after mark", func(f facts) float64 { return is(f.p.afterMark) }},
+	{"short", func(f facts) float64 { return float64(max(4-utf8.RuneCountInString(f.raw), 0)) }},
+	{"agreed", func(f facts) float64 { return math.Log(float64(max(f.p.agreed, 1))) }},
+	{"agreed share", func(f facts) float64 { return f.p.agreedShare(f.raw) }},
+	{"not English", func(f facts) float64 { return is(f.p.lang != "en") }},
+	{"stop put in", func(f facts) float64 { return is(f.p.new == f.p.raw+".") }},
+	{"stop changed", func(f facts) float64 { return is(endsInStop(f.p.raw) != endsInStop(f.p.new) && f.p.new != f.p.raw+".") }},
+	{"I lowered", func(f facts) float64 { return is(strings.HasPrefix(f.raw, "I") && strings.HasPrefix(f.new, "l")) }},
+	{"strokes only", func(f facts) float64 { return is(strokes(f.raw) == strokes(f.new)) }},
+	{"new capitals", func(f facts) float64 { return is(lexicon.ShapeOf(f.new) == lexicon.Upper && f.shape != lexicon.Upper) }},
+	{"next small", func(f facts) float64 { return is(f.p.next == nextSmall) }},
+	{"next capital", func(f facts) float64 { return is(f.p.next == nextCapital) }},
+	{"gain", func(f facts) float64 { return within(f.gain, 0, 80) / 20 }},
+	{"margin", func(f facts) float64 { return f.margin / 10 }},
+	{"left of margin", func(f facts) float64 { return within(f.margin-f.gain, -20, 20) / 10 }},
+	{"raw rarity", func(f facts) float64 { return max(f.rawCost-8, 0) / 4 }},
+	{"named", func(f facts) float64 { return is(f.p.named && lettersOf(f.raw) != lettersOf(f.new)) }},
+	{"raw common", func(f facts) float64 { return max(8-f.rawCost, 0) / 2 }},
+	{"final s", func(f facts) float64 { return is(f.known && (f.new == f.raw+"s" || f.raw == f.new+"s")) }},
+	{"cut at capital", func(f facts) float64 { return is(cutAtCapital(f.raw, f.new)) }},
+	{"quote amid small", func(f facts) float64 { return is(f.p.quoteAmidSmall()) }},
+	{"stops lost", func(f facts) float64 { return math.Log1p(float64(max(f.p.profile.stopsLost-1, 0))) }},
+	{"small, short text", func(f facts) float64 {
+		return is(f.shape == lexicon.Lower) * max(1-float64(f.p.profile.words0)/200, 0)
+	}},
+	{"confused elsewhere", func(f facts) float64 { return math.Log1p(float64(f.p.profile.confusedElsewhere(f.raw, f.new))) / 1.5 }},
 }
 
-type evidence [53]float64
+// evidenceNames name the evidence, in order.
+var evidenceNames = func() (names [len(evidenceOf)]string) {
+	for i := range evidenceOf {
+		names[i] = evidenceOf[i].name
+	}
+	return names
+}()
 
-// evidenceOf gathers what acceptance looks at. All values are near -3 to 3.
-func (p *proposal) evidence(pr *profile) evidence {
+type evidence [len(evidenceOf)]float64
+
+// facts are what several of the evidence are made of. Costs are in nats.
+type facts struct {
+	p        *proposal
+	raw, new string        // cores of the proposal's
+	shape    lexicon.Shape // of raw
+	known    bool          // raw is a word
+	digit    bool          // in raw
+	mark     bool          // in raw
+	newName  bool          // the reading has a name
+	letters  int           // of raw
+	rawCost  float64       // of a known word, 8 for others
+	newCost  float64       // of the rarest word of the reading
+	gain     float64       // over raw
+	margin   float64       // to the best other reading that is not raw, up to 30
+}
+
+func (p *proposal) facts() facts {
 	lex := p.lex
-	gain := -float64(p.Delta) / 100
-	margin, margin0 := 10.0, 30.0 // margin0: to the best other reading that is not the raw text
+	f := facts{p: p, raw: core(p.raw), new: core(p.new), rawCost: 8, gain: -float64(p.Delta) / 100, margin: 30}
 	for _, o := range p.Others {
 		if !o.Identity {
-			margin = float64(o.Delta-p.Delta) / 100
-			margin0 = min(margin, 30)
+			f.margin = min(float64(o.Delta-p.Delta)/100, 30)
 			break
 		}
 	}
-	rawCore, newCore := core(p.raw), core(p.new)
-	known, rare, usual := 0.0, 0.0, 0.0
-	if id := lex.Lookup(rawCore); id != lexicon.NoWord && !lex.RunTogether(id) {
-		known, rare = 1, float64(lex.Unigram(id))/100-8
-		rare, usual = max(rare, 0), max(-rare, 0)
+	f.shape = lexicon.ShapeOf(f.raw)
+	if id := lex.Lookup(f.raw); id != lexicon.NoWord && !lex.RunTogether(id) {
+		f.known, f.rawCost = true, float64(lex.Unigram(id))/100
 	}
-	shape := lexicon.ShapeOf(rawCore)
-	rarity, letters, name := 0.0, 0, 0.0
 	for _, it := range p.Reading.Items {
 		if it.Kind == lattice.ItemWord {
-			rarity = max(rarity, float64(lex.Unigram(it.Word))/100)
+			f.newCost = max(f.newCost, float64(lex.Unigram(it.Word))/100)
 			if lex.Flags(it.Word)&lexicon.FlagName != 0 && it.Shape == lexicon.Title {
-				name = 1
+				f.newName = true
 			}
 		}
 	}
-	digit, mark := 0.0, 0.0
-	for _, r := range rawCore {
+	for _, r := range f.raw {
 		switch {
 		case unicode.IsDigit(r):
-			digit = 1
+			f.digit = true
 		case !lexicon.IsLetter(r) && r != '-' && r != '\'' && r != '’' && r != ' ':
-			mark = 1
+			f.mark = true
 		default:
-			letters++
+			f.letters++
 		}
 	}
-	first := 0.0
-	if a, b := []rune(rawCore), []rune(newCore); len(a) > 0 && len(b) > 0 && a[0] != b[0] && !unicode.IsDigit(a[0]) {
-		first = 1
+	return f
+}
+
+// evidence gathers what acceptance looks at.
+func (p *proposal) evidence() evidence {
+	f := p.facts()
+	var e evidence
+	for i := range evidenceOf {
+		e[i] = evidenceOf[i].of(f)
 	}
-	share := 0.0
-	if p.agreed > 1 {
-		share = min(float64(p.agreed)/float64(max(pr.forms[rawCore], 1)), 1)
+	return e
+}
+
+// within is how far x is above lo, up to hi.
+func within(x, lo, hi float64) float64 { return min(max(x, lo), hi) - lo }
+
+func is(b bool) float64 {
+	if b {
+		return 1
 	}
-	clamp := func(x, lo, hi float64) float64 { return min(max(x, lo), hi) - lo }
-	is := func(b bool) float64 {
-		if b {
-			return 1
-		}
+	return 0
+}
+
+// otherFirst says whether b begins otherwise than a, which begins with no digit.
+func otherFirst(a, b string) bool {
+	x, n := utf8.DecodeRuneInString(a)
+	y, m := utf8.DecodeRuneInString(b)
+	return n > 0 && m > 0 && x != y && !unicode.IsDigit(x)
+}
+
+// agreedShare is the share of the places of a form that are read the same way.
+func (p *proposal) agreedShare(form string) float64 {
+	if p.agreed <= 1 {
 		return 0
 	}
-	return evidence{
-		1, clamp(gain, 0, 3) / 1.5, clamp(gain, 3, 8) / 2.5, clamp(gain, 8, 20) / 6,
-		clamp(margin, 0, 2), clamp(margin, 2, 8) / 3,
-		min(float64(p.Reading.Channel)/100, 20) / 8, float64(p.Reading.Generic),
-		known, is(shape == lexicon.Title && known == 0), is(shape == lexicon.Upper),
-		(rarity - 10) / 4, (float64(min(letters, 14)) - 6) / 4, digit, mark,
-		math.Log1p(float64(max(pr.forms[rawCore]-1, 0))) * 0.7, math.Log1p(float64(pr.forms[newCore])) * 0.7,
-		(math.Log(pr.damage+0.002) + 4) / 2, float64(min(p.Reading.Marks, 3)), float64(p.Reading.Splits),
-		is(p.Count > 1), is(p.heading), first, is(p.lineStart),
-		is(shape == lexicon.Title && known == 1 && !p.afterMark), is(strings.Count(p.raw, "-") != strings.Count(p.new, "-")),
-		is(raises(rawCore, newCore)), is(raises(newCore, rawCore)), name, is(p.afterMark),
-		float64(max(4-utf8.RuneCountInString(rawCore), 0)),
-		math.Log(float64(max(p.agreed, 1))), share, is(p.lang != "en"),
-		is(p.new == p.raw+"."), is(endsInStop(p.raw) != endsInStop(p.new) && p.new != p.raw+"."),
-		is(strings.HasPrefix(rawCore, "I") && strings.HasPrefix(newCore, "l")), is(strokes(rawCore) == strokes(newCore)),
-		is(lexicon.ShapeOf(newCore) == lexicon.Upper && shape != lexicon.Upper), is(p.next == nextSmall), is(p.next == nextCapital),
-		clamp(gain, 0, 80) / 20, margin0 / 10, clamp(margin0-gain, -20, 20) / 10, rare / 4, is(p.named && lettersOf(rawCore) != lettersOf(newCore)),
-		usual / 2, is(known == 1 && (newCore == rawCore+"s" || rawCore == newCore+"s")),
-		is(cutAtCapital(rawCore, newCore)), is(p.quoteAmidSmall()),
-		math.Log1p(float64(max(pr.stopsLost-1, 0))), is(shape == lexicon.Lower) * max(1-float64(pr.words0)/200, 0),
-		math.Log1p(float64(pr.confusedElsewhere(rawCore, newCore))) / 1.5,
-	}
+	return min(float64(p.agreed)/float64(max(p.profile.forms[form], 1)), 1)
 }
 
 // quoteAmidSmall says whether a change only takes a quotation mark from a word
@@ -244,7 +311,7 @@ func lettersOf(s string) string {
 
 // accepted is how sure the evidence makes of a proposal of class c, by itself.
 func (p *proposal) accepted(c Class) float64 {
-	seen := p.evidence(p.profile)
+	seen := p.evidence()
 	return builtinAccept().confidence(p.kind(c), &seen)
 }
 
@@ -291,7 +358,13 @@ func parseAccept(r io.Reader) (acceptWeights, error) {
 		}
 		row++
 	}
-	return w, in.Err()
+	if err := in.Err(); err != nil {
+		return nil, err
+	}
+	if row < len(evidenceNames) {
+		return nil, fmt.Errorf("row %d, %q, is missing", row+1, evidenceNames[row])
+	}
+	return w, nil
 }
 
 func (w acceptWeights) write(out io.Writer, classes []Class) error {

@@ -47,7 +47,7 @@ func (l *AcceptLearner) Add(raw, truth string, weight float64) {
 		}
 		want, got, was := comparedForm(want), comparedForm(p.new), comparedForm(p.raw)
 		class := p.kind(p.class())
-		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(p.profile), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
+		l.cases[class] = append(l.cases[class], acceptCase{p.evidence(), weight, got == want, was == want, Confusion{Kind: class, Raw: was, Clean: got, Truth: want}})
 	})
 }
 
@@ -192,7 +192,7 @@ func (l *AcceptLearner) Fit(w io.Writer) error {
 // FitRow computes the weights of one evidence alone, by its name, beside those
 // that stand, and writes all.
 func (l *AcceptLearner) FitRow(w io.Writer, name string) error {
-	row := slices.Index(evidenceNames, name)
+	row := slices.Index(evidenceNames[:], name)
 	if row < 0 {
 		return fmt.Errorf("no evidence is called %q", name)
 	}

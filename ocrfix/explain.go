@@ -144,7 +144,7 @@ func nats(c int32) float64 { return float64(c) / float64(lexicon.Nat) }
 
 // reasons are the pieces of evidence of most weight.
 func (p *proposal) reasons(class Class) []Reason {
-	e, w := p.evidence(p.profile), builtinAccept()[p.kind(class)]
+	e, w := p.evidence(), builtinAccept()[p.kind(class)]
 	var out []Reason
 	for i, x := range e {
 		if adds := float64(w[i] * x); math.Abs(adds) >= 0.1 {
