@@ -23,7 +23,8 @@ type ExplainedToken struct {
 	Raw     string `json:"raw"`
 	New     string `json:"new"` // Raw where nothing is changed
 	Lang    string `json:"lang"`
-	Verdict string `json:"verdict"` // one of the Verdict constants
+	Verdict string `json:"verdict"`        // one of the Verdict constants
+	Veto    string `json:"veto,omitempty"` // what the raw text is taken for, where a change is vetoed
 	// Of the change, where there is one: see [Edit].
 	Class      Class   `json:"class,omitempty"`
 	Rule       string  `json:"rule,omitempty"`
@@ -112,8 +113,10 @@ func (r *run) explain(s *stretch, p *proposal, dec *lattice.Decoder) ExplainedTo
 	t := ExplainedToken{Line: first.line + 1, Raw: raw, New: raw, Lang: p.lang, Verdict: VerdictKept, Candidates: []Candidate{}}
 	if p.raw != p.new {
 		t.Verdict = VerdictDoubted
-		if p.repair == nil && r.guard.vetoes(p, s.profile) {
-			t.Verdict = VerdictVetoed
+		if p.repair == nil {
+			if t.Veto = p.vetoed(); t.Veto != "" {
+				t.Verdict = VerdictVetoed
+			}
 		}
 		e := p.judge(r.doc)
 		p.account(&e)

@@ -48,7 +48,7 @@ func (c *Cleaner) Outcomes(raw, truth string, yield func(Outcome)) {
 		}
 		o := Outcome{Raw: comparedForm(p.raw), New: comparedForm(p.new), Truth: comparedForm(want), Kind: p.kind(p.class())}
 		applied := false
-		vetoed := p.repair == nil && p.raw != p.new && r.guard.vetoes(p, s.profile)
+		vetoed := p.repair == nil && p.raw != p.new && p.vetoed() != ""
 		if p.raw != p.new {
 			e := p.judge(d)
 			o.Confidence = e.Confidence

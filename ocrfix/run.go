@@ -103,7 +103,7 @@ func (r *run) propose(yield func(*proposal)) {
 		s.profile.giveBack()
 		for i := range list {
 			p := &list[i]
-			if p.repair == nil && r.guard.vetoes(p, s.profile) {
+			if p.repair == nil && p.vetoed() != "" {
 				if p.fallback == nil {
 					continue
 				}

@@ -117,6 +117,9 @@ func writeExplained(out io.Writer, t *ocrfix.ExplainedToken) {
 		fmt.Fprintf(out, " → %s", t.New)
 	}
 	fmt.Fprintf(out, "   %s", t.Verdict)
+	if t.Veto != "" {
+		fmt.Fprintf(out, " as %s", t.Veto)
+	}
 	if t.New != t.Raw {
 		fmt.Fprintf(out, ": %s, %s, cost %.2f, confidence %.2f", t.Class, t.Rule, t.Cost, t.Confidence)
 	}
