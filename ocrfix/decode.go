@@ -346,8 +346,6 @@ func nextOf(tokens []lattice.Token, i int) follower {
 	return nextOther
 }
 
-func decodeRune(s string) (rune, int) { return utf8.DecodeRuneInString(s) }
-
 // blockEnd is where the run of tokens from i ends: at a paragraph's start, at
 // the latest after most tokens.
 func blockEnd(tokens []lattice.Token, i, most int) int {

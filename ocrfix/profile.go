@@ -2,8 +2,10 @@ package ocrfix
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/channel"
@@ -60,7 +62,11 @@ func core(raw string) string { return lattice.Core(raw) }
 // maximisation: Reynaert 2008 and the Profiler of Ringlstetter et al. 2007
 // learn from a document in the same spirit).
 func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *learned) *profile {
-	p := &profile{lang: lang, forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), confused: make(map[confusion]map[string]bool), accented: make(map[string]bool), plain: make(map[string]bool), base: base}
+	p := &profile{
+		lang: lang, base: base,
+		forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), shown: make(map[string]bool),
+		confused: make(map[confusion]map[string]bool), accented: make(map[string]bool), plain: make(map[string]bool),
+	}
 	for i := range tokens {
 		p.forms[core(tokens[i].Raw)]++
 	}
@@ -69,64 +75,11 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	before := base.in(lang)
 	decoders := base.firstDecoders(before)
 	p.first, p.giveBack = decoders, func() { before.giveBack(decoders) }
-	p.shown = make(map[string]bool)
-	var seen channel.Counter
-	suspects := make(map[string]int)
-	changes := make(map[[2]string]int)
-	changed := 0
-	old, others := make(map[string]bool), make(map[string]bool) // forms to be changed
-	for i, k := 0, 0; i < len(tokens) && p.words0 < profileSample; k++ {
-		j := blockEnd(tokens, i, mostTokens)
-		dec := decoders.of(blocks[k])
-		if dec == nil {
-			i = j
-			continue
-		}
-		for _, c := range dec.Decode(tokens[i:j]) {
-			p.words0++
-			raw := tokens[i+c.First].Raw
-			p.shown[raw] = true
-			p.looked[core(raw)]++
-			if c.Count > 1 {
-				raw += " " + tokens[i+c.First+1].Raw
-			}
-			switch {
-			case c.Reading.Identity:
-				countWhole(&seen, raw, base.longer)
-			case c.Delta <= surelyBetter && c.Count == 1 && core(raw) != core(c.Reading.Text):
-				suspects[core(raw)]++
-				if oldSpelled(core(raw), core(c.Reading.Text)) {
-					old[core(raw)] = true
-				} else {
-					others[core(raw)] = true
-				}
-				if losesAccents(core(c.Reading.Text), core(raw)) {
-					p.accented[core(raw)] = true
-				}
-				if losesAccents(core(raw), core(c.Reading.Text)) {
-					p.plain[core(raw)] = true
-				}
-				if form := core(raw); !plainWord(form) || common(dec.Lex, form) {
-					changes[[2]string{form, core(c.Reading.Text)}]++
-				}
-			}
-			switch {
-			case c.Reading.Identity:
-			case c.Delta <= surelyBetter && c.Reading.Generic == 0:
-				changed++
-				if c.Reading.Text == raw+"." {
-					p.stopsLost++
-				}
-				countChange(&seen, raw, c.Reading.Text)
-				p.countConfused(core(raw), core(c.Reading.Text))
-			}
-		}
-		i = j
-	}
-	p.oldSpelling = len(old) >= fewOld && len(old) >= len(others)
+	look := p.look(tokens, blocks)
+	p.oldSpelling = len(look.old) >= fewOld && len(look.old) >= len(look.others)
 	p.raised = raisesI(tokens, lexicon.Builtin(lang))
-	p.damage = (float64(changed) + 1) / (float64(p.words0) + 60) // a short text says little
-	own := seen.Table(1)
+	p.damage = (float64(look.changed) + 1) / (float64(p.words0) + 60) // a short text says little
+	own := look.seen.Table(1)
 	p.channel = before.model
 	if base.without&lattice.PartChannel == 0 {
 		p.channel = before.table.Compile(channel.Weights{
@@ -137,11 +90,90 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 		})
 	}
 	if base.without&lattice.PartOwn == 0 {
-		p.learnWords(blocks, suspects)
-		p.learnRepeated(suspects)
-		p.learnHabits(changes, suspects)
+		p.learnWords(languagesOf(blocks), look.suspects)
+		p.learnRepeated(look.suspects)
+		p.learnHabits(look.changes, look.suspects)
 	}
 	return p
+}
+
+// A firstLook is what the first pass would change.
+type firstLook struct {
+	seen        channel.Counter   // what it read, and as what
+	suspects    map[string]int    // how often it would change a form
+	changes     map[[2]string]int // and to what, of forms that may be damage each time
+	changed     int               // safely
+	old, others map[string]bool   // forms that it would change: in old spelling, and the rest
+}
+
+// look decodes the first tokens of a document.
+func (p *profile) look(tokens []lattice.Token, blocks []string) *firstLook {
+	l := &firstLook{suspects: make(map[string]int), changes: make(map[[2]string]int), old: make(map[string]bool), others: make(map[string]bool)}
+	for i, k := 0, 0; i < len(tokens) && p.words0 < profileSample; k++ {
+		j := blockEnd(tokens, i, mostTokens)
+		if dec := p.first.of(blocks[k]); dec != nil {
+			for _, c := range dec.Decode(tokens[i:j]) {
+				raw := tokens[i+c.First].Raw
+				p.words0++
+				p.shown[raw] = true
+				p.looked[core(raw)]++
+				if c.Count > 1 {
+					raw += " " + tokens[i+c.First+1].Raw
+				}
+				p.note(l, raw, &c, dec.Lex)
+			}
+		}
+		i = j
+	}
+	return l
+}
+
+// note counts what the first pass makes of a token, or of two.
+func (p *profile) note(l *firstLook, raw string, c *lattice.Choice, lex *lexicon.Lexicon) {
+	if c.Reading.Identity {
+		countWhole(&l.seen, raw, p.base.longer)
+		return
+	}
+	if c.Delta > surelyBetter {
+		return
+	}
+	form, read := core(raw), core(c.Reading.Text)
+	if c.Count == 1 && form != read {
+		l.suspects[form]++
+		if oldSpelled(form, read) {
+			l.old[form] = true
+		} else {
+			l.others[form] = true
+		}
+		if losesAccents(read, form) {
+			p.accented[form] = true
+		}
+		if losesAccents(form, read) {
+			p.plain[form] = true
+		}
+		if !plainWord(form) || common(lex, form) {
+			l.changes[[2]string{form, read}]++
+		}
+	}
+	if c.Reading.Generic == 0 {
+		l.changed++
+		if c.Reading.Text == raw+"." {
+			p.stopsLost++
+		}
+		countChange(&l.seen, raw, c.Reading.Text)
+		p.countConfused(form, read)
+	}
+}
+
+// languagesOf lists the languages of blocks, each once, in order.
+func languagesOf(blocks []string) []string {
+	var out []string
+	for _, lang := range blocks {
+		if !slices.Contains(out, lang) {
+			out = append(out, lang)
+		}
+	}
+	return out
 }
 
 // countForms counts the forms of a kind.
@@ -158,7 +190,7 @@ func (p *profile) countForms(kind func(string) bool) int {
 // glued says whether a form has a comma or a semicolon between two letters.
 func glued(form string) bool {
 	before, behind, ok := strings.Cut(strings.ReplaceAll(form, ";", ","), ",")
-	next, _ := decodeRune(behind)
+	next, _ := utf8.DecodeRuneInString(behind)
 	return ok && letterBefore(before) && lexicon.IsLetter(next)
 }
 
@@ -218,7 +250,7 @@ func countWhole(seen *channel.Counter, raw string, longer map[string]bool) {
 	raw += " "
 	for i := range raw {
 		for n, j := 1, i; n <= channel.MaxRunes; n++ {
-			_, size := decodeRune(raw[j:])
+			_, size := utf8.DecodeRuneInString(raw[j:])
 			if size == 0 {
 				break
 			}
@@ -290,7 +322,7 @@ func (p *profile) known(w string) (int32, bool) {
 // learnWords decides which unlisted forms the document uses on purpose: those
 // it repeats, unless a common word explains them as damage, or their
 // neighbours asked for another word most times: suspects counts how often.
-func (p *profile) learnWords(blocks []string, suspects map[string]int) {
+func (p *profile) learnWords(langs []string, suspects map[string]int) {
 	decoders := newDecoders(p.channel, 0)
 	for form, n := range p.forms {
 		if n < 2 || form == "" || !plainWord(form) {
@@ -299,7 +331,7 @@ func (p *profile) learnWords(blocks []string, suspects map[string]int) {
 		if lexicon.ShapeOf(form) == lexicon.Lower && n < 3 {
 			continue
 		}
-		if 2*suspects[form] > min(n, p.looked[form]) || p.explained(form, n, blocks, decoders) {
+		if 2*suspects[form] > min(n, p.looked[form]) || p.explained(form, n, langs, decoders) {
 			continue
 		}
 		p.words[form] = int32(max(650-100*math.Log(float64(n)), 300))
@@ -308,14 +340,12 @@ func (p *profile) learnWords(blocks []string, suspects map[string]int) {
 
 // explained says whether a repeated form is a word of a language of the
 // document, or damage to one that the document has as often.
-func (p *profile) explained(form string, n int, blocks []string, decoders *decoders) bool {
-	seen := make(map[string]bool)
-	for _, lang := range blocks {
+func (p *profile) explained(form string, n int, langs []string, decoders *decoders) bool {
+	for _, lang := range langs {
 		dec := decoders.of(lang)
-		if seen[lang] || dec == nil {
+		if dec == nil {
 			continue
 		}
-		seen[lang] = true
 		if dec.Lex.Lookup(form) != lexicon.NoWord {
 			return true
 		}

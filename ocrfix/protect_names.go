@@ -23,7 +23,8 @@ const unlistedLetters = 4 * lexicon.Nat
 
 // harmsName says whether a proposal, a to b without the marks around them,
 // changes a name on no more ground than that another one looks like it.
-func (p *proposal) harmsName(a, b string, pr *profile) bool {
+func (p *proposal) harmsName(a, b string) bool {
+	pr := p.profile
 	if lexicon.ShapeOf(a) != lexicon.Title || lexicon.ShapeOf(b) != lexicon.Title || lettersOf(a) == lettersOf(b) {
 		return false
 	}
@@ -76,7 +77,8 @@ var particles = sentSet("van von den der de ter ten het du des le la della del d
 // harmsForeign says whether a proposal changes a word of a phrase in another
 // language, or of a name. In a document with little damage no list has it, nor
 // the word beside it.
-func (p *proposal) harmsForeign(a, b string, pr *profile) bool {
+func (p *proposal) harmsForeign(a, b string) bool {
+	pr := p.profile
 	switch {
 	case p.Count > 1 || !plainWord(a) || p.lex.Lookup(a) != lexicon.NoWord || lettersOf(a) == lettersOf(b):
 		return false
@@ -134,7 +136,8 @@ func (p *proposal) strange(token string) bool {
 // swapsCommonest says whether a proposal makes one of the commonest words of
 // another, where little is damaged and the place asks for it too little: these
 // stand beside nearly any word, and or is not of wherever of is likelier.
-func (p *proposal) swapsCommonest(a, b string, pr *profile) bool {
+func (p *proposal) swapsCommonest(a, b string) bool {
+	pr := p.profile
 	x, y := p.lex.Lookup(a), p.lex.Lookup(b)
 	return pr.damage < littleDamage && p.Count == 1 && x != lexicon.NoWord && y != lexicon.NoWord &&
 		p.lex.Unigram(x) < commonest && p.lex.Unigram(y) < commonest && p.sameMarks(a, b) &&
@@ -149,7 +152,8 @@ func (p *proposal) sameMarks(a, b string) bool {
 // usual says whether the archive has a listed word far more often than damage
 // to the other would give it, and the place does not ask for the other so much
 // more. A mark that is read as a letter is damage whatever the word.
-func (p *proposal) usual(a, b string, pr *profile) bool {
+func (p *proposal) usual(a, b string) bool {
+	pr := p.profile
 	common := pr.base.common
 	n := float64(common[lexicon.Fold(owner(a))])
 	if n == 0 || p.Count > 1 || strings.EqualFold(a, b) || lexicon.ShapeOf(a) == lexicon.Mixed || !p.sameMarks(a, b) {

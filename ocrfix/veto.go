@@ -53,10 +53,10 @@ var vetoes = slices.Concat(wordVetoes, nameVetoes, capitalVetoes, accentVetoes, 
 // wordVetoes keep words that stand there on purpose.
 var wordVetoes = []veto{
 	{"a word of the archive", func(c *change) bool { return c.letters && c.profile.base.vouches(c.a) }},
-	{"usual in the archive", func(c *change) bool { return c.usual(c.a, c.b, c.profile) }},
-	{"both are everywhere", func(c *change) bool { return c.swapsCommonest(c.a, c.b, c.profile) }},
+	{"usual in the archive", func(c *change) bool { return c.usual(c.a, c.b) }},
+	{"both are everywhere", func(c *change) bool { return c.swapsCommonest(c.a, c.b) }},
 	{"a word of the trade", func(c *change) bool { return c.letters && !c.known && tradeWords[c.x] }},
-	{"words of another language", func(c *change) bool { return c.harmsForeign(c.a, c.b, c.profile) }},
+	{"words of another language", func(c *change) bool { return c.harmsForeign(c.a, c.b) }},
 	{"spelled so too", func(c *change) bool { // honour, honor
 		return c.lang == "en" && !strings.EqualFold(c.a, c.b) && !cutAtCapital(c.a, c.b) &&
 			(c.known && spelling(unaccented(c.a)) == spelling(unaccented(c.b)) ||
@@ -84,7 +84,7 @@ var wordVetoes = []veto{
 
 // nameVetoes keep names.
 var nameVetoes = []veto{
-	{"a name", func(c *change) bool { return c.harmsName(c.a, c.b, c.profile) }},
+	{"a name", func(c *change) bool { return c.harmsName(c.a, c.b) }},
 	{"a name with an apostrophe", func(c *change) bool { // O'Neill, d'Arcy
 		return nameWithMark(c.a) && !strings.ContainsAny(c.b, "'’")
 	}},
