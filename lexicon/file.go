@@ -69,7 +69,6 @@ func Open(data string) (*Lexicon, error) {
 	if l.meta.Words < 0 || l.meta.Words >= mostWords {
 		return nil, bad("number of words")
 	}
-	l.elide = l.meta.Elide
 	l.common = sync.OnceValue(l.findCommon)
 	l.count = WordID(l.meta.Words)
 	alphabet := []rune(part[secAlphabet])

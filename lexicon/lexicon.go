@@ -24,7 +24,6 @@ const Nat Cost = 100
 // by any number of goroutines at once.
 type Lexicon struct {
 	meta     Meta
-	elide    bool
 	words    dawg
 	count    WordID // number of words, special ones left out
 	alphabet []rune // rune of each code; code 0 is unused

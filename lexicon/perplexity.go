@@ -13,7 +13,7 @@ type Perplexity struct {
 // Add scores one paragraph.
 func (p *Perplexity) Add(l *Lexicon, text string) {
 	a, b := l.Sentence(), l.Sentence()
-	for _, t := range Tokenize(nil, text, l.elide) {
+	for _, t := range Tokenize(nil, text, l.meta.Elide) {
 		var id WordID
 		switch t.Kind {
 		case TokenWord:

@@ -49,7 +49,7 @@ func blockLanguages(tokens []lattice.Token, forced string) (blocks []string, mai
 			main = lang
 		}
 	}
-	if main == "" && words[main] == 0 && slices.Contains(blocks, undecided) {
+	if main == "" && slices.Contains(blocks, undecided) {
 		main = shortLanguage(tokens)
 	}
 	// Blocks too short to tell take the language of what surrounds them; at

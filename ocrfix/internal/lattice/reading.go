@@ -75,7 +75,7 @@ type Reader struct {
 
 	searcher *searcher
 	ownWalks map[*OwnWords]*Walker
-	cache    map[string][]Reading
+	cache    map[readingKey][]Reading
 	joins    map[joinKey][]Reading
 	identity map[string]Reading
 	stops    map[lexicon.WordID]int32 // stopCost of each word asked for
@@ -87,11 +87,21 @@ type Reader struct {
 // elisions are the words of French that lose their vowel before another.
 var elisions = strings.Fields("c' d' j' l' m' n' s' t' qu' jusqu' lorsqu' puisqu' quoiqu' quelqu' presqu'")
 
+// A readingKey tells the searches for the readings of a token apart.
+type readingKey struct {
+	raw    string
+	effort Effort
+}
+
 // NewReader returns a reader over the lexicon and the channel.
 func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
-	r := &Reader{Lex: lex, Ch: ch, walk: NewWalker(lex, ch),
-		cache: make(map[string][]Reading), joins: make(map[joinKey][]Reading), identity: make(map[string]Reading),
-		stops: make(map[lexicon.WordID]int32), ownWalks: make(map[*OwnWords]*Walker), elided: make(map[lexicon.WordID]bool), vowels: make(map[lexicon.WordID]bool), mistakes: make(map[string]bool)}
+	r := &Reader{
+		Lex: lex, Ch: ch, walk: NewWalker(lex, ch), ownWalks: make(map[*OwnWords]*Walker),
+		cache: make(map[readingKey][]Reading), joins: make(map[joinKey][]Reading), identity: make(map[string]Reading),
+		stops: make(map[lexicon.WordID]int32), elided: make(map[lexicon.WordID]bool), vowels: make(map[lexicon.WordID]bool),
+		mistakes: make(map[string]bool),
+	}
+	r.searcher = &searcher{Reader: r}
 	if lex.Meta().Elide {
 		for _, w := range elisions {
 			if id := lex.Lookup(w); id != lexicon.NoWord {
@@ -394,11 +404,7 @@ const (
 // Readings returns how a token may be read, the raw text first, then the
 // likeliest without regard to context.
 func (r *Reader) Readings(raw string, effort Effort) []Reading {
-	key := raw
-	if effort > Near {
-		key = string(rune(effort)) + raw
-	}
-	if list, ok := r.cache[key]; ok {
+	if list, ok := r.cache[readingKey{raw, effort}]; ok {
 		return list
 	}
 	list := append([]Reading{r.Identity(raw)}, r.searchPlain(raw, func(raw []rune) []Reading { return r.search(raw, effort) })...)
@@ -412,7 +418,7 @@ func (r *Reader) Readings(raw string, effort Effort) []Reading {
 	if len(r.cache) > cacheLimit {
 		clear(r.cache)
 	}
-	r.cache[strings.Clone(key)] = list
+	r.cache[readingKey{strings.Clone(raw), effort}] = list
 	return list
 }
 
@@ -532,10 +538,6 @@ func (r *Reader) search(raw []rune, effort Effort) []Reading {
 		return nil
 	}
 	s := r.searcher
-	if s == nil {
-		s = &searcher{Reader: r}
-		r.searcher = s
-	}
 	split := int32(300)
 	if !r.Lex.Meta().Elide && r.common(r.Identity(string(raw)).Items) {
 		split = 0 // seldom two words that run together, as French dun may be
@@ -1051,10 +1053,6 @@ func (r *Reader) Joins(a, b string, budget int32) []Reading {
 
 func (r *Reader) searchJoins(raw []rune, p, gap int, budget int32) []Reading {
 	s := r.searcher
-	if s == nil {
-		s = &searcher{Reader: r}
-		r.searcher = s
-	}
 	s.begin(raw)
 	s.parts = append(s.parts, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord, text: string(raw[:p])})
 	for _, a := range r.walk.Span(raw, p, gap, budget) {

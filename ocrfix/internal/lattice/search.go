@@ -301,9 +301,6 @@ func (d *Decoder) Decode(tokens []Token) []Choice {
 	for k, h := range path {
 		hyp := &d.hyps[h]
 		i := int(hyp.first)
-		if hyp.count == 1 && len(readings[i]) == 1 {
-			continue
-		}
 		if hyp.count == 1 && hyp.reading.Identity {
 			continue
 		}
