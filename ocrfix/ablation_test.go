@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -62,6 +63,9 @@ func TestAblation(t *testing.T) {
 		}
 	}
 	for _, u := range units {
+		if u.set == "" {
+			continue
+		}
 		for i, row := range rows { // one after the other: what else the machine does takes as much of each
 			r := new(Cleaner).newRun(NewDocument(u.Raw))
 			r.learned = row.base
@@ -101,11 +105,66 @@ func unlearned() *learned {
 	return &learned{table: t, bases: new(sync.Map), longer: t.Longer()}
 }
 
-type ablationUnit struct {
-	set, ID, Lang, Level, Raw, Truth string
+// TestUnseenEngines measures English documents of each engine with the channel of
+// all engines, and with that of all others: what a scanner gains that the table
+// has, and what is left for one that it has not.
+func TestUnseenEngines(t *testing.T) {
+	if !*ablation {
+		t.Skip("long: -ablation")
+	}
+	shared := accuracyShared()
+	if shared == "" {
+		t.Skip("the shared corpora are not here")
+	}
+	units := ablationUnits(t, filepath.Join(shared, "pairs"))
+	fmt.Printf("%-16s%-16sunseen\n", "engine", "seen")
+	for _, engine := range []string{"sim", "gocr", "ocrad", "tesseract"} {
+		fmt.Printf("%-16s", engine)
+		for _, base := range []*learned{builtinLearned(), learnedWithout(engine)} {
+			var m Measure
+			for _, u := range units {
+				if u.Lang != "en" || u.Engine != engine {
+					continue
+				}
+				r := new(Cleaner).newRun(NewDocument(u.Raw))
+				r.learned = base
+				res, err := r.clean()
+				if err != nil {
+					t.Fatal(err)
+				}
+				m.Add(u.Raw, res.Text, u.Truth)
+			}
+			c := m.Total()
+			fmt.Printf("%-16s", fmt.Sprintf("%.1f/%.3f", 100*float64(c.Fixed)/float64(c.Wrong), 100*float64(c.Broke)/float64(c.Right)))
+		}
+		fmt.Println()
+	}
 }
 
-// ablationUnits reads the development pairs, of the sentences every sixteenth.
+// learnedWithout is what is known where the table has no column of an engine.
+func learnedWithout(engine string) *learned {
+	t := &channel.Table{Families: builtinChannel().Families}
+	for _, r := range builtinChannel().Rows {
+		counts, sum := slices.Clone(r.Counts), 0
+		for f, name := range t.Families {
+			if channel.Engine(name) == engine {
+				counts[f] = 0
+			}
+			sum += counts[f]
+		}
+		if sum > 0 {
+			t.Rows = append(t.Rows, channel.Row{Truth: r.Truth, Raw: r.Raw, Counts: counts})
+		}
+	}
+	return &learned{table: t, bases: new(sync.Map), longer: t.Longer()}
+}
+
+type ablationUnit struct {
+	set, ID, Lang, Level, Engine, Raw, Truth string
+}
+
+// ablationUnits reads the development pairs, of the sentences every sixteenth, and
+// the English documents of other levels, which are of no set.
 func ablationUnits(t *testing.T, dir string) (units []ablationUnit) {
 	sets := map[string]string{"en officescan": "office scanner", "en l1": "English l1, l2", "en l2": "English l1, l2"}
 	for lang, set := range map[string]string{"nl": "Dutch", "fr": "French", "de": "German"} {
@@ -135,7 +194,7 @@ func ablationUnits(t *testing.T, dir string) (units []ablationUnit) {
 			default:
 				u.set = sets[u.Lang+" "+u.Level]
 			}
-			if u.set != "" {
+			if u.set != "" || u.Engine != "" && u.Lang == "en" {
 				units = append(units, u)
 			}
 		}

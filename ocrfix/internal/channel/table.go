@@ -122,12 +122,15 @@ func (t *Table) Write(w io.Writer) error {
 	return b.Flush()
 }
 
-// usualRows is about how many rows a table has.
-const usualRows = 4000
+const (
+	usualRows    = 4000 // about how many rows a table has
+	mostFamilies = 100  // and how many columns of counts at the most
+)
 
 // Parse reads what Write prints. Lines that begin with # and a space are
 // comments. Errors name the line: columns that are missing, a side of more than
-// MaxRunes characters, a count below 0 or above 2^31-1, a row that stands twice.
+// MaxRunes characters, a count below 0 or above 2^31-1, a row that stands twice,
+// more than a hundred families.
 func Parse(r io.Reader) (*Table, error) {
 	t := &Table{Rows: make([]Row, 0, usualRows)}
 	in := bufio.NewScanner(r)
@@ -144,6 +147,9 @@ func Parse(r io.Reader) (*Table, error) {
 		if t.Families == nil {
 			if len(cells) < 3 || cells[0] != "truth" || cells[1] != "raw" {
 				return nil, fmt.Errorf("line %d: the head line must read truth, raw and the families, separated by tabs", line)
+			}
+			if len(cells)-2 > mostFamilies {
+				return nil, fmt.Errorf("line %d: more than %d families", line, mostFamilies)
 			}
 			t.Families = slices.Clone(cells[2:])
 			continue
