@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"slices"
 	"strings"
 
 	"ocrfix/lexicon"
@@ -11,57 +12,59 @@ import (
 // each looks like damage to another form of the same word.
 
 // adjectiveEndings are those of German adjectives and participles, and
-// adjectiveStems how many of these end before them.
+// adjectiveStems what many of these have before them.
 var (
 	adjectiveEndings = []string{"en", "em", "er", "es", "e", ""}
 	adjectiveStems   = []string{"ig", "lich", "isch", "bar", "sam", "haft", "los", "voll", "end", "iert", "igt", "ell", "iv", "al", "är", "ös", "eben", "ogen", "ommen"}
-	pluralStems      = []string{"ung", "ion", "heit", "keit", "schaft", "tät"}
 )
 
-// Lengths in bytes: shortestStem is that of the shortest word whose other forms
-// are known by it.
-const (
-	shortestStem = 5
-	longNoun     = 10 // of which a form without the s of the genitive is no lost letter
+// A nounForm says which ending a German noun may have where it has another one.
+type nounForm struct {
+	ending, listed string   // of the word, and of the form that the lexicon has
+	stems          []string // what stands before, anything where nil
+	least          int      // length of the word in bytes: a shorter one may have lost or gained a letter
+}
+
+var (
+	pluralStems = []string{"ung", "ion", "heit", "keit", "schaft", "tät"}
+	nounForms   = []nounForm{
+		{"n", "", []string{"e", "er", "el"}, 6}, // den Spätaussiedlern
+		{"", "n", []string{"er", "el"}, 0},      // der Sattelauflieger
+		{"en", "", pluralStems, 0},              // Einkommenspfändungen
+		{"", "en", pluralStems, 0},
+		{"en", "in", nil, 10}, // Orthoptisten, Orthoptistin
+		{"e", "", nil, 7},     // Schüblinge
+		{"s", "es", nil, 10},  // des Tätigkeitslands
+		{"", "s", nil, 10},    // der Brechungswinkel
+		{"", "es", nil, 10},
+	}
 )
+
+// shortestStem is the length in bytes of the shortest stem by which other forms
+// of a word are known.
+const shortestStem = 5
 
 // otherFormListed says whether a German word is a form of one of which the lexicon
-// has another: paraguayischer of paraguayischen, Spätaussiedlern of Spätaussiedler,
-// Einkommenspfändungen of Einkommenspfändung.
+// has another: paraguayischer of paraguayischen, Spätaussiedlern of Spätaussiedler.
 func otherFormListed(word string, lex *lexicon.Lexicon) bool {
 	listed := func(s string) bool {
 		id := lex.Lookup(s)
 		return id != lexicon.NoWord && !lex.RunTogether(id)
 	}
 	w := lexicon.Fold(word)
-	if lexicon.ShapeOf(word) == lexicon.Lower {
-		for _, ending := range adjectiveEndings {
-			stem, ok := strings.CutSuffix(w, ending)
-			if !ok || len(stem) < shortestStem || !endsInAny(stem, adjectiveStems) && !ofParticiple(stem) && !(ending != "" && listed(stem)) {
-				continue
-			}
-			for _, other := range adjectiveEndings {
-				if other != ending && listed(stem+other) {
-					return true
-				}
-			}
+	if lexicon.ShapeOf(word) != lexicon.Lower {
+		return slices.ContainsFunc(nounForms, func(f nounForm) bool {
+			stem, ok := strings.CutSuffix(w, f.ending)
+			return ok && len(w) >= f.least && (f.stems == nil || endsInAny(stem, f.stems)) && listed(stem+f.listed)
+		})
+	}
+	return slices.ContainsFunc(adjectiveEndings, func(ending string) bool {
+		stem, ok := strings.CutSuffix(w, ending)
+		if !ok || len(stem) < shortestStem || !endsInAny(stem, adjectiveStems) && !ofParticiple(stem) && (ending == "" || !listed(stem)) {
+			return false
 		}
-		return false
-	}
-	if stem, ok := strings.CutSuffix(w, "n"); ok && len(stem) >= shortestStem && endsInAny(stem, []string{"e", "er", "el"}) && listed(stem) {
-		return true // of many
-	}
-	if stem, ok := strings.CutSuffix(w, "en"); ok && (endsInAny(stem, pluralStems) && listed(stem) || len(w) >= longNoun && listed(stem+"in")) {
-		return true // Orthoptisten, Orthoptistin
-	}
-	if stem, ok := strings.CutSuffix(w, "e"); ok && len(stem) > shortestStem {
-		return listed(stem)
-	}
-	if stem, ok := strings.CutSuffix(w, "s"); ok && len(w) >= longNoun && listed(stem+"es") {
-		return true
-	}
-	return endsInAny(w, pluralStems) && listed(w+"en") || endsInAny(w, []string{"er", "el"}) && listed(w+"n") ||
-		len(w) >= longNoun && (listed(w+"s") || listed(w+"es"))
+		return slices.ContainsFunc(adjectiveEndings, func(other string) bool { return other != ending && listed(stem+other) })
+	})
 }
 
 // participleEndings are those of French participles, and verbEndings some of the
@@ -80,10 +83,8 @@ func verbForm(word string, lex *lexicon.Lexicon) bool {
 		if !ok || len(stem) < shortestStem {
 			continue
 		}
-		for _, other := range verbEndings {
-			if other != ending && lex.Lookup(stem+other) != lexicon.NoWord {
-				return true
-			}
+		if slices.ContainsFunc(verbEndings, func(other string) bool { return other != ending && lex.Lookup(stem+other) != lexicon.NoWord }) {
+			return true
 		}
 	}
 	return false
@@ -120,12 +121,7 @@ func ofParticiple(stem string) bool {
 }
 
 func endsInAny(s string, endings []string) bool {
-	for _, e := range endings {
-		if strings.HasSuffix(s, e) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(endings, func(e string) bool { return strings.HasSuffix(s, e) })
 }
 
 // numerals are the parts of the numbers that German and Dutch write as one word.
