@@ -48,7 +48,9 @@ func marksApart(tokens []lattice.Token, blocks []string) map[int]place {
 				out[i] = placeNone
 			case i == 0 || t.LineStart || t.BlockStart:
 			case apartFrom(tokens, i, marks):
-				out[i] = placeBefore
+				if lex == nil || mayStand(tokens, i, lex) {
+					out[i] = placeBefore
+				}
 			case lex != nil && speck(tokens, i, lex):
 				out[i] = placeNone
 			}
@@ -101,6 +103,27 @@ func apartFrom(tokens []lattice.Token, i int, marks string) bool {
 	}
 	last, _ := utf8.DecodeLastRuneInString(before)
 	return lexicon.IsLetter(last) || unicode.IsDigit(last) || strings.ContainsRune(`)"'”’»`, last)
+}
+
+// mayStand says whether the full stop or the comma that token i is may stand behind
+// the word before: no sentence ends in of or the, and no clause.
+func mayStand(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
+	before := lex.Lookup(tokens[i-1].Raw)
+	if before == lexicon.NoWord {
+		return true
+	}
+	switch tokens[i].Raw {
+	case ".":
+		end, _ := lex.Bigram(before, lex.Sentence())
+		return end <= lattice.NeverEnds
+	case ",":
+		if i+1 < len(tokens) {
+			if next := lex.Lookup(core(tokens[i+1].Raw)); next != lexicon.NoWord {
+				return lex.Joint(lexicon.Comma, before, next) <= lattice.NeverPauses
+			}
+		}
+	}
+	return true
 }
 
 // opensBracket says whether a token begins with a bracket that it does not close.

@@ -314,7 +314,7 @@ func named(tokens []lattice.Token, i int) bool {
 // titleAbbreviations are written with a full stop that ends no sentence, beside
 // those that sentences are told by, folded.
 var titleAbbreviations = sentSet(`
-	dept govt maj adm amb asst brig vols figs sect univ corp inc ltd bros dist encl bldg ave blvd tues wed thurs
+	co dept govt maj adm amb asst brig vols figs sect univ corp inc ltd bros dist encl bldg ave blvd tues wed thurs
 	jan feb apr aug sept oct nov  lit litt kap buchst bull suppl bijdr ouvr`)
 
 // addressing are the forms of address and the ranks before a name, folded.
@@ -322,7 +322,7 @@ var addressing = sentSet(`
 	mr mrs ms miss messrs dr prof professor sir lord lady dame rev hon st captain capt colonel col major maj
 	lieutenant lt sergeant sgt corporal cpl private pte admiral marshal m mm mme mlle monsieur madame maître dhr
 	mevr mw mijnheer meneer mevrouw herr herrn frau graf gräfin freiherr baron fürst prinz minister kanzler
-	botschafter gesandter konsul präsident señor señora signor president prince king`)
+	botschafter gesandter konsul präsident direktor nationalrat ständerat staatssekretär señor señora signor president prince king`)
 
 // A follower says how the token after a proposal begins.
 type follower uint8

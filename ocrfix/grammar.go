@@ -404,6 +404,8 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		return "", 0, false // 101800I: a time of the day in a zone
 	case letters == 1 && codePart(body):
 		return "", 0, false // K1N 1S1, 5-B-1
+	case suffix != "" && suffix != ordinalSuffix(string(mended)):
+		return "", 0, false // 1ost: lost
 	case unicode.IsUpper(lastRune) && lastRune == last && (digits < 2 || last != 'O' && last != 'I'):
 		return "", 0, false // 30B, 5S
 	case lastRune == last && last != 'l' && last != 'O' && last != 'I' && last != 'o':
@@ -414,6 +416,23 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		return "", 0, false // 10l., 1,500l.: pounds
 	}
 	return raw[:start] + string(mended) + suffix + raw[end:], 0.95, true
+}
+
+// ordinalSuffix is what English writes behind the digits of an ordinal.
+func ordinalSuffix(digits string) string {
+	n := len(digits)
+	if n > 1 && digits[n-2] == '1' {
+		return "th"
+	}
+	switch digits[n-1] {
+	case '1':
+		return "st"
+	case '2':
+		return "nd"
+	case '3':
+		return "rd"
+	}
+	return "th"
 }
 
 // romanPart says whether a part of a number between its marks is a Roman numeral

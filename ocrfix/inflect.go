@@ -67,6 +67,20 @@ func otherFormListed(word string, lex *lexicon.Lexicon) bool {
 	})
 }
 
+// otherEnding says whether two folded words are forms of one by what German bends
+// words with.
+func otherEnding(a, b string) bool {
+	for _, x := range germanEndings {
+		stem, ok := strings.CutSuffix(a, x)
+		if rest, same := strings.CutPrefix(b, stem); ok && same && len(stem) >= shortestStem && rest != x && slices.Contains(germanEndings, rest) {
+			return true
+		}
+	}
+	return false
+}
+
+var germanEndings = append([]string{"n", "s"}, adjectiveEndings...)
+
 // participleEndings are those of French participles, and verbEndings some of the
 // other forms of their verbs.
 var (

@@ -5,6 +5,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/channel"
 	"ocrfix/ocrfix/internal/lattice"
 )
@@ -27,14 +28,18 @@ const (
 // keepRest takes, of the readings of a damaged token that are much alike, the one
 // that leaves its spelling, its marks and its capital as they are.
 func (p *proposal) keepRest() {
-	if p.Count > 1 || p.Reading.Identity {
+	if p.Reading.Identity {
+		return
+	}
+	if p.Count > 1 {
+		p.keepJoined()
 		return
 	}
 	a, b := core(p.raw), core(p.new)
-	if b == "" || strings.EqualFold(a, b) {
+	if b == "" || a == b {
 		return
 	}
-	if p.lang == "en" && strings.ContainsAny(b, "sz") {
+	if p.lang == "en" && !strings.EqualFold(a, b) && strings.ContainsAny(b, "sz") {
 		p.prefer(spellingProof, func(t *lattice.Reading) bool { // galvan1se is no galvanize
 			return t.Channel+channel.Nat < p.Reading.Channel && soft(t.Text) == soft(p.new)
 		})
@@ -46,12 +51,41 @@ func (p *proposal) keepRest() {
 		}
 		p.prefer(proof, func(t *lattice.Reading) bool { return t.Text == same })
 	}
+	p.lowerRest()
 	x, _ := utf8.DecodeRuneInString(a)
 	y, _ := utf8.DecodeRuneInString(b)
+	if strings.EqualFold(a, b) {
+		return
+	}
 	if x != y && unicode.ToLower(x) == unicode.ToLower(y) {
 		p.prefer(caseProof, func(t *lattice.Reading) bool {
 			return strings.EqualFold(t.Text, p.new) && strings.HasPrefix(core(t.Text), string(x))
 		})
+	}
+}
+
+// keepJoined joins what a hyphen parted as it is, where that is a listed word:
+// that they are one says nothing against a letter or the mark behind.
+func (p *proposal) keepJoined() {
+	parts := strings.Fields(p.raw)
+	if len(parts) != 2 || !strings.HasSuffix(parts[0], "-") {
+		return
+	}
+	plain := strings.TrimSuffix(parts[0], "-") + parts[1]
+	if word := core(plain); plain != p.new && !strings.ContainsAny(core(p.new), " -") && plainWord(word) && p.lex.Lookup(word) != lexicon.NoWord {
+		p.new = plain
+	}
+}
+
+// lowerRest reads a capital and a digit before a small letter as a word that begins
+// a sentence, not as one in capitals: T0 say.
+func (p *proposal) lowerRest() {
+	a, b := core(p.raw), core(p.new)
+	if p.heading || p.next != nextSmall || len(a) != 2 || len(b) != 2 || a[0] != b[0] || !unicode.IsUpper(rune(a[0])) || !unicode.IsDigit(rune(a[1])) || !unicode.IsUpper(rune(b[1])) {
+		return
+	}
+	if id := p.lex.Lookup(b); id != lexicon.NoWord && p.lex.Shape(id, lexicon.Title) < p.lex.Shape(id, lexicon.Upper) {
+		p.new = strings.Replace(p.new, b, b[:1]+strings.ToLower(b[1:]), 1)
 	}
 }
 

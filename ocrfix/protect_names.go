@@ -165,7 +165,7 @@ func (p *proposal) usual(a, b string) bool {
 
 const (
 	// commonest is the cost of a word that every text is full of.
-	commonest = 7 * lexicon.Nat
+	commonest = 75 * lexicon.Nat / 10
 	// commonestProof is what a place must save by another of the commonest words
 	// where no more than littleDamage of the words is damaged.
 	commonestProof = 800

@@ -147,7 +147,7 @@ var markVetoes = []veto{
 	{"a contraction", func(c *change) bool { return apostropheParts(c.raw, c.new) || c.lang == "en" && contractedTwice(c.a) }},
 	{"a possessive", func(c *change) bool { return ownerBefore(c.a) && apostrophes(c.b) < apostrophes(c.a) }}, // People'sRepublic
 	{"the stop of an abbreviation", func(c *change) bool { // 125 fr. pour les maîtres; 5 per cent. of the sum: centum
-		return c.a == c.b && abbreviated(c.a) && strings.HasSuffix(c.raw, ".") && !strings.HasSuffix(c.new, ".") ||
+		return c.a == c.b && (abbreviated(c.a) || titleAbbreviations[c.x]) && strings.HasSuffix(c.raw, ".") && !strings.HasSuffix(c.new, ".") ||
 			c.raw == c.new+"." && c.raw == "cent." && lexicon.Fold(c.before) == "per" && c.next == nextSmall
 	}},
 	{"a cry", func(c *change) bool {
@@ -170,6 +170,9 @@ var hyphenVetoes = []veto{
 	}},
 	{"a prefix", func(c *change) bool { return c.lang != "fr" && prefixed(c.a, c.b) }},             // nonapplication
 	{"a part that never stands alone", func(c *change) bool { return combining(c.a, c.b, c.lex) }}, // socioéconomique
+	{"began in the line before", func(c *change) bool { // Gegen- seite
+		return c.known && c.lineStart && strings.HasSuffix(c.before, "-")
+	}},
 	{"goes on in the next line", func(c *change) bool {
 		return c.lineEnds && strings.HasSuffix(c.raw, "-") && !strings.HasSuffix(c.new, "-")
 	}},
@@ -205,7 +208,7 @@ var languageVetoes = []veto{
 		return c.lang == "fr" && c.letters && c.Count == 1 && !c.known && verbForm(c.a, c.lex)
 	}},
 	{"another tense", func(c *change) bool { // werden, worden
-		return c.lang == "nl" && c.x != c.y && passive[c.x] && passive[c.y]
+		return (c.lang == "nl" || c.lang == "de") && c.x != c.y && passive[c.x] && passive[c.y]
 	}},
 	{"one word", func(c *change) bool { // artisjokkentelers, neunzehnhundertsechsundfünfzig
 		return (c.lang == "nl" || c.lang == "de") && (partsCompound(c.a, c.b, c.lex) || strings.ReplaceAll(c.b, " ", "") == c.a && numberInWords(c.x))
@@ -213,9 +216,15 @@ var languageVetoes = []veto{
 	{"a form of a listed word", func(c *change) bool { // paraguayischer
 		return c.lang == "de" && c.letters && c.Count == 1 && !c.known && plainWord(c.a) && otherFormListed(c.a, c.lex)
 	}},
-	{"no article before it", func(c *change) bool { // Deutscher Bundestag
-		return c.lang == "de" && c.known && strings.HasSuffix(c.a, "er") && c.b == c.a[:len(c.a)-1]+"n" &&
+	{"no article before it", func(c *change) bool { // Deutscher Bundestag, in bisherigem Umfang
+		return c.lang == "de" && c.x == "in" && c.y == "im" && strings.HasSuffix(core(c.after), "em") || c.lang == "de" && c.known && strings.HasSuffix(c.a, "er") && c.b == c.a[:len(c.a)-1]+"n" &&
 			(c.afterMark || c.lineStart || strings.HasSuffix(c.before, "er"))
+	}},
+	{"another ending", func(c *change) bool { // in bisherigem Umfang
+		return c.lang == "de" && c.letters && c.Count == 1 && c.known && c.sameMarks(c.a, c.b) && otherEnding(c.x, c.y)
+	}},
+	{"a noun behind an article", func(c *change) bool { // die Oder
+		return c.lang == "de" && strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && !strings.HasPrefix(c.a, "I") && beforeNouns[lexicon.Fold(c.before)]
 	}},
 	{"a letter that typewriters lack", func(c *change) bool { // gemäsz
 		return c.lang == "de" && !strings.EqualFold(c.a, c.b) && strings.ReplaceAll(c.x, "sz", "ss") == strings.ReplaceAll(c.y, "ß", "ss")

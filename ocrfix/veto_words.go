@@ -182,8 +182,11 @@ func swapsElision(a, b string, lex *lexicon.Lexicon) bool {
 }
 
 // passive are the forms of the Dutch verb of the passive, which differ by their
-// tense alone, folded.
+// tense alone, and two of the German one, folded.
 var passive = sentSet("word wordt worden werd werden")
+
+// beforeNouns are German words that a noun follows, folded.
+var beforeNouns = sentSet("der die das des dem den ein eine einer eines einem einen zur zum vom am")
 
 // classOfSeries: Ia, IIb.
 func classOfSeries(s string) bool {

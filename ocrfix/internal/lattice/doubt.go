@@ -119,19 +119,19 @@ func (d *Decoder) endsNothing(r *Reading) bool {
 		return false
 	}
 	end, _ := d.Lex.Bigram(w, d.Lex.Sentence())
-	return end > neverEnds
+	return end > NeverEnds
 }
 
 // pausesNothing says whether the comma of a reading stands between words that
 // hardly ever have one.
 func (d *Decoder) pausesNothing(r *Reading, next lexicon.WordID) bool {
 	w := lastWord(r)
-	return w != lexicon.NoWord && d.Lex.Joint(lexicon.Comma, w, next) > neverPauses
+	return w != lexicon.NoWord && d.Lex.Joint(lexicon.Comma, w, next) > NeverPauses
 }
 
 const (
-	neverEnds   = 500  // cost of a sentence's end from which a word ends none
-	neverPauses = 800  // that of a comma between two words from which they have none
+	NeverEnds   = 500  // cost of a sentence's end from which a word ends none
+	NeverPauses = 800  // that of a comma between two words from which they have none
 	NeverJoins  = 1000 // and that of a hyphen between them
 )
 
