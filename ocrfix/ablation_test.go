@@ -26,14 +26,7 @@ var ablationSets = []string{"office scanner", "English l1, l2", "Dutch", "French
 // fixed and broken in per cent, and the time that the processor takes for all
 // sets beside what it takes with all parts.
 func TestAblation(t *testing.T) {
-	if !*ablation {
-		t.Skip("long: -ablation")
-	}
-	shared := accuracyShared()
-	if shared == "" {
-		t.Skip("the shared corpora are not here")
-	}
-	units := ablationUnits(t, filepath.Join(shared, "pairs"))
+	units := ablationUnits(t)
 	without := func(parts lattice.Parts) *learned {
 		l := *builtinLearned()
 		l.without, l.bases = parts, new(sync.Map)
@@ -67,15 +60,10 @@ func TestAblation(t *testing.T) {
 			continue
 		}
 		for i, row := range rows { // one after the other: what else the machine does takes as much of each
-			r := new(Cleaner).newRun(NewDocument(u.Raw))
-			r.learned = row.base
 			begun := cpuTime()
-			res, err := r.clean()
+			text := cleanedBy(t, row.base, u.Raw)
 			took[i] += cpuTime() - begun
-			if err != nil {
-				t.Fatal(err)
-			}
-			measures[i][u.set].Add(u.Raw, res.Text, u.Truth)
+			measures[i][u.set].Add(u.Raw, text, u.Truth)
 		}
 	}
 	fmt.Printf("%-25s", "")
@@ -86,11 +74,28 @@ func TestAblation(t *testing.T) {
 	for i, row := range rows {
 		fmt.Printf("%-25s", row.name)
 		for _, set := range ablationSets {
-			c := measures[i][set].Total()
-			fmt.Printf("%-15s", fmt.Sprintf("%.1f/%.3f", 100*float64(c.Fixed)/float64(c.Wrong), 100*float64(c.Broke)/float64(c.Right)))
+			fmt.Printf("%-15s", fixedAndBroke(measures[i][set]))
 		}
 		fmt.Printf("%3.0f %%\n", 100*took[i].Seconds()/took[0].Seconds())
 	}
+}
+
+// cleanedBy cleans a text with what base knows before it looks at one.
+func cleanedBy(t *testing.T, base *learned, raw string) string {
+	t.Helper()
+	r := new(Cleaner).newRun(NewDocument(raw))
+	r.learned = base
+	res, err := r.clean()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return res.Text
+}
+
+// fixedAndBroke shows both, in per cent.
+func fixedAndBroke(m *Measure) string {
+	c := m.Total()
+	return fmt.Sprintf("%.1f/%.3f", 100*float64(c.Fixed)/float64(c.Wrong), 100*float64(c.Broke)/float64(c.Right))
 }
 
 // unlearned is what is known before a document is looked at where the channel
@@ -102,21 +107,14 @@ func unlearned() *learned {
 			t.Rows = append(t.Rows, r)
 		}
 	}
-	return &learned{table: t, bases: new(sync.Map), longer: t.Longer()}
+	return learnedOf(t)
 }
 
 // TestUnseenEngines measures English documents of each engine with the channel of
 // all engines, and with that of all others: what a scanner gains that the table
 // has, and what is left for one that it has not.
 func TestUnseenEngines(t *testing.T) {
-	if !*ablation {
-		t.Skip("long: -ablation")
-	}
-	shared := accuracyShared()
-	if shared == "" {
-		t.Skip("the shared corpora are not here")
-	}
-	units := ablationUnits(t, filepath.Join(shared, "pairs"))
+	units := ablationUnits(t)
 	fmt.Printf("%-16s%-16sunseen\n", "engine", "seen")
 	for _, engine := range []string{"sim", "gocr", "ocrad", "tesseract"} {
 		fmt.Printf("%-16s", engine)
@@ -126,16 +124,9 @@ func TestUnseenEngines(t *testing.T) {
 				if u.Lang != "en" || u.Engine != engine {
 					continue
 				}
-				r := new(Cleaner).newRun(NewDocument(u.Raw))
-				r.learned = base
-				res, err := r.clean()
-				if err != nil {
-					t.Fatal(err)
-				}
-				m.Add(u.Raw, res.Text, u.Truth)
+				m.Add(u.Raw, cleanedBy(t, base, u.Raw), u.Truth)
 			}
-			c := m.Total()
-			fmt.Printf("%-16s", fmt.Sprintf("%.1f/%.3f", 100*float64(c.Fixed)/float64(c.Wrong), 100*float64(c.Broke)/float64(c.Right)))
+			fmt.Printf("%-16s", fixedAndBroke(&m))
 		}
 		fmt.Println()
 	}
@@ -156,7 +147,7 @@ func learnedWithout(engine string) *learned {
 			t.Rows = append(t.Rows, channel.Row{Truth: r.Truth, Raw: r.Raw, Counts: counts})
 		}
 	}
-	return &learned{table: t, bases: new(sync.Map), longer: t.Longer()}
+	return learnedOf(t)
 }
 
 type ablationUnit struct {
@@ -165,7 +156,14 @@ type ablationUnit struct {
 
 // ablationUnits reads the development pairs, of the sentences every sixteenth, and
 // the English documents of other levels, which are of no set.
-func ablationUnits(t *testing.T, dir string) (units []ablationUnit) {
+func ablationUnits(t *testing.T) (units []ablationUnit) {
+	if !*ablation {
+		t.Skip("long: -ablation")
+	}
+	shared := accuracyShared()
+	if shared == "" {
+		t.Skip("the shared corpora are not here")
+	}
 	sets := map[string]string{"en officescan": "office scanner", "en l1": "English l1, l2", "en l2": "English l1, l2"}
 	for lang, set := range map[string]string{"nl": "Dutch", "fr": "French", "de": "German"} {
 		for _, level := range []string{"l0", "l1", "l2", "l3", "officescan"} {
@@ -173,7 +171,7 @@ func ablationUnits(t *testing.T, dir string) (units []ablationUnit) {
 		}
 	}
 	for _, file := range []string{"domain.jsonl", "overproof-dev.jsonl", "bln600-train.jsonl"} {
-		f, err := os.Open(filepath.Join(dir, file))
+		f, err := os.Open(filepath.Join(shared, "pairs", file))
 		if err != nil {
 			t.Fatal(err)
 		}

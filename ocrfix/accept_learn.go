@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"ocrfix/lexicon"
-	"ocrfix/ocrfix/internal/align"
 	"ocrfix/ocrfix/internal/channel"
 )
 
@@ -139,21 +138,15 @@ func alignPieces(raw, truth []rune, yield func(channel.Pair)) {
 		fromR, fromT = toR, toT
 	}
 	if len(t) > alignedPiece {
-		numbers := numbering{}
-		number := func(text []rune, words []Span) []int32 {
-			list := make([]string, len(words))
-			for i, w := range words {
+		words := func(text []rune, spans []Span) []string {
+			list := make([]string, len(spans))
+			for i, w := range spans {
 				list[i] = string(text[w.Start:w.End])
 			}
-			return numbers.of(list)
+			return list
 		}
-		last := 0
-		common := align.Common(number(truth, t), number(raw, r))
-		for i := 1; i < len(common); i++ {
-			if j := common[i]; j > 0 && common[i-1] == j-1 && i-last >= alignedPiece {
-				cut(r[j].Start, t[i].Start)
-				last = i
-			}
+		for _, at := range commonCuts(words(raw, r), words(truth, t), alignedPiece, 2) {
+			cut(r[at.raw].Start, t[at.truth].Start)
 		}
 	}
 	cut(len(raw), len(truth))

@@ -28,14 +28,14 @@ const (
 func marksApart(tokens []lattice.Token, blocks []string) map[int]place {
 	out := make(map[int]place)
 	const stops, pauses = ".,", ";:?!"
-	stopsErr, pausesErr := spaced(tokens, stops), spaced(tokens, pauses)
+	stopsAstray, pausesAstray := spaced(tokens, stops), spaced(tokens, pauses)
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		lang, marks := blocks[k], ""
-		if stopsErr {
+		if stopsAstray {
 			marks += stops
 		}
-		if pausesErr && lang != "fr" {
+		if pausesAstray && lang != "fr" {
 			marks += pauses
 		}
 		if lang != "fr" && tokens[i].BlockStart {
@@ -114,12 +114,11 @@ func mayStand(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
 	}
 	switch tokens[i].Raw {
 	case ".":
-		end, _ := lex.Bigram(before, lex.Sentence())
-		return end <= lattice.NeverEnds
+		return !lattice.EndsNothing(lex, before)
 	case ",":
 		if i+1 < len(tokens) {
 			if next := lex.Lookup(core(tokens[i+1].Raw)); next != lexicon.NoWord {
-				return lex.Joint(lexicon.Comma, before, next) <= lattice.NeverPauses
+				return !lattice.PausesNothing(lex, before, next)
 			}
 		}
 	}

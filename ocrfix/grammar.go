@@ -194,6 +194,9 @@ func mixed(tokens []lattice.Token, at []int) bool {
 
 func isStraight(s string) bool { return strings.Contains(s, "'") }
 
+// straight writes the apostrophes of a text straight.
+func straight(s string) string { return strings.ReplaceAll(s, "’", "'") }
+
 // curlInside turns straight apostrophes between two letters into curly ones.
 func curlInside(raw string) string {
 	if !strings.Contains(raw, "'") {

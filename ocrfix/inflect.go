@@ -166,6 +166,6 @@ func numberInWords(word string) bool {
 // elided says whether a word is a listed one behind what elision leaves of
 // another: s'interposent.
 func elided(word string, lex *lexicon.Lexicon) bool {
-	head, rest, ok := strings.Cut(strings.ReplaceAll(word, "’", "'"), "'")
+	head, rest, ok := cutApostrophe(word)
 	return ok && lex.Meta().Elide && lex.Lookup(head+"'") != lexicon.NoWord && lex.Lookup(rest) != lexicon.NoWord
 }

@@ -48,17 +48,18 @@ type readWord struct {
 // eachRead goes through the words of d as the decoder reads them, none of them
 // empty.
 func (d *Document) eachRead() iter.Seq[readWord] {
-	joins := len(d.Hyphens) > 0 || strings.Contains(d.Text, shy) || strings.Contains(d.Text, "¬") || hasOtherMarks(d.Text)
+	marked := len(d.Hyphens) > 0 || strings.Contains(d.Text, shy) || strings.Contains(d.Text, "¬") || hasOtherMarks(d.Text)
 	return func(all func(readWord) bool) {
-		yield := func(w readWord) bool { return w.read == "" || all(w) } // soft hyphens alone are no word
-		var first readWord                                               // waits for its second part
+		// Soft hyphens alone are no word.
+		yield := func(w readWord) bool { return w.read == "" || all(w) }
+		var first readWord // waits for its second part
 		stated, waits := "", false
 		hyphens := d.Hyphens
 		i := -1
 		for w := range d.EachWord() {
 			i++
 			word := readWord{Word: w, read: d.Text[w.Start:w.End], last: w.Line}
-			if !joins {
+			if !marked {
 				if !yield(word) {
 					return
 				}

@@ -54,10 +54,7 @@ func (p *proposal) keepRest() {
 	p.lowerRest()
 	x, _ := utf8.DecodeRuneInString(a)
 	y, _ := utf8.DecodeRuneInString(b)
-	if strings.EqualFold(a, b) {
-		return
-	}
-	if x != y && unicode.ToLower(x) == unicode.ToLower(y) {
+	if x != y && !strings.EqualFold(a, b) && unicode.ToLower(x) == unicode.ToLower(y) {
 		p.prefer(caseProof, func(t *lattice.Reading) bool {
 			return strings.EqualFold(t.Text, p.new) && strings.HasPrefix(core(t.Text), string(x))
 		})

@@ -1,7 +1,6 @@
 package ocrfix
 
 import (
-	"strings"
 	"sync"
 
 	"ocrfix/lexicon"
@@ -57,7 +56,7 @@ func inOther(tokens []lattice.Token) bool {
 	// Of each other language and each repaired one: words of the one alone.
 	others, ours := make([]int, len(sets)*len(own)), make([]int, len(sets)*len(own))
 	for word := range toldWords(tokens, true, otherWords) {
-		word = lexicon.Fold(strings.ReplaceAll(word, "’", "'"))
+		word = lexicon.Fold(straight(word))
 		for m, lex := range own {
 			id := lex.Lookup(word)
 			often := id != lexicon.NoWord && lex.Unigram(id) <= oftenOwn

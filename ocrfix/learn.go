@@ -120,8 +120,6 @@ const (
 // cutPair cuts a pair into pieces, raw and truth, where both have the same word.
 func cutPair(raw, truth string) [][2]string {
 	r, t := strings.Fields(joinHyphens(raw)), strings.Fields(joinHyphens(truth))
-	numbers := numbering{}
-	at := align.Common(numbers.of(t), numbers.of(r))
 	var out [][2]string
 	fromT, fromR := 0, 0
 	cut := func(toT, toR int) {
@@ -131,13 +129,36 @@ func cutPair(raw, truth string) [][2]string {
 		}
 		fromT, fromR = toT, toR
 	}
-	for i, j := range at {
-		if j >= 0 && i-fromT >= learnedPiece {
-			cut(i, int(j))
-		}
+	for _, at := range commonCuts(r, t, learnedPiece, 1) {
+		cut(at.truth, at.raw)
 	}
 	cut(len(t), len(r))
 	return out
+}
+
+// A commonCut is a place between words where a raw and a true text can be cut.
+type commonCut struct{ raw, truth int }
+
+// commonCuts finds places, at least so many words of truth apart, where both texts
+// go on with the same word, the last of a run of words that both have.
+func commonCuts(raw, truth []string, apart, run int) (cuts []commonCut) {
+	numbers := numbering{}
+	common := align.Common(numbers.of(truth), numbers.of(raw))
+	last := 0
+next:
+	for i, j := range common {
+		if j < 0 || i-last < apart {
+			continue
+		}
+		for k := 1; k < run; k++ {
+			if i < k || int(j) < k || common[i-k] != j-int32(k) {
+				continue next
+			}
+		}
+		cuts = append(cuts, commonCut{int(j), i})
+		last = i
+	}
+	return cuts
 }
 
 // AddRaw learns from a raw document: it is cleaned, and the changes count by
@@ -223,7 +244,7 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 			continue
 		}
 		within := !afterMark(tokens, i)
-		parts := strings.Split(strings.ReplaceAll(word, "’", "'"), "-")
+		parts := strings.Split(straight(word), "-")
 		for k, part := range parts {
 			if lex.Lookup(part) == lexicon.NoWord {
 				part = strings.TrimSuffix(part, "'s")

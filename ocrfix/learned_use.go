@@ -28,10 +28,12 @@ type learned struct {
 	without lattice.Parts // left out, to measure what they gain
 }
 
-var builtinLearned = sync.OnceValue(func() *learned {
-	t := builtinChannel()
+var builtinLearned = sync.OnceValue(func() *learned { return learnedOf(builtinChannel()) })
+
+// learnedOf is what is known where there is a channel table and nothing else.
+func learnedOf(t *channel.Table) *learned {
 	return &learned{table: t, bases: new(sync.Map), longer: t.Longer()}
-})
+}
 
 // A base is the channel for the documents of a language before they show how
 // they were damaged.
@@ -192,7 +194,7 @@ func (l *learned) known(w string) (int32, bool) {
 	if l.cost == nil {
 		return 0, false
 	}
-	w = strings.ReplaceAll(w, "’", "'")
+	w = straight(w)
 	if c, ok := l.cost[w]; ok {
 		return c, true
 	}

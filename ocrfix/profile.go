@@ -255,7 +255,7 @@ func countWhole(seen *channel.Counter, raw string, longer map[string]bool) {
 				break
 			}
 			j += size
-			if s := raw[i:j]; n == 1 || longer[strings.ReplaceAll(s, "’", "'")] {
+			if s := raw[i:j]; n == 1 || longer[straight(s)] {
 				seen.Count("document", s, s, 1)
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
 )
 
 // A guard knows which words must stay as they are: those of the protect list,
@@ -23,13 +24,9 @@ func newGuard(protect []string) *guard {
 	return g
 }
 
-// longestToken is the length in bytes of the longest token that is read: a longer
-// one is no word, and would cost more time and memory than its length.
-const longestToken = 200
-
 // frozen says whether a token must not change.
 func (g *guard) frozen(raw string) bool {
-	if len(raw) > longestToken {
+	if len(raw) > lattice.LongestToken {
 		return true
 	}
 	bare := core(raw)

@@ -78,7 +78,7 @@ var wordVetoes = []veto{
 	}},
 	{"a point of the compass", func(c *change) bool { return compassPoints[c.a] }},
 	{"as one speaks", func(c *change) bool { // heav'n, g'sprungen
-		return strings.ContainsAny(c.a, "'’") && c.y == strings.ReplaceAll(strings.ReplaceAll(c.x, "’", "'"), "'", "e")
+		return strings.ContainsAny(c.a, "'’") && c.y == strings.ReplaceAll(straight(c.x), "'", "e")
 	}},
 }
 

@@ -153,7 +153,7 @@ var contractions = sentSet("ve ll re d s m t")
 
 // contractedTwice: wouldn't've.
 func contractedTwice(s string) bool {
-	parts := strings.Split(strings.ReplaceAll(s, "’", "'"), "'")
+	parts := strings.Split(straight(s), "'")
 	return len(parts) == 3 && contractions[parts[1]] && contractions[parts[2]]
 }
 
@@ -166,7 +166,7 @@ func joinsConjunction(raw string) bool {
 
 // ownerBefore says whether a possessive stands close to a word with a capital.
 func ownerBefore(s string) bool {
-	owner, owned, ok := strings.Cut(strings.ReplaceAll(s, "’", "'"), "'s")
+	owner, owned, ok := strings.Cut(straight(s), "'s")
 	next, _ := utf8.DecodeRuneInString(owned)
 	return ok && letterBefore(owner) && unicode.IsUpper(next)
 }

@@ -51,7 +51,7 @@ func shortNumber(s string) bool {
 // acronym: up to six capitals, full stops between them perhaps, behind an
 // elision (l’ONU) or with a possessive perhaps.
 func acronym(s string) bool {
-	s = strings.ReplaceAll(s, "’", "'")
+	s = straight(s)
 	s = strings.TrimSuffix(s, "'s")
 	if elided, rest, ok := strings.Cut(s, "'"); ok && len(elided) <= 2 {
 		s = rest
@@ -59,11 +59,14 @@ func acronym(s string) bool {
 	return lexicon.ShapeOf(s) == lexicon.Upper && len(s) <= 6 && plainWord(strings.ReplaceAll(s, ".", ""))
 }
 
+// cutApostrophe cuts a word at its first apostrophe, and writes others straight.
+func cutApostrophe(s string) (before, behind string, ok bool) { return strings.Cut(straight(s), "'") }
+
 // mendsElision says whether a change leaves what stands behind the apostrophe of
 // an elision as it is: F'ONU, l'ONU.
 func (p *proposal) mendsElision(a, b string) bool {
-	_, x, _ := strings.Cut(strings.ReplaceAll(a, "’", "'"), "'")
-	_, y, _ := strings.Cut(strings.ReplaceAll(b, "’", "'"), "'")
+	_, x, _ := cutApostrophe(a)
+	_, y, _ := cutApostrophe(b)
 	return p.lex.Meta().Elide && x == y && utf8.RuneCountInString(x) > 1
 }
 
@@ -176,8 +179,8 @@ var elidedWords = sentSet("j l m n s t")
 // swapsElision says whether a change only takes one such word for another before a
 // listed one: a negation may go or come.
 func swapsElision(a, b string, lex *lexicon.Lexicon) bool {
-	x, rest, ok := strings.Cut(strings.ReplaceAll(a, "’", "'"), "'")
-	y, same, also := strings.Cut(strings.ReplaceAll(b, "’", "'"), "'")
+	x, rest, ok := cutApostrophe(a)
+	y, same, also := cutApostrophe(b)
 	return ok && also && rest == same && !strings.EqualFold(x, y) && elidedWords[lexicon.Fold(x)] && elidedWords[lexicon.Fold(y)] && lex.Lookup(rest) != lexicon.NoWord
 }
 

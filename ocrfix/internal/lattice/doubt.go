@@ -30,13 +30,13 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			a, b = d.Lex.Sentence(), d.Lex.Sentence()
 		}
 		level[i] = 3
-		if tokens[i].Frozen && len(tokens[i].Raw) > longestKept {
+		if len(tokens[i].Raw) > LongestToken {
 			continue
 		}
 		if oddMarks(tokens[i].Raw) || tokens[i].Raw == "|" {
 			out[i] = odd
 		} else if single[i] = d.Without&PartQuotes == 0 && !strings.ContainsAny(tokens[i].Raw, "«»") && Unmatched(tokens, i); single[i] {
-			out[i] = doubtful
+			out[i] = doubtful // « and » also stand for what could not be read
 		}
 		for k := range ids[i].Items {
 			it := &ids[i].Items[k]
@@ -118,20 +118,30 @@ func (d *Decoder) endsNothing(r *Reading) bool {
 	if !d.listed(w) || d.Abbreviated != nil && d.Abbreviated(d.Lex.Spell(w)) {
 		return false
 	}
-	end, _ := d.Lex.Bigram(w, d.Lex.Sentence())
-	return end > NeverEnds
+	return EndsNothing(d.Lex, w)
+}
+
+// EndsNothing says whether hardly any sentence ends in a word.
+func EndsNothing(lex *lexicon.Lexicon, w lexicon.WordID) bool {
+	end, _ := lex.Bigram(w, lex.Sentence())
+	return end > neverEnds
 }
 
 // pausesNothing says whether the comma of a reading stands between words that
 // hardly ever have one.
 func (d *Decoder) pausesNothing(r *Reading, next lexicon.WordID) bool {
 	w := lastWord(r)
-	return w != lexicon.NoWord && d.Lex.Joint(lexicon.Comma, w, next) > NeverPauses
+	return w != lexicon.NoWord && PausesNothing(d.Lex, w, next)
+}
+
+// PausesNothing says whether two words hardly ever have a comma between them.
+func PausesNothing(lex *lexicon.Lexicon, w, next lexicon.WordID) bool {
+	return lex.Joint(lexicon.Comma, w, next) > neverPauses
 }
 
 const (
-	NeverEnds   = 500  // cost of a sentence's end from which a word ends none
-	NeverPauses = 800  // that of a comma between two words from which they have none
+	neverEnds   = 500  // cost of a sentence's end from which a word ends none
+	neverPauses = 800  // that of a comma between two words from which they have none
 	NeverJoins  = 1000 // and that of a hyphen between them
 )
 

@@ -31,7 +31,7 @@ type Item struct {
 // items cuts a token into what the language model sees.
 func (r *Reader) items(s string) []Item {
 	var out []Item
-	if len(s) > longestKept {
+	if len(s) > LongestToken {
 		return []Item{{Kind: ItemWord, Word: r.Lex.Unknown(), Extra: unreadable}}
 	}
 	runes := []rune(s)

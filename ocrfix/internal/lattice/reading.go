@@ -106,12 +106,14 @@ func (r *Reader) follows(x *part, w lexicon.WordID) bool {
 	return v
 }
 
-// Limits of the caches, in entries: full ones are emptied. What is longer than
-// longestKept bytes is not kept.
+// LongestToken is the length in bytes of the longest token that is looked into: a
+// longer one is no word, and would cost more time and memory than its length.
+const LongestToken = 200
+
+// Limits of the caches, in entries: full ones are emptied.
 const (
 	cacheLimit    = 1 << 13
 	identityLimit = 1 << 14
-	longestKept   = 200
 )
 
 // maxReadings is how many readings of one token are kept beside the raw one.
@@ -128,7 +130,7 @@ func (r *Reader) Identity(raw string) Reading {
 	id := Reading{Text: raw, Identity: true, Items: r.items(raw), Channel: r.Ch.Whole(raw) + r.Ch.Rarity(raw)}
 	id.Channel -= r.Spared(&id)
 	id.score = r.scoreItems(id.Items) + id.Channel
-	if len(raw) > longestKept {
+	if len(raw) > LongestToken {
 		return id
 	}
 	if len(r.identity) > identityLimit {
