@@ -110,7 +110,7 @@ func (s *commScan) exempter(k int) (from, to int) {
 }
 
 // exemptBy lead to the party that grants an exemption.
-var exemptBy = sentSet("by in of par dans de du l' door van von durch im der des")
+var exemptBy = wordSet("by in of par dans de du l' door van von durch im der des")
 
 // bound finds whom a binding effect is said to reach, "binding on the Parties",
 // after token k.
@@ -149,7 +149,7 @@ func (s *commScan) established(k int) string {
 }
 
 // establishFR are participles of setting up, in French.
-var establishFR = sentSet("créé créée créés créées institué instituée institués instituées constitué constituée établi établie formé formée")
+var establishFR = wordSet("créé créée créés créées institué instituée institués instituées constitué constituée établi établie formé formée")
 
 // establishedFirst finds the body that stands before the verb which sets it up:
 // "Un comité de suivi sera créé".

@@ -454,7 +454,7 @@ func (s *commScan) actorToken(k int) bool {
 
 // actNouns name a body, and before "of" and a common noun an act: the delegation
 // of power, the administration of justice.
-var actNouns = sentSet("delegation administration management direction")
+var actNouns = wordSet("delegation administration management direction")
 
 // named reports whether the capitalised word at k is a name, and not a noun
 // that only begins its sentence or stands in a title.

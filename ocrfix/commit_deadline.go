@@ -110,17 +110,17 @@ var timeNumbers = func() map[string]int {
 }()
 
 // timeAhead follow a term that something is due ahead of.
-var timeAhead = sentSet("from before prior voor vóór vor vorher zuvor tevoren avant auparavant voraus advance avance")
+var timeAhead = wordSet("from before prior voor vóór vor vorher zuvor tevoren avant auparavant voraus advance avance")
 
 // timeSeasons come back every year, and timeOrdinals say how seldom: every second
 // year.
 var (
-	timeSeasons  = sentSet("spring summer autumn winter voorjaar lente zomer najaar herfst printemps été automne hiver frühjahr frühling sommer herbst")
+	timeSeasons  = wordSet("spring summer autumn winter voorjaar lente zomer najaar herfst printemps été automne hiver frühjahr frühling sommer herbst")
 	timeOrdinals = map[string]int{"other": 2, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "tweede": 2, "derde": 3, "vierde": 4, "vijfde": 5, "zweite": 2, "zweiten": 2, "dritte": 3, "dritten": 3, "vierte": 4, "vierten": 4, "fünfte": 5}
 )
 
 // timeHalves make a year six months: elk half jaar.
-var timeHalves = sentSet("half halve halbe halben halbes")
+var timeHalves = wordSet("half halve halbe halben halbes")
 
 // timeRates are words that say by themselves how often.
 var timeRates = map[string]string{
@@ -277,8 +277,8 @@ func (s *commScan) inRelative(k int, main []bool) bool {
 // pastAuxiliaries and pastForms are verbs of the past that their form does not
 // show.
 var (
-	pastAuxiliaries = sentSet("was were had has have avait avaient ont a était étaient fut furent eut eurent")
-	pastForms       = sentSet("fell became began came made took gave ran held left arose went did paid sent wrote broke lost met sold bought built brought found kept said saw stood")
+	pastAuxiliaries = wordSet("was were had has have avait avaient ont a était étaient fut furent eut eurent")
+	pastForms       = wordSet("fell became began came made took gave ran held left arose went did paid sent wrote broke lost met sold bought built brought found kept said saw stood")
 )
 
 // pastVerb reports whether token k is a finite verb of the past, or a form of

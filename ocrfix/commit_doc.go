@@ -324,7 +324,7 @@ func (d *commDoc) judge(s *commScan) commVerdict {
 }
 
 // constituteWords are how letters say that together they are an agreement.
-var constituteWords = sentSet("constitute constitutes constituer constituent constitueront constituera vormen vormt bilden bildet")
+var constituteWords = wordSet("constitute constitutes constituer constituent constitueront constituera vormen vormt bilden bildet")
 
 // constitutes reports whether the unit says that letters or texts make up an
 // instrument: "this Note and your reply shall constitute an agreement".
@@ -356,7 +356,7 @@ func (s *commScan) constitutes() bool {
 }
 
 // repealWords are participles of ending another text.
-var repealWords = sentSet("repealed revoked ingetrokken abrogé abrogée abrogés abrogées aufgehoben")
+var repealWords = wordSet("repealed revoked ingetrokken abrogé abrogée abrogés abrogées aufgehoben")
 
 // repeals reports whether the unit ends another text: "The Bee Order 2009 is
 // revoked".
@@ -373,7 +373,7 @@ func (s *commScan) repeals() bool {
 }
 
 // amendWords are participles of changing a text.
-var amendWords = sentSet(`replaced amended deleted inserted vervangen gewijzigd geschrapt ingevoegd remplacé remplacée remplacés remplacées modifié modifiée modifiés modifiées supprimé supprimée supprimés supprimées
+var amendWords = wordSet(`replaced amended deleted inserted vervangen gewijzigd geschrapt ingevoegd remplacé remplacée remplacés remplacées modifié modifiée modifiés modifiées supprimé supprimée supprimés supprimées
 	ersetzt geändert gestrichen eingefügt`)
 
 // amends reports whether the unit changes a part of a text: "Article 4 is replaced
@@ -469,7 +469,7 @@ func (s *commScan) aboutText() bool {
 }
 
 // aboutWords before its noun say that the text at hand is meant.
-var aboutWords = sentSet("this present dit deze onderhavige ce cet cette présent présente dieses diese dieser")
+var aboutWords = wordSet("this present dit deze onderhavige ce cet cette présent présente dieses diese dieser")
 
 // topic finds the actor with which a unit that binds nobody begins, as its
 // subject: "The Prime Ministers stressed …". A pronoun after it means them.

@@ -279,10 +279,10 @@ func (d *commDoc) judgeVerbFR(s *commScan, i int) commVerdict {
 }
 
 // purposeFR are verbs by which an instrument says what it is about.
-var purposeFR = sentSet("fixe définit détermine vise concerne précise énonce établit décrit porte traite crée")
+var purposeFR = wordSet("fixe définit détermine vise concerne précise énonce établit décrit porte traite crée")
 
 // impersonalFR are verbs whose il stands for no one.
-var impersonalFR = sentSet("convient conviendra faut faudra agit agira appartient appartiendra existe existera importe y s'agit")
+var impersonalFR = wordSet("convient conviendra faut faudra agit agira appartient appartiendra existe existera importe y s'agit")
 
 // judgeBeFR judges a clause with être: a passive, a duty, an exemption.
 func (d *commDoc) judgeBeFR(s *commScan, v commVerdict, sub commSubject, next int, after commTok, actor, it bool) commVerdict {
@@ -373,8 +373,8 @@ func (d *commDoc) lowerNear(s *commScan, v *commVerdict) {
 
 // limitsFR and meansFR make a qualification together: dans la limite de ses moyens.
 var (
-	limitsFR = sentSet("limite limites mesure cadre")
-	meansFR  = sentSet("moyens ressources possibilités disponibilités capacités")
+	limitsFR = wordSet("limite limites mesure cadre")
+	meansFR  = wordSet("moyens ressources possibilités disponibilités capacités")
 )
 
 // adverbialFR reports whether the qualifying word at k ends an adverbial: au

@@ -670,10 +670,10 @@ func (s *commScan) qualified(v *commVerdict) bool {
 }
 
 // timeSoon are words of haste, which "as … as possible" does not weaken.
-var timeSoon = sentSet("soon early quickly rapidly swiftly promptly expeditiously speedily")
+var timeSoon = wordSet("soon early quickly rapidly swiftly promptly expeditiously speedily")
 
 // qualOpeners are the words with which a qualifying phrase begins.
-var qualOpeners = sentSet("as where when wherever whenever if insofar within subject according in to")
+var qualOpeners = wordSet("as where when wherever whenever if insofar within subject according in to")
 
 // qualifier returns the length of the qualifying phrase at k, 0 for none:
 // "as appropriate", "as far as possible", "within the framework of its laws".

@@ -99,7 +99,7 @@ var commFunctionWords = func() map[string]uint32 {
 		`le la les de des du et un une en dans par pour que qui sur au aux ce cette sont est avec ou ne pas leur`,
 		`der die das und in den dem des zu mit von für ein eine einer im auf ist sind werden wird durch nicht oder als an bei`,
 	} {
-		for w := range sentSet(words) {
+		for w := range wordSet(words) {
 			m[w] |= 1 << (8 * l)
 		}
 	}

@@ -304,7 +304,7 @@ func (l *commLanguage) common(w string) bool {
 }
 
 // commRealWords look like misreadings of markers and are words of their own.
-var commRealWords = sentSet("riot nut mist wilt nou niet wird zai wal sali")
+var commRealWords = wordSet("riot nut mist wilt nou niet wird zai wal sali")
 
 // commConfusions are the misreadings, most of single letters, that a marker
 // survives: what scanners make of shall, will and not.

@@ -153,7 +153,7 @@ func commAgentiveFR(w string) bool {
 }
 
 // commThingsFR end as doers do and are none.
-var commThingsFR = sentSet(`entretien maintien soutien ancien méridien quotidien consiste persiste assiste insiste résiste subsiste valeur couleur chaleur douleur longueur largeur rigueur vigueur langueur erreur horreur terreur grandeur profondeur
+var commThingsFR = wordSet(`entretien maintien soutien ancien méridien quotidien consiste persiste assiste insiste résiste subsiste valeur couleur chaleur douleur longueur largeur rigueur vigueur langueur erreur horreur terreur grandeur profondeur
 	honneur teneur humeur faveur saveur hauteur lenteur moteur secteur facteur vecteur tracteur compteur indicateur capteur réacteur ordinateur
 	conteneur extérieur intérieur supérieur inférieur antérieur postérieur ultérieur majeur mineur meilleur plusieur ailleur épaisseur splendeur
 	lourdeur ampleur pesanteur blancheur fraîcheur senteur rumeur vapeur congélateur générateur transformateur condensateur multiplicateur`)

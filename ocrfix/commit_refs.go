@@ -179,7 +179,7 @@ var condWords = map[string][]string{
 }
 
 // condBefore are openers that are conditions only at the head of a clause.
-var condBefore = sentSet("where when whenever should wenn si wanneer in im on op auf à dans upon behoudens sauf subject")
+var condBefore = wordSet("where when whenever should wenn si wanneer in im on op auf à dans upon behoudens sauf subject")
 
 // conditions lists the conditional clauses and the consents on which an
 // undertaking depends, as written.
@@ -315,16 +315,16 @@ func (s *commScan) qualifiers() []string {
 }
 
 // partyWords lead to whom an undertaking is owed.
-var partyTo = sentSet("to with towards toward aan met jegens à au aux avec envers an mit gegenüber disposal")
+var partyTo = wordSet("to with towards toward aan met jegens à au aux avec envers an mit gegenüber disposal")
 
 // partyOther say that the other side is meant.
-var partyOther = sentSet("other andere autre autres anderen latter")
+var partyOther = wordSet("other andere autre autres anderen latter")
 
 // partyEach are reciprocal words that are no noun phrase.
-var partyEach = sentSet("elkaar einander l'autre")
+var partyEach = wordSet("elkaar einander l'autre")
 
 // partyPair are reciprocal before "other" or "another".
-var partyPair = sentSet("each one")
+var partyPair = wordSet("each one")
 
 // counterparty returns whom the undertaking is owed to, where the clause says
 // so: "to the other Party", "each other", "shall notify the Secretariat".
@@ -384,7 +384,7 @@ func (s *commScan) counterparty(v *commVerdict) *string {
 
 // otherArticles stand before the other party that is named by them alone: de
 // andere, l'autre.
-var otherArticles = sentSet("de l' die der dem den")
+var otherArticles = wordSet("de l' die der dem den")
 
 // each reports whether the actor of a verdict is any of the parties.
 func (s *commScan) each(v *commVerdict) bool {
@@ -399,7 +399,7 @@ func (s *commScan) otherAlone(k int) bool {
 
 // tellVerbs have whom they are done to as their object: notify the Secretariat,
 // zendt de Autoriteit.
-var tellVerbs = sentSet(`notify inform send give provide supply furnish offer grant pay advise consult assist compensate reimburse lend
+var tellVerbs = wordSet(`notify inform send give provide supply furnish offer grant pay advise consult assist compensate reimburse lend
 	zendt zenden verstrekt verstrekken geeft geven verleent verlenen betaalt betalen vergoedt vergoeden raadpleegt raadplegen informeert informeren verschaft verschaffen biedt bieden
 	zeigt zeigen meldet melden legt legen unterrichtet unterrichten informiert informieren übermittelt übermitteln gewährt gewähren leistet leisten stellt stellen teilt teilen erstattet erstatten zahlt zahlen konsultiert konsultieren`)
 

@@ -74,7 +74,7 @@ func (c *commClauses) actorAt(k int) (a, b int, ok bool) {
 }
 
 // demonstratives stand alone for someone named before: "Diese wird prüfen".
-var demonstratives = sentSet("diese dieser deze")
+var demonstratives = wordSet("diese dieser deze")
 
 // apposedName reports whether the German word at b, behind the noun of a party, is
 // its name, and the verb follows: "das Fürstentum Lehn stellt".
@@ -107,8 +107,8 @@ func (c *commClauses) doer(k int) bool {
 
 // articlesDE and articlesNL may stand before the noun of a doer that is a subject.
 var (
-	articlesDE = sentSet("der ein jeder kein dieser")
-	articlesNL = sentSet("de een elke iedere geen deze alle")
+	articlesDE = wordSet("der ein jeder kein dieser")
+	articlesNL = wordSet("de een elke iedere geen deze alle")
 )
 
 // doerNL reports whether a Dutch noun has the ending of a doer, in the singular or
@@ -133,8 +133,8 @@ func doerNL(w string) bool {
 
 // thingsDE and thingsNL end as doers do and are none.
 var (
-	thingsDE = sentSet("container computer winter sommer fehler zähler behälter speicher filter körper bunker trichter eimer keller anker kutter finger hunger zucker donner hammer acker schalter decoder server drucker stecker koffer teller wecker kalender september oktober november dezember charakter parameter sender")
-	thingsNL = sentSet(`kamer zomer winter nummer letter liter computer server container zender filter oever zolder kelder anker leder leger kader cijfer offer venster klooster rooster register theater
+	thingsDE = wordSet("container computer winter sommer fehler zähler behälter speicher filter körper bunker trichter eimer keller anker kutter finger hunger zucker donner hammer acker schalter decoder server drucker stecker koffer teller wecker kalender september oktober november dezember charakter parameter sender")
+	thingsNL = wordSet(`kamer zomer winter nummer letter liter computer server container zender filter oever zolder kelder anker leder leger kader cijfer offer venster klooster rooster register theater
 		monster poeder september oktober november december kalender charter order koffer hamer trekker tanker sleper bunker tender folder ordner stekker teller wekker tijger vinger honger suiker donder akker
 		karakter parameter schakelaar adelaar altaar gebaar bezwaar gevaar evenaar restaurant variant constant diamant olifant document continent accent talent percent procent patent procenten percenten accenten talenten
 		kleur humeur voorkeur ander andere verder hoger lager groter kleiner beter langer korter later eerder minder nader breder dieper sneller zwaarder jonger ouder sterker strenger ruimer zekerder gevaren bezwaren`)
@@ -151,7 +151,7 @@ func (c *commClauses) titleAdjective(k int) bool {
 }
 
 // refOrdinal are the ordinals that make a paragraph of the Dutch "lid".
-var refOrdinal = sentSet("eerste tweede derde vierde vijfde zesde zevende achtste laatste vorige dit")
+var refOrdinal = wordSet("eerste tweede derde vierde vijfde zesde zevende achtste laatste vorige dit")
 
 // oblique reports whether the determiner at k is a genitive or a dative.
 func (c *commClauses) oblique(k int) bool {

@@ -162,8 +162,8 @@ func (c *commClauses) bans(k int) bool {
 // talkNouns and talkVerbs make "Dit overleg begint binnen zestig dagen" a duty of
 // the parties.
 var (
-	talkNouns = sentSet("overleg consultaties raadplegingen onderhandelingen konsultationen verhandlungen gespräche beratungen")
-	talkVerbs = sentSet("begint beginnen vindt vinden beginnt findet finden")
+	talkNouns = wordSet("overleg consultaties raadplegingen onderhandelingen konsultationen verhandlungen gespräche beratungen")
+	talkVerbs = wordSet("begint beginnen vindt vinden beginnt findet finden")
 )
 
 // judgeTalks judges a clause that says when talks of the parties take place.
@@ -226,4 +226,4 @@ func (c *commClauses) possessiveV2(k int) bool {
 }
 
 // chargeWords are those of "ten laste van" and "zu Lasten".
-var chargeWords = sentSet("laste lasten")
+var chargeWords = wordSet("laste lasten")

@@ -3,7 +3,7 @@ package ocrfix
 import "strings"
 
 // courtesyWords are those of the formulas of notes.
-var courtesyWords = sentSet("complimenten hoogachting hochachtung beehrt beehre beehren eer ehre")
+var courtesyWords = wordSet("complimenten hoogachting hochachtung beehrt beehre beehren eer ehre")
 
 // courtesy reports whether the unit is a formula of notes and letters: "heeft de
 // eer", "beehrt sich", "mit ausgezeichneter Hochachtung".
@@ -113,7 +113,7 @@ func (c *commClauses) forceV2(k int) bool {
 }
 
 // commPurpose are verbs by which an instrument says what it is about.
-var commPurpose = sentSet("begründet begründen schafft schept regelt regeln bezweckt bezwecken dient heeft hebben beoogt beogen strekt hat bestimmt bepaalt beschrijft omschrijft beschreibt legt")
+var commPurpose = wordSet("begründet begründen schafft schept regelt regeln bezweckt bezwecken dient heeft hebben beoogt beogen strekt hat bestimmt bepaalt beschrijft omschrijft beschreibt legt")
 
 // actorBefore reports whether the verb at k has an actor before it: a noun
 // phrase after it is then its object.

@@ -172,10 +172,10 @@ func (f *commFinder) stemMode(s *commScan, v *commVerdict) commStemMode {
 
 // stemActs announce items that are each an undertaking: "agree on the following
 // steps:".
-var stemActs = sentSet("steps measures actions commitments undertakings maatregelen stappen acties afspraken maßnahmen schritte mesures engagements")
+var stemActs = wordSet("steps measures actions commitments undertakings maatregelen stappen acties afspraken maßnahmen schritte mesures engagements")
 
 // stemNouns take "to" after them without an infinitive.
-var stemNouns = sentSet("respect regard relation reference addition subject")
+var stemNouns = wordSet("respect regard relation reference addition subject")
 
 // underStem turns the verdict of an item into that of its stem, where the item
 // has no clause of its own.

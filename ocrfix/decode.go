@@ -313,12 +313,12 @@ func named(tokens []lattice.Token, i int) bool {
 
 // titleAbbreviations are written with a full stop that ends no sentence, beside
 // those that sentences are told by, folded.
-var titleAbbreviations = sentSet(`
+var titleAbbreviations = wordSet(`
 	co dept govt maj adm amb asst brig vols figs sect univ corp inc ltd bros dist encl bldg ave blvd tues wed thurs
 	jan feb apr aug sept oct nov  lit litt kap buchst bull suppl bijdr ouvr`)
 
 // addressing are the forms of address and the ranks before a name, folded.
-var addressing = sentSet(`
+var addressing = wordSet(`
 	mr mrs ms miss messrs dr prof professor sir lord lady dame rev hon st captain capt colonel col major maj
 	lieutenant lt sergeant sgt corporal cpl private pte admiral marshal m mm mme mlle monsieur madame maître dhr
 	mevr mw mijnheer meneer mevrouw herr herrn frau graf gräfin freiherr baron fürst prinz minister kanzler

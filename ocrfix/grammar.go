@@ -326,13 +326,12 @@ func insertedNumbers(tokens []lattice.Token) insertions {
 }
 
 // numbered are the words that announce a number, folded.
-var numbered = map[string]bool{
-	"article": true, "articles": true, "art": true, "paragraph": true, "paragraphs": true, "para": true, "section": true,
-	"chapter": true, "part": true, "annex": true, "appendix": true, "no": true, "nos": true, "page": true, "rule": true,
-	"protocol": true, "item": true, "table": true, "schedule": true,
-	"artikel": true, "artikelen": true, "lid": true, "bijlage": true, "hoofdstuk": true, "nr": true, "blz": true,
-	"articles.": true, "chapitre": true, "annexe": true, "paragraphe": true, "absatz": true, "abs": true, "anlage": true, "kapitel": true,
-}
+var numbered = wordSet(`
+	article articles art paragraph paragraphs para section
+	chapter part annex appendix no nos page rule
+	protocol item table schedule
+	artikel artikelen lid bijlage hoofdstuk nr blz
+	articles. chapitre annexe paragraphe absatz abs anlage kapitel`)
 
 // digitFor gives the digit that a letter may be a misreading of.
 func digitFor(r rune) rune {
@@ -475,7 +474,7 @@ func yearAt(tokens []lattice.Token, i int, digits []rune) bool {
 }
 
 // beforeYear are words that a year often follows, and an amount seldom.
-var beforeYear = sentSet("in since until during year early late mid sinds anno jaar en depuis seit jahr jahre")
+var beforeYear = wordSet("in since until during year early late mid sinds anno jaar en depuis seit jahr jahre")
 
 // brokenGroup says whether a digit is wanted at the end of a number to make
 // three behind its last comma.

@@ -41,7 +41,7 @@ const (
 var otherSets = sync.OnceValue(func() []map[string]bool {
 	var sets []map[string]bool
 	for _, words := range otherLanguages {
-		sets = append(sets, sentSet(words))
+		sets = append(sets, wordSet(words))
 	}
 	return sets
 })

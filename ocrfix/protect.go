@@ -78,7 +78,7 @@ func address(s string) bool {
 }
 
 // fileKinds are the usual ends of file names.
-var fileKinds = sentSet("csv doc docx gif htm html jpeg jpg json md odt pdf png rtf tif tiff tsv txt xls xlsx xml zip")
+var fileKinds = wordSet("csv doc docx gif htm html jpeg jpg json md odt pdf png rtf tif tiff tsv txt xls xlsx xml zip")
 
 // numeric: digits with the marks of dates, amounts and article numbers.
 func numeric(s string) bool {
@@ -114,12 +114,11 @@ func reference(s string) bool {
 }
 
 // negations of the languages in use, folded.
-var negations = map[string]bool{
-	"not": true, "no": true, "nor": true, "never": true, "none": true, "neither": true, "without": true, "cannot": true,
-	"niet": true, "geen": true, "nooit": true, "noch": true, "zonder": true,
-	"ne": true, "pas": true, "non": true, "jamais": true, "sans": true, "aucun": true, "aucune": true, "ni": true,
-	"nicht": true, "kein": true, "keine": true, "keinen": true, "nie": true, "niemals": true, "ohne": true, "weder": true,
-}
+var negations = wordSet(`
+	not no nor never none neither without cannot
+	niet geen nooit noch zonder
+	ne pas non jamais sans aucun aucune ni
+	nicht kein keine keinen nie niemals ohne weder`)
 
 // months of the languages in use, folded.
 var months = map[string]bool{

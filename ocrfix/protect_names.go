@@ -72,7 +72,7 @@ func (p *proposal) lowersParticle(a, b string) bool {
 }
 
 // particles are the small words within the names of families, folded.
-var particles = sentSet("van von den der de ter ten het du des le la della del di da dos al el bin ibn ben zu zum zur")
+var particles = wordSet("van von den der de ter ten het du des le la della del di da dos al el bin ibn ben zu zum zur")
 
 // harmsForeign says whether a proposal changes a word of a phrase in another
 // language, or of a name. In a document with little damage no list has it, nor

@@ -146,12 +146,12 @@ var (
 	}
 
 	// sectVerbs are small words that a sentence has and a heading has not.
-	sectVerbs = sectWordSet("shall will is are was were has have had may must should hereby agrees " +
+	sectVerbs = wordSet("shall will is are was were has have had may must should hereby agrees " +
 		"zal zullen zijn wordt worden heeft hebben kan kunnen wird werden ist sind hat haben soll sollen kann können " +
 		"est sont sera seront doit doivent ont peut peuvent")
 
 	// sectLinks are words that no phrase ends with.
-	sectLinks = sectWordSet("of the and or in to for by with from at on as a an that which its their " +
+	sectLinks = wordSet("of the and or in to for by with from at on as a an that which its their " +
 		"van de het een en of te ten ter met door voor aan bij op dat die deze dit der den " +
 		"du des la le les et ou à au aux par pour dans avec sur en un une que qui " +
 		"und oder der die das dem den des von vom zu zum zur mit für auf im ein eine einer")
@@ -164,15 +164,6 @@ var (
 	// sectAnnounce ends a paragraph that announces the headings after it.
 	sectAnnounce = []string{"following", "below", "folgende", "volgende", "hierna", "hieronder", "suivant", "ci-après", "nachstehend"}
 )
-
-// sectWordSet returns the words of a list as a set.
-func sectWordSet(list string) map[string]bool {
-	m := map[string]bool{}
-	for w := range strings.FieldsSeq(list) {
-		m[w] = true
-	}
-	return m
-}
 
 // sectFoldList returns the folded forms of the words as a set.
 func sectFoldList(words ...string) map[string]bool {

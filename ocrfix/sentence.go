@@ -337,18 +337,10 @@ func sentMonthNext(s string) bool {
 
 // sentAbbreviations are words whose full stop does not end a sentence, in
 // lower case, of the four languages.
-var sentAbbreviations = sentSet(`
+var sentAbbreviations = wordSet(`
 	art arts no nos mr mrs ms dr prof st sec para paras pp vol cf eg ie vs al fig ed eds gen col lt capt
 	sgt hon rev messrs approx viz incl nr nrs blz resp jl mw dhr drs ir ing jhr lid ca bijv mme mlle mm me
 	abs ziff bzw vgl ggf inkl evtl bd hrsg str gem usw sog chap`)
-
-func sentSet(words string) map[string]bool {
-	m := map[string]bool{}
-	for _, w := range strings.Fields(words) {
-		m[w] = true
-	}
-	return m
-}
 
 // sentGlued reports whether the full stop at dot, with no space after it,
 // still ends a sentence: "Convention.The Parties".
@@ -469,7 +461,7 @@ func sentRoman(s string) bool {
 }
 
 // sentHeadingWords open the number line of a part of a text.
-var sentHeadingWords = sentSet(`
+var sentHeadingWords = wordSet(`
 	article art artikel chapter part section annex title appendix protocol attachment
 	chapitre partie titre annexe hoofdstuk deel titel paragraaf bijlage kapitel teil abschnitt anlage anhang`)
 

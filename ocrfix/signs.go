@@ -118,7 +118,7 @@ func citesSections(tokens []lattice.Token) bool {
 	return cites
 }
 
-var partsOfSection = sentSet("Abs Absatz Absätze Satz Nr Nummer Buchst Buchstabe")
+var partsOfSection = wordSet("Abs Absatz Absätze Satz Nr Nummer Buchst Buchstabe")
 
 // countsSection says whether a number of a section follows the sign of token i,
 // and no amount comes before it.

@@ -2,7 +2,7 @@ package ocrfix
 
 // tradeWords are words of the Latin and French of diplomats and lawyers, folded,
 // which any language quotes and few lists have: unlisted, they are not damaged.
-var tradeWords = sentSet(`
+var tradeWords = wordSet(`
 	iure imperii gestionis eius iudex
 	locus standi lex specialis derogat derogant legi generali posterior priori lege lata ferenda desuetudo
 	pacta tertiis nec nocent prosunt servanda inter alios acta casus foederis belli omissus fortuitus

@@ -40,7 +40,7 @@ func unquotes(raw, new string) bool {
 
 // prefixes are no words by themselves, folded: nonapplication. French has non
 // seulement.
-var prefixes = sentSet("non pre post anti multi semi micro macro neo quasi")
+var prefixes = wordSet("non pre post anti multi semi micro macro neo quasi")
 
 // prefixed says whether a change only puts a space behind one of them and before a
 // small letter.
@@ -79,7 +79,7 @@ func articleFirst(s string) bool {
 
 // articles are articles and their like, and prepositions that stand before
 // their noun alone.
-var articles = sentSet(`the an their our of  de het een deze dit van  le la les des du ce cette ces  der das dem von`)
+var articles = wordSet(`the an their our of  de het een deze dit van  le la les des du ce cette ces  der das dem von`)
 
 // neverHyphened says whether s is two words with a hyphen between them that
 // texts have side by side without one, one of them a word that stands beside
@@ -149,7 +149,7 @@ func apostropheParts(raw, new string) bool {
 }
 
 // contractions are what English leaves of verbs behind an apostrophe.
-var contractions = sentSet("ve ll re d s m t")
+var contractions = wordSet("ve ll re d s m t")
 
 // contractedTwice: wouldn't've.
 func contractedTwice(s string) bool {
@@ -174,4 +174,4 @@ func ownerBefore(s string) bool {
 func apostrophes(s string) int { return strings.Count(s, "'") + strings.Count(s, "’") }
 
 // conjunctions join words of which the first has lost its end to a hyphen.
-var conjunctions = sentSet("und oder bzw bzw. sowie bis en of et ou and or")
+var conjunctions = wordSet("und oder bzw bzw. sowie bis en of et ou and or")

@@ -23,7 +23,7 @@ func clipped(s string) bool {
 
 // addresses are words for whom one writes to, which courtesy gives a capital,
 // folded.
-var addresses = sentSet(`
+var addresses = wordSet(`
 	ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres du dich dir dein deine deinem deinen deiner deines
 	euch euer eure eurem euren eurer eures  u uw uwe  vous votre vos leur leurs`)
 
@@ -122,7 +122,7 @@ func numberBehind(s string) bool {
 }
 
 // shortMonths are months cut short, folded.
-var shortMonths = sentSet("jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc mrt okt mrz dez")
+var shortMonths = wordSet("jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc mrt okt mrz dez")
 
 // shortMonth says whether a word is one of them, beside a number.
 func (p *proposal) shortMonth(a string) bool {
@@ -171,10 +171,10 @@ func romanOrdinal(s string) bool {
 	return (len(numeral) > 1 || numeral == "I") && ordinalEndings[ending]
 }
 
-var ordinalEndings = sentSet("e de ste er re ier ière ième ème th st nd rd")
+var ordinalEndings = wordSet("e de ste er re ier ière ième ème th st nd rd")
 
 // elidedWords are the letters that French leaves of the words before a verb.
-var elidedWords = sentSet("j l m n s t")
+var elidedWords = wordSet("j l m n s t")
 
 // swapsElision says whether a change only takes one such word for another before a
 // listed one: a negation may go or come.
@@ -186,10 +186,10 @@ func swapsElision(a, b string, lex *lexicon.Lexicon) bool {
 
 // passive are the forms of the Dutch verb of the passive, which differ by their
 // tense alone, and two of the German one, folded.
-var passive = sentSet("word wordt worden werd werden")
+var passive = wordSet("word wordt worden werd werden")
 
 // beforeNouns are German words that a noun follows, folded.
-var beforeNouns = sentSet("der die das des dem den ein eine einer eines einem einen zur zum vom am")
+var beforeNouns = wordSet("der die das des dem den ein eine einer eines einem einen zur zum vom am")
 
 // classOfSeries: Ia, IIb.
 func classOfSeries(s string) bool {
@@ -197,7 +197,7 @@ func classOfSeries(s string) bool {
 	return n > 0 && s[n] >= 'a' && s[n] <= 'd' && strings.Trim(s[:n], "IV") == ""
 }
 
-var compassPoints = map[string]bool{"NNE": true, "ENE": true, "ESE": true, "SSE": true, "SSW": true, "WSW": true, "WNW": true, "NNW": true}
+var compassPoints = wordSet("NNE ENE ESE SSE SSW WSW WNW NNW")
 
 // namesGroup says whether a change takes a digit for a letter in a name such as G7,
 // non-G7 or E3’s, and makes no common word of it, as US is of U5.
