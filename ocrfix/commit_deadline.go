@@ -64,20 +64,6 @@ var timeWords = func() map[string]timeRole {
 	return m
 }()
 
-var timeMonths = func() map[string]int {
-	m := map[string]int{}
-	for i, names := range [12]string{
-		"january jan januari janvier januar jänner", "february feb februari février februar", "march mar maart mars märz", "april apr avril",
-		"may mei mai", "june jun juni juin", "july jul juli juillet", "august aug augustus août", "september sep sept septembre",
-		"october oct oktober octobre", "november nov novembre", "december dec december décembre dezember",
-	} {
-		for _, w := range strings.Fields(names) {
-			m[w] = i + 1
-		}
-	}
-	return m
-}()
-
 var timeUnits = func() map[string]byte {
 	m := map[string]byte{}
 	for u, names := range map[byte]string{
@@ -153,7 +139,7 @@ var commTimeClass = func() string {
 	for w := range timeVague {
 		b.WriteString(w + " ")
 	}
-	for w := range timeMonths {
+	for w := range monthNumber {
 		b.WriteString(w + " ")
 	}
 	for w := range timeUnits {
@@ -333,7 +319,7 @@ func (d *commDoc) timeAt(s *commScan, k int) (commTime, bool) {
 			return commTime{from: k - n, to: k + 1, typ: DeadlineEvent, rank: 5}, true
 		}
 	}
-	if m := timeMonths[w]; m > 0 && s.toks[k].cap == (s.l.code == "en" || s.l.code == "de") {
+	if m := monthNumber[w]; m > 0 && s.toks[k].cap == (s.l.code == "en" || s.l.code == "de") {
 		return d.timeMonth(s, k, m)
 	}
 	if u := timeUnits[w]; u != 0 {
@@ -390,17 +376,17 @@ func (s *commScan) dateStart(k int) (from, month, day int) {
 	if j >= 0 && s.toks[j].punct == ',' {
 		j--
 	}
-	if j >= 0 && s.day(j) > 0 && j > 0 && timeMonths[s.word(j-1)] > 0 { // March 9, 1995
-		return j - 1, timeMonths[s.word(j-1)], s.day(j)
+	if j >= 0 && s.day(j) > 0 && j > 0 && monthNumber[s.word(j-1)] > 0 { // March 9, 1995
+		return j - 1, monthNumber[s.word(j-1)], s.day(j)
 	}
 	j = k - 1
 	for j > k-3 && j >= 0 && timeWords[s.word(j)] == timeLink {
 		j--
 	}
-	if j < 0 || timeMonths[s.word(j)] == 0 {
+	if j < 0 || monthNumber[s.word(j)] == 0 {
 		return
 	}
-	from, month = j, timeMonths[s.word(j)]
+	from, month = j, monthNumber[s.word(j)]
 	j--
 	for j >= 0 && (s.toks[j].punct == '.' || s.word(j) == "of" || s.word(j) == "day") {
 		j--

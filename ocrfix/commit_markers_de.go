@@ -52,7 +52,7 @@ var commTablesDE = commTables{
 			bestimmungen vereinbarung vereinbarungen änderung änderungen kündigung notenwechsel wortlaut fassung`},
 		{cAdv, `auch ferner gemeinsam gegenseitig jedoch hierzu dazu unverzüglich umgehend stets sodann daher dabei hierbei schriftlich jährlich regelmäßig
 			ebenfalls einander nur jeweils insbesondere weiterhin künftig einvernehmlich darüber hinaus sich`},
-		{cMonth, `januar februar märz april mai juni juli august september oktober november dezember`},
+		{cMonth, monthsDE},
 		{cUnit, "tag tage tagen woche wochen monat monate monaten jahr jahre jahren stunden"},
 		{cDefine, `bedeutet bedeuten umfasst umfassen bezeichnet bezeichnen enthält enthalten besteht bestehen gilt gelten beinhaltet`},
 		{cDeem, `angesehen betrachtet ausgelegt verstanden gehört bevollmächtigt beigefügt zusammengesetzt`},

@@ -153,7 +153,7 @@ var commTablesEN = commTables{
 		{cAdv, `also therefore further furthermore hereby however jointly together then only always accordingly thus now immediately forthwith
 			both fully firmly strongly once again at all times likewise still even yet just so soon well first instead moreover nevertheless
 			thereupon thereafter too each either as in-turn quickly`},
-		{cMonth, `january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct nov dec`},
+		{cMonth, monthsEN + " " + shortMonthsEN},
 		{cUnit, `day days week weeks month months year years hour hours decade decades quarter quarters`},
 		{cNum, `one two three four five six seven eight nine ten eleven twelve fifteen twenty thirty forty sixty ninety hundred fourteen eighteen thirteen sixteen twenty-four`},
 		{cDefine, `mean means comprise comprises include includes consist consists constitute constitutes contain contains denote denotes signify`},

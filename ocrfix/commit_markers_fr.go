@@ -80,7 +80,7 @@ var commTablesFR = commTables{
 			disposition dispositions article articles paragraphe paragraphes avenant avenants échange texte textes`},
 		{cAdv, `également aussi ensuite donc toutefois cependant notamment immédiatement gratuitement librement conjointement ensemble réciproquement
 			mutuellement toujours outre ainsi néanmoins alors bien plus encore enfin`},
-		{cMonth, `janvier février mars avril mai juin juillet août septembre octobre novembre décembre`},
+		{cMonth, monthsFR},
 		{cUnit, "jour jours semaine semaines mois an ans année années heures trimestre"},
 		{cDefine, `comprend comprennent comprendra comprendront désigne désignent signifie signifient constitue constituent contient contiennent
 			constituera constitueront entend inclut incluent comporte comportent`},

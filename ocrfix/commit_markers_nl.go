@@ -52,7 +52,7 @@ var commTablesNL = commTables{
 		{cAdv, `ook tevens onderling gezamenlijk eveneens bovendien voorts verder daartoe hiertoe echter evenwel slechts uitsluitend onmiddellijk onverwijld steeds
 			vervolgens derhalve dan daarbij hierbij nader schriftelijk zo waar nodig onmiddellijk dus jaarlijks regelmatig wederzijds actief nauw
 			tenminste ten-minste voortaan zoveel altijd afzonderlijk laatst eerst`},
-		{cMonth, `januari februari maart april mei juni juli augustus september oktober november december`},
+		{cMonth, monthsNL},
 		{cUnit, "dag dagen week weken maand maanden jaar jaren uur"},
 		{cDefine, `betekent verstaan omvat omvatten bestaat bestaan bevat bevatten luidt luiden behelst`},
 		{cDeem, `geacht beschouwd aangemerkt verstaan geïnterpreteerd gemachtigd beheerst samengesteld gevoegd gehecht verwacht onverlet aangemoedigd`},

@@ -120,16 +120,6 @@ var negations = wordSet(`
 	ne pas non jamais sans aucun aucune ni
 	nicht kein keine keinen nie niemals ohne weder`)
 
-// months of the languages in use, folded.
-var months = map[string]bool{
-	"january": true, "february": true, "march": true, "april": true, "may": true, "june": true, "july": true,
-	"august": true, "september": true, "october": true, "november": true, "december": true,
-	"januari": true, "februari": true, "maart": true, "mei": true, "juni": true, "juli": true, "augustus": true, "oktober": true,
-	"janvier": true, "février": true, "mars": true, "avril": true, "mai": true, "juin": true, "juillet": true, "août": true,
-	"septembre": true, "octobre": true, "novembre": true, "décembre": true,
-	"januar": true, "februar": true, "märz": true, "dezember": true,
-}
-
 // editFlags names what a change touches that a reader must look at.
 func editFlags(raw, new string) []string {
 	var flags []string

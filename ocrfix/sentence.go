@@ -332,7 +332,7 @@ func sentMonthNext(s string) bool {
 	if end <= 0 {
 		end = len(s)
 	}
-	return timeMonths[strings.ToLower(s[:end])] > 0
+	return monthNumber[strings.ToLower(s[:end])] > 0
 }
 
 // sentAbbreviations are words whose full stop does not end a sentence, in

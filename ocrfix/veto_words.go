@@ -121,10 +121,7 @@ func numberBehind(s string) bool {
 	return len(word) < len(s) && strings.ContainsAny(s, "0123456789") && numbered[lexicon.Fold(word)]
 }
 
-// shortMonths are months cut short, folded.
-var shortMonths = wordSet("jan feb mar apr jun jul aug sep sept oct nov dec janv févr avr juil déc mrt okt mrz dez")
-
-// shortMonth says whether a word is one of them, beside a number.
+// shortMonth says whether a word is a month cut short, beside a number.
 func (p *proposal) shortMonth(a string) bool {
 	return shortMonths[lexicon.Fold(a)] && (strings.ContainsFunc(p.before, unicode.IsDigit) || strings.ContainsFunc(p.after, unicode.IsDigit))
 }
