@@ -103,25 +103,12 @@ func (s *commScan) refNumber(k int) string {
 	switch {
 	case s.toks[k].digit:
 		return strings.ToLower(strings.TrimRight(w, ".,"))
-	case len(w) <= 6 && strings.Trim(w, "IVXLC") == "":
-		return strconv.Itoa(refRoman(w))
+	case inRoman(w) && readRoman(w) > 0:
+		return strconv.Itoa(readRoman(w))
 	case len(w) == 1 && w[0] >= 'A' && w[0] <= 'Z':
 		return strings.ToLower(w)
 	}
 	return ""
-}
-
-func refRoman(w string) int {
-	n, last := 0, 0
-	for i := len(w) - 1; i >= 0; i-- {
-		v := map[byte]int{'I': 1, 'V': 5, 'X': 10, 'L': 50, 'C': 100}[w[i]]
-		if v < last {
-			n -= v
-		} else {
-			n, last = n+v, v
-		}
-	}
-	return n
 }
 
 // refID returns the id of the section that is meant, "" where it is a part of

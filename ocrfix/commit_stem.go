@@ -88,7 +88,7 @@ func commLabelKind(label string) byte {
 			return '2'
 		}
 		return '1'
-	case sentRoman(t) && (len(t) > 1 || t == "i"):
+	case romanLabel(t) && (len(t) > 1 || t == "i"):
 		return 'i'
 	case paren:
 		return 'b'

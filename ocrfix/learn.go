@@ -264,7 +264,7 @@ func (l *Learner) addForms(tokens []lattice.Token, changed []bool, lang string, 
 			if whole {
 				part = strings.TrimSuffix(strings.Join(parts, "-"), "'s") // Azer-Baijani: Baijani is no word
 			}
-			if utf8.RuneCountInString(part) < 2 || !learnable(part) || sectRoman(part) > 0 || bracketRead(tokens[i].Raw, part, lex) {
+			if utf8.RuneCountInString(part) < 2 || !learnable(part) || readRoman(part) > 0 || bracketRead(tokens[i].Raw, part, lex) {
 				continue
 			}
 			s.Unknown++

@@ -256,7 +256,7 @@ func isEnumerated(line string) bool {
 	if strings.ContainsFunc(core, unicode.IsDigit) {
 		return strings.Trim(core, "0123456789.lIO") == "" || utf8.RuneCountInString(core) <= 3
 	}
-	return utf8.RuneCountInString(core) == 1 || strings.HasSuffix(word, ")") && strings.Trim(strings.ToLower(core), "ivxlc") == ""
+	return utf8.RuneCountInString(core) == 1 || strings.HasSuffix(word, ")") && inRoman(strings.ToUpper(core))
 }
 
 // isLabel reports whether a line is short and begins with a word and a number,
@@ -269,7 +269,7 @@ func isLabel(line string) bool {
 	first, _ := utf8.DecodeRuneInString(f[0])
 	number := strings.TrimRight(f[1], ".:–-")
 	return unicode.IsUpper(first) && number != "" &&
-		(strings.Trim(number, "0123456789") == "" || strings.Trim(number, "IVXLC") == "" && number != "I")
+		(strings.Trim(number, "0123456789") == "" || inRoman(number) && number != "I")
 }
 
 // isShouted reports whether a line is in capitals, as headings are.

@@ -69,7 +69,7 @@ func sectSplitBare(s string) (b sectBare, n sectNumber, rest int, ok bool) {
 	}
 	if b.lower { // lower-case roman numbers: read as capitals
 		up := strings.ToUpper(word)
-		if n.roman = sectRoman(up); n.roman > 0 && len(word) > 1 {
+		if n.roman = readRoman(up); n.roman > 0 && len(word) > 1 {
 			b.style = styleRoman
 		}
 	}
@@ -118,7 +118,7 @@ func (f *sectFinder) findLetters() {
 			continue
 		}
 		number := strings.TrimRight(f.str(i), ".")
-		n := sectRoman(number)
+		n := readRoman(number)
 		if n != len(found)+1 || !f.saluted(i+1) {
 			continue
 		}

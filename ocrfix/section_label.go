@@ -130,7 +130,7 @@ func labelDamaged(raw string, count int) bool {
 	if strings.Trim(raw, "0123456789") == "" || strings.HasSuffix(raw, "er") || strings.HasSuffix(raw, "re") {
 		return false
 	}
-	return strings.Trim(raw, "IVXLC") != "" || raw == "I" && count >= labelFew
+	return !inRoman(raw) || raw == "I" && count >= labelFew
 }
 
 // labelFew is how many headings of a kind there must be before a number that
@@ -202,7 +202,7 @@ func (f *sectFinder) mendNumber(h *sectHead, style sectStyle, last int) (Edit, b
 	}
 	figures := strconv.Itoa(h.value) + h.num.suffix
 	if style == styleRoman && h.num.suffix == "" {
-		figures = sectWriteRoman(h.value)
+		figures = writeRoman(h.value)
 	}
 	if figures == raw || figures == "" || strings.HasPrefix(strings.ToLower(raw), strings.ToLower(figures)) && h.num.suffix == "" && style == styleArabic && isDigit(raw[0]) && len(raw) > len(figures) {
 		return Edit{}, false // "1er"
@@ -272,21 +272,4 @@ func sectSpelling(raw string) string {
 func sectMostlyUpper(w string) bool {
 	h := sectShapeOf(w)
 	return h.upper*2 > h.letters
-}
-
-// sectWriteRoman writes n, 1 to 399, in Roman figures; "" for others.
-func sectWriteRoman(n int) string {
-	if n < 1 || n > 399 {
-		return ""
-	}
-	var b strings.Builder
-	for _, d := range []struct {
-		v int
-		s string
-	}{{100, "C"}, {90, "XC"}, {50, "L"}, {40, "XL"}, {10, "X"}, {9, "IX"}, {5, "V"}, {4, "IV"}, {1, "I"}} {
-		for ; n >= d.v; n -= d.v {
-			b.WriteString(d.s)
-		}
-	}
-	return b.String()
 }

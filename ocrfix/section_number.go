@@ -394,10 +394,10 @@ func sectDecimals(s string, j int, n *sectNumber) int {
 // read, and reports whether there is one.
 func sectReadNumber(w string, n *sectNumber) bool {
 	*n = sectNumber{}
-	n.roman = sectRoman(w)
+	n.roman = readRoman(w)
 	for _, end := range [...]string{"er", "re", "ère"} { // CHAPITRE Ier
 		if r := strings.TrimSuffix(w, end); n.roman == 0 && len(r) < len(w) {
-			n.roman = sectRoman(r)
+			n.roman = readRoman(r)
 		}
 	}
 	if len(w) == 1 && isASCIILetter(w[0]) {
@@ -462,54 +462,4 @@ func sectDigit(c byte) (d int, sure bool) {
 		return int(c - '0'), true
 	}
 	return -1, false
-}
-
-// sectRoman reads a roman number up to 399 in capitals, where 1, l, | and !
-// may stand for I; 0 when w is none.
-func sectRoman(w string) int {
-	if len(w) > 9 {
-		return 0
-	}
-	total, last, run := 0, 1000, 0
-	for i := 0; i < len(w); i++ {
-		v := sectRomanDigit(w[i])
-		if v == 0 {
-			return 0
-		}
-		switch {
-		case v < last:
-			total += v
-			run = 1
-		case v == last:
-			run++
-			if run > 3 || v == 5 || v == 50 {
-				return 0
-			}
-			total += v
-		default: // a smaller one stands before: IV, IX, XL
-			if run != 1 || last*5 != v && last*10 != v || i >= 2 && sectRomanDigit(w[i-2]) < v {
-				return 0
-			}
-			total += v - 2*last
-			run = 4 // nothing may follow it but a smaller one
-		}
-		last = v
-	}
-	return total
-}
-
-func sectRomanDigit(c byte) int {
-	switch c {
-	case 'I', '1', 'l', '|', '!':
-		return 1
-	case 'V', 'v':
-		return 5
-	case 'X', 'x':
-		return 10
-	case 'L':
-		return 50
-	case 'C':
-		return 100
-	}
-	return 0
 }

@@ -101,15 +101,15 @@ func TestSectionRoman(t *testing.T) {
 		if len(s) > 9 {
 			continue
 		}
-		if got := sectRoman(s); got != n {
+		if got := readRoman(s); got != n {
 			t.Errorf("%s: got %d, want %d", s, got, n)
 		}
-		if got := sectRoman(strings.ReplaceAll(s, "I", "l")); got != n {
+		if got := readRoman(strings.ReplaceAll(s, "I", "l")); got != n {
 			t.Errorf("%s with l for I: got %d", s, got)
 		}
 	}
 	for _, s := range []string{"", "IIII", "VV", "IL", "XD", "ABC", "VX"} {
-		if got := sectRoman(s); got != 0 {
+		if got := readRoman(s); got != 0 {
 			t.Errorf("%q: got %d, want none", s, got)
 		}
 	}

@@ -390,7 +390,7 @@ func sentLabel(s string) (n int, number bool) {
 			return 0, false
 		}
 		number = sentDigit(s[1])
-		if !number && j > 2 && !sentRoman(s[1:j]) && s[1] != s[2] {
+		if !number && j > 2 && !romanLabel(s[1:j]) && s[1] != s[2] {
 			return 0, false
 		}
 		i = j + 1
@@ -423,7 +423,7 @@ func sentLabel(s string) (n int, number bool) {
 		for j < len(s) && j < 5 && sentAlnum(s[j]) {
 			j++
 		}
-		if j >= len(s) || (j > 1 && !sentRoman(s[:j])) {
+		if j >= len(s) || (j > 1 && !romanLabel(s[:j])) {
 			return 0, false
 		}
 		if s[j] != ')' && !(s[j] == '.' && sentLower(c)) {
@@ -449,15 +449,6 @@ func sentLabel(s string) (n int, number bool) {
 		}
 	}
 	return i, number
-}
-
-func sentRoman(s string) bool {
-	for i := 0; i < len(s); i++ {
-		if strings.IndexByte("ivxlIVXL1", s[i]) < 0 {
-			return false
-		}
-	}
-	return true
 }
 
 // sentHeadingWords open the number line of a part of a text.
@@ -495,7 +486,7 @@ func sentHeadingLine(line string) bool {
 	for j < len(rest) && sentAlnum(rest[j]) {
 		j++
 	}
-	digits := j > 0 && (sentDigit(rest[0]) || sentRoman(rest[:min(j, 5)]) || j == 1)
+	digits := j > 0 && (sentDigit(rest[0]) || romanLabel(rest[:min(j, 5)]) || j == 1)
 	if !digits {
 		return false
 	}

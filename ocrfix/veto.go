@@ -189,7 +189,7 @@ var numberVetoes = []veto{
 		return c.Count == 1 && numberBehind(c.a) && !strings.HasSuffix(digitsOf(c.b), digitsOf(c.a))
 	}},
 	{"the mark of a note", func(c *change) bool { return noteMark(c.a, c.b) && c.lex.Lookup(c.b) != lexicon.NoWord }},
-	{"a Roman numeral", func(c *change) bool { // XVIe is not XVII; xiij
+	{"a Roman numeral", func(c *change) bool { // XVIe is not XVII; xiij, small and with the j of old hands
 		return romanOrdinal(c.a) && !strings.EqualFold(c.a, c.b) ||
 			strings.Contains(c.a, "j") && c.y == strings.ReplaceAll(c.x, "j", "i") && strings.Trim(c.y, "ivxlcdm") == ""
 	}},

@@ -161,15 +161,6 @@ var (
 		"oient", "aint", "oit", "ait", "oît", "aît", "ois", "ais", "oib", "aib", "ous", "ou")
 )
 
-// romanOrdinal: XVIe, IVde, XIXth.
-func romanOrdinal(s string) bool {
-	ending := strings.TrimLeft(s, "IVXLCDM")
-	numeral := s[:len(s)-len(ending)]
-	return (len(numeral) > 1 || numeral == "I") && ordinalEndings[ending]
-}
-
-var ordinalEndings = wordSet("e de ste er re ier ière ième ème th st nd rd")
-
 // elidedWords are the letters that French leaves of the words before a verb.
 var elidedWords = wordSet("j l m n s t")
 
