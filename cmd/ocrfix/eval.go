@@ -76,7 +76,8 @@ interval. With --silence it also cleans the truth itself and counts the changes
 made in 10,000 words that were right.
 
 --pairs reads JSON lines {"id","lang","raw","truth"}, with "engine" and "level"
-where known, instead of RAW and TRUTH. --hold-out I/N takes every pair of a
+where known, instead of RAW and TRUTH. A pair without a truth is an error; "" is
+the truth of an empty page. --hold-out I/N takes every pair of a
 document, that is of an id up to its first full stop, or none; FILE@I/N takes
 such a part of one file. FILE+N makes one document of every N of the same
 language, engine and level, as archives keep several papers in one file.
@@ -181,6 +182,9 @@ func (r *evalRun) load(args []string) ([]pair, error) {
 		if err != nil {
 			return nil, err
 		}
+		if strings.TrimSpace(truth.Text) == "" {
+			return nil, hinted(named(args[1], errors.New("there is no text in the truth")), "the order is: ocrfix eval RAW TRUTH")
+		}
 		return []pair{{ID: args[0], Raw: raw.Text, Truth: truth.Text}}, nil
 	}
 	var pairs []pair
@@ -256,7 +260,12 @@ func (r *evalRun) loadPairs(path string, part holdOut) ([]pair, error) {
 	dec := json.NewDecoder(bytes.NewReader(data))
 	for n := 1; ; n++ {
 		p := pair{Set: set}
-		err := dec.Decode(&p)
+		line := struct {
+			*pair
+			Raw   *string `json:"raw"`
+			Truth *string `json:"truth"`
+		}{pair: &p}
+		err := dec.Decode(&line)
 		if errors.Is(err, io.EOF) {
 			return pairs, nil
 		}
@@ -267,10 +276,29 @@ func (r *evalRun) loadPairs(path string, part holdOut) ([]pair, error) {
 		if err != nil {
 			return nil, err
 		}
-		if wanted && r.holdOut.has(p.ID) && part.has(p.ID) {
-			pairs = append(pairs, p)
+		if !wanted || !r.holdOut.has(p.ID) || !part.has(p.ID) {
+			continue
 		}
+		switch {
+		case line.Raw == nil:
+			return nil, lacks(n, p.ID, "raw")
+		case line.Truth == nil:
+			return nil, lacks(n, p.ID, "truth")
+		}
+		p.Raw, p.Truth = *line.Raw, *line.Truth
+		pairs = append(pairs, p)
 	}
+}
+
+// lacks is the error of pair n, which has nothing to compare: taken for empty, it
+// would count as a page of errors.
+func lacks(n int, id, field string) error {
+	name := fmt.Sprintf("pair %d", n)
+	if id != "" {
+		name += " (" + id + ")"
+	}
+	return hinted(fmt.Errorf("%s has no %q", name, field),
+		"give it one (\"\" where the page is empty), or leave the pair out, from the file or with --where")
 }
 
 // matches reports whether the fields of p have the values wanted.
