@@ -183,6 +183,9 @@ func (r *cleanRun) all(ctx context.Context, inputs []input, dest plan) error {
 			c := cleaned{}
 			c.err = guard(func() (err error) {
 				c, err = r.one(inputs[i])
+				if err == nil && !dest.stdout && len(inputs) == 1 {
+					err = refuseExpanded(dest.paths[i], []string{inputs[i].path}, c.data)
+				}
 				if err == nil && !dest.stdout {
 					err = r.app.partials.write(dest.paths[i], c.data)
 					c.data, c.unkept = nil, err != nil

@@ -99,7 +99,7 @@ func (r *diffRun) run(args []string) error {
 	if err := format.Write(&b, c); err != nil {
 		return err
 	}
-	if err := r.app.emit(r.out, b.Bytes()); err != nil {
+	if err := r.app.emit(r.out, b.Bytes(), args...); err != nil {
 		return err
 	}
 	if c.Truth != nil && r.format != diffpage.HTML && r.format != diffpage.JSON {

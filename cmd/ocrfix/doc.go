@@ -36,7 +36,9 @@ input goes to the file OUT; several, or a folder, go to
 OUT/<path below the folder with the ending of the format>, and inputs that would
 write the same name keep their full name: b.pdf and b.txt become b.pdf.txt and
 b.txt.txt. An output appears under its name only when it is whole. An output
-that is also an input is refused: raw files are never overwritten.
+that is also an input is refused: raw files are never overwritten. So is the
+first of the files that a shell makes of a pattern behind -o ("-o *.txt"), unless
+it is the result of an earlier run.
 
 Several documents are worked on at the same time, see --jobs; outputs and
 messages come in the order of the inputs, with the same bytes whatever the

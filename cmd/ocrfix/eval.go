@@ -137,7 +137,7 @@ func (r *evalRun) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return r.app.emit(r.out, b.Bytes())
+	return r.app.emit(r.out, b.Bytes(), args...)
 }
 
 // prepare checks the flags.

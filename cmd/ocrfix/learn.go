@@ -93,7 +93,7 @@ func (r *learnRun) run(ctx context.Context, args []string) error {
 	if err := p.Write(&b); err != nil {
 		return err
 	}
-	if err := r.app.emit(r.out, b.Bytes()); err != nil {
+	if err := r.app.emit(r.out, b.Bytes(), args...); err != nil {
 		return err
 	}
 	r.app.ui.say("learned from %s: %s, %s, %s", plural(p.Documents, "document"), plural(p.Confusions(), "confusion"),

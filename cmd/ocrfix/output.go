@@ -269,11 +269,14 @@ func writeDirectly(path string, data []byte) error {
 	return f.Close()
 }
 
-// emit writes data to the file out, or to standard output where out is empty
-// or "-".
-func (a *app) emit(out string, data []byte) error {
+// emit writes data, made of the sources, to the file out, or to standard output
+// where out is empty or "-".
+func (a *app) emit(out string, data []byte, sources ...string) error {
 	if out == "" || out == stdin {
 		_, err := a.out.Write(data)
+		return err
+	}
+	if err := refuseExpanded(out, sources, data); err != nil {
 		return err
 	}
 	if err := a.partials.write(out, data); err != nil {

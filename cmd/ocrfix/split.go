@@ -132,7 +132,7 @@ func (r *splitRun) run(path string) error {
 	if err := write(&b, res, r.only); err != nil {
 		return err
 	}
-	return r.app.emit(r.out, b.Bytes())
+	return r.app.emit(r.out, b.Bytes(), path)
 }
 
 // follow replays decisions in a result, and gives the function that replays what
