@@ -15,6 +15,8 @@ var (
 	frenchData string
 	//go:embed data/de.lex
 	germanData string
+	//go:embed data/fr.forms
+	frenchForms string
 )
 
 // builtin are the embedded languages; each is opened when first asked for.
@@ -48,6 +50,22 @@ func Builtin(lang string) *Lexicon {
 		}
 	}
 	return nil
+}
+
+var openFrenchForms = sync.OnceValue(func() *Forms {
+	f, err := OpenForms(frenchForms)
+	if err != nil {
+		panic(fmt.Sprintf("built-in forms of fr: %v", err))
+	}
+	return f
+})
+
+// BuiltinForms returns the embedded forms of a language, nil when there are none.
+func BuiltinForms(lang string) *Forms {
+	if lang != "fr" {
+		return nil
+	}
+	return openFrenchForms()
 }
 
 // Languages lists the languages that have embedded data, in a fixed order.

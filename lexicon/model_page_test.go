@@ -30,6 +30,14 @@ func TestModelPage(t *testing.T) {
 			t.Errorf("MODEL.md has not the row\n%s", row)
 		}
 	}
+	info, err := os.Stat("data/fr.forms")
+	if err != nil {
+		t.Fatal(err)
+	}
+	row := fmt.Sprintf("| `fr.forms` | %s | %s |", grouped(info.Size()), grouped(int64(BuiltinForms("fr").Meta().Words)))
+	if !strings.Contains(string(page), row+"\n") {
+		t.Errorf("MODEL.md has not the row\n%s", row)
+	}
 }
 
 // grouped writes a number with a comma between thousands.

@@ -81,28 +81,48 @@ func otherEnding(a, b string) bool {
 
 var germanEndings = append([]string{"n", "s"}, adjectiveEndings...)
 
-// participleEndings are those of French participles, and verbEndings some of the
-// other forms of their verbs.
-var (
-	participleEndings = []string{"ées", "és", "ée", "é"}
-	verbEndings       = []string{"er", "é", "és", "ée", "ées", "ent", "ant", "ait", "era"}
-)
-
-// verbForm says whether a word is the participle of a French verb of which the
-// lexicon has other forms: dactylographiée of dactylographier.
-func verbForm(word string, lex *lexicon.Lexicon) bool {
-	w := lexicon.Fold(word)
-	for _, ending := range participleEndings {
-		stem, ok := strings.CutSuffix(w, ending)
-		if !ok || len(stem) < shortestStem {
+// listedForm says whether a word that the lexicon lacks is one of the forms of its
+// language, behind an elision perhaps or with a hyphen: s'esclaffe, prévalut-il.
+func listedForm(word string, lex *lexicon.Lexicon) bool {
+	forms := lexicon.BuiltinForms(lex.Meta().Lang)
+	if forms == nil || lex.Lookup(word) != lexicon.NoWord {
+		return false
+	}
+	found := false
+	for part := range strings.SplitSeq(behindElision(word, lex), "-") {
+		if lex.Lookup(part) != lexicon.NoWord {
 			continue
 		}
-		if slices.ContainsFunc(verbEndings, func(other string) bool { return other != ending && lex.Lookup(stem+other) != lexicon.NoWord }) {
-			return true
+		if found = forms.Has(part); !found {
+			return false
 		}
 	}
-	return false
+	return found
 }
+
+// everyday is the cost of a word that most texts have.
+const everyday = 10 * lexicon.Nat
+
+// outdoesForm says whether a word is so common, and so much of the document
+// damaged, that a form which hardly any text has is rather damage to it: taus of
+// tous.
+func (p *proposal) outdoesForm(b string) bool {
+	b = behindElision(b, p.lex)
+	if p.profile.damage > muchDamage {
+		return common(p.lex, b)
+	}
+	id := p.lex.Lookup(b)
+	return p.profile.damage >= littleDamage && id != lexicon.NoWord && p.lex.Unigram(id) < everyday
+}
+
+// changesForm says whether a change makes another word of a listed form, both
+// folded. What the spelling of 1990 leaves without its circumflex is a form too, but
+// scanners lose it oftener: chaine.
+func changesForm(a, b string, lex *lexicon.Lexicon) bool {
+	return lettersOf(a) != lettersOf(b) && a != roofless.Replace(b) && listedForm(a, lex)
+}
+
+var roofless = strings.NewReplacer("î", "i", "û", "u")
 
 // partsCompound says whether a change only cuts a word into long ones, none of
 // which stands beside any other, or puts a hyphen before a small letter: German
@@ -163,9 +183,17 @@ func numberInWords(word string) bool {
 	return most[len(word)] >= fewNumerals
 }
 
+// behindElision is a word without what elision leaves of the one before it.
+func behindElision(word string, lex *lexicon.Lexicon) string {
+	if head, rest, ok := cutApostrophe(word); ok && lex.Meta().Elide && lex.Lookup(head+"'") != lexicon.NoWord {
+		return rest
+	}
+	return word
+}
+
 // elided says whether a word is a listed one behind what elision leaves of
 // another: s'interposent.
 func elided(word string, lex *lexicon.Lexicon) bool {
-	head, rest, ok := cutApostrophe(word)
-	return ok && lex.Meta().Elide && lex.Lookup(head+"'") != lexicon.NoWord && lex.Lookup(rest) != lexicon.NoWord
+	rest := behindElision(word, lex)
+	return rest != word && lex.Lookup(rest) != lexicon.NoWord
 }

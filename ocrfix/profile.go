@@ -138,6 +138,9 @@ func (p *profile) note(l *firstLook, raw string, c *lattice.Choice, lex *lexicon
 		return
 	}
 	form, read := core(raw), core(c.Reading.Text)
+	if c.Count == 1 && changesForm(lexicon.Fold(form), lexicon.Fold(read), lex) && !common(lex, behindElision(read, lex)) {
+		return // it may well stand there
+	}
 	if c.Count == 1 && form != read {
 		l.suspects[form]++
 		if oldSpelled(form, read) {

@@ -204,8 +204,8 @@ var numberVetoes = []veto{
 // languageVetoes keep what one language has and the lexicon does not.
 var languageVetoes = []veto{
 	{"another pronoun", func(c *change) bool { return c.lex.Meta().Elide && swapsElision(c.a, c.b, c.lex) }}, // m'incombe, n'incombe
-	{"a participle", func(c *change) bool { // dactylographiée
-		return c.lang == "fr" && c.letters && c.Count == 1 && !c.known && verbForm(c.a, c.lex)
+	{"a listed form", func(c *change) bool { // fraîchi, s'esclaffe
+		return c.Count == 1 && changesForm(c.x, c.y, c.lex) && !c.outdoesForm(c.b)
 	}},
 	{"another tense", func(c *change) bool { // werden, worden
 		return (c.lang == "nl" || c.lang == "de") && c.x != c.y && passive[c.x] && passive[c.y]

@@ -42,30 +42,45 @@ func (a *app) lexiconInfoCmd() *cobra.Command {
 		Args:        countArgs(0, 0),
 		Annotations: exitStatuses("0  done", "2  wrong usage"),
 		RunE: func(*cobra.Command, []string) error {
-			var metas []lexicon.Meta
+			var infos []langInfo
 			for _, lang := range lexicon.Languages() {
-				metas = append(metas, lexicon.Builtin(lang).Meta())
+				info := langInfo{Meta: lexicon.Builtin(lang).Meta()}
+				if f := lexicon.BuiltinForms(lang); f != nil {
+					info.Forms = new(f.Meta())
+				}
+				infos = append(infos, info)
 			}
-			return writeFormat(a.out, format, metas, writeInfo)
+			return writeFormat(a.out, format, infos, writeInfo)
 		},
 	}
 	registerFormat(cmd, &format)
 	return cmd
 }
 
+// A langInfo describes the data of a language.
+type langInfo struct {
+	lexicon.Meta
+	Forms *lexicon.FormsMeta `json:"forms,omitempty"`
+}
+
 // writeInfo writes the descriptions of the language data for a person.
-func writeInfo(w io.Writer, metas []lexicon.Meta) error {
+func writeInfo(w io.Writer, infos []langInfo) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "language\tversion\twords\tbigrams\ttrigrams\ttokens\t")
-	for _, m := range metas {
+	for _, m := range infos {
 		fmt.Fprintf(t, "%s\t%d\t%d\t%d\t%d\t%d\t\n", m.Lang, m.Version, m.Words, m.Bigrams, m.Trigrams, m.Tokens)
 	}
 	if err := t.Flush(); err != nil {
 		return err
 	}
-	for _, m := range metas {
+	for _, m := range infos {
 		if _, err := fmt.Fprintf(w, "\n%s is built from\n  %s\n", m.Lang, strings.Join(m.Sources, "\n  ")); err != nil {
 			return err
+		}
+		if f := m.Forms; f != nil {
+			if _, err := fmt.Fprintf(w, "\n%s has %d forms besides (%s), made from\n  %s\n", m.Lang, f.Words, f.Licence, strings.Join(f.Sources, "\n  ")); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
@@ -76,6 +91,7 @@ type lookup struct {
 	Word  string `json:"word"`
 	Lang  string `json:"lang"`
 	Known bool   `json:"known"`
+	Form  bool   `json:"form"` // not known, but in the list of forms
 	// Cost is the negative logarithm of the word's probability without
 	// context, in nats; for a word that is not known, that of its letters
 	// under the character model.
@@ -91,7 +107,9 @@ func (a *app) lexiconLookupCmd() *cobra.Command {
 		Long: `lookup shows for each word whether it is known, where it was seen (running text,
 word lists, lists of names) and its cost in nats, the negative logarithm of its
 probability: 5 is common, 15 is rare. Case does not matter. A word that is not
-known has the cost of its letters, as the model for unlisted names gives it.`,
+known has the cost of its letters, as the model for unlisted names gives it; a
+form is such a word that stands in the list of forms of French, which keeps it
+from being changed.`,
 		Example:     "  ocrfix lexicon lookup treaty démarche mteroperab1l1ty\n  ocrfix lexicon lookup --format json Tallinn",
 		Args:        countArgs(1, -1),
 		Annotations: exitStatuses("0  done", "2  wrong usage"),
@@ -122,6 +140,7 @@ func lookUp(l *lexicon.Lexicon, word string) lookup {
 	found := lookup{Word: word, Lang: l.Meta().Lang, Seen: []string{}}
 	id := l.Lookup(word)
 	if id == lexicon.NoWord {
+		found.Form = lexicon.BuiltinForms(found.Lang).Has(word)
 		found.Cost = float64(l.Letters(lexicon.Fold(word))) / float64(lexicon.Nat)
 		return found
 	}
@@ -142,7 +161,10 @@ func writeLookups(w io.Writer, found []lookup) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, f := range found {
 		known := "unknown"
-		if f.Known {
+		switch {
+		case f.Form:
+			known = "form"
+		case f.Known:
 			known = "known from " + strings.Join(f.Seen, ", ")
 		}
 		fmt.Fprintf(t, "%s\t%s\t%.2f\t%s\n", f.Word, f.Lang, f.Cost, known)

@@ -1,6 +1,7 @@
 // Command ocrlex builds the language files that ocrfix embeds.
 //
 //	ocrlex build -corpora DIR -lang en -o lexicon/data/en.lex
+//	ocrlex forms -corpora DIR -lang fr -o lexicon/data/fr.forms
 //	ocrlex perplexity FILE.lex < TEXT
 //
 // The recipe of each language stands in recipes.go; MODEL.md beside the data
@@ -26,15 +27,17 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to do: build or perplexity")
+		return fmt.Errorf("say what to do: build, forms or perplexity")
 	}
 	switch args[0] {
 	case "build":
 		return build(args[1:])
+	case "forms":
+		return forms(args[1:])
 	case "perplexity":
 		return perplexity(args[1:])
 	}
-	return fmt.Errorf("unknown verb %q: build or perplexity", args[0])
+	return fmt.Errorf("unknown verb %q: build, forms or perplexity", args[0])
 }
 
 func build(args []string) error {
@@ -61,15 +64,20 @@ func build(args []string) error {
 	if err := failed(); err != nil {
 		return err
 	}
-	tmp := *out + ".tmp"
-	if err := os.MkdirAll(filepath.Dir(*out), 0o777); err != nil {
+	return writeFile(*out, data)
+}
+
+// writeFile writes a file whole or not at all.
+func writeFile(path string, data []byte) error {
+	tmp := path + ".tmp"
+	if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 		return err
 	}
 	if err := os.WriteFile(tmp, data, 0o666); err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stderr, "%s: %d bytes\n", *out, len(data))
-	return os.Rename(tmp, *out)
+	fmt.Fprintf(os.Stderr, "%s: %d bytes\n", path, len(data))
+	return os.Rename(tmp, path)
 }
 
 // perplexity measures a language file on held-out text, a paragraph a line.

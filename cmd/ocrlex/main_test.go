@@ -126,7 +126,7 @@ func TestUsage(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		nil, {"bake"}, {"build"}, {"build", "-lang", "xx", "-o", "x"}, {"build", "-lang", "nl"}, {"perplexity"},
+		nil, {"bake"}, {"build"}, {"build", "-lang", "xx", "-o", "x"}, {"build", "-lang", "nl"}, {"forms"}, {"forms", "-lang", "en", "-o", "x"}, {"perplexity"},
 		{"perplexity", notes}, {"perplexity", notes + ".gone"}, {"build", "-corpora", notes, "-lang", "nl", "-o", notes + ".new"},
 	} {
 		if err := run(args); err == nil {

@@ -2,9 +2,7 @@ package main
 
 import (
 	"bufio"
-	"compress/gzip"
 	"fmt"
-	"io"
 	"iter"
 	"os"
 	"path/filepath"
@@ -156,27 +154,13 @@ func paragraphs(path string, yield func(string) bool) (bool, error) {
 }
 
 func (s source) read(dir string) ([]string, error) {
-	path := filepath.Join(dir, s.file)
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	var r io.Reader = f
-	if strings.HasSuffix(path, ".gz") {
-		if r, err = gzip.NewReader(f); err != nil {
-			return nil, fmt.Errorf("%s: %w", path, err)
-		}
-	}
 	var words []string
-	in := bufio.NewScanner(r)
-	in.Buffer(nil, 1<<20)
-	for in.Scan() {
-		line := strings.TrimPrefix(in.Text(), "\ufeff")
+	err := eachLine(filepath.Join(dir, s.file), func(line string) error {
+		line = strings.TrimPrefix(line, "\ufeff")
 		if s.column >= 0 {
 			cells := strings.Split(line, "\t")
 			if s.column >= len(cells) {
-				continue
+				return nil
 			}
 			line = cells[s.column]
 		}
@@ -193,6 +177,7 @@ func (s source) read(dir string) ([]string, error) {
 			}
 			words = append(words, w)
 		}
-	}
-	return words, in.Err()
+		return nil
+	})
+	return words, err
 }
