@@ -10,6 +10,8 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+
+	"ocrfix/ocrfix/internal/markup"
 )
 
 // ReadOptions say how to read a document. The zero value, and nil, recognise
@@ -144,7 +146,10 @@ func findReader(data []byte, format string) (reader, error) {
 			return rd, nil
 		}
 	}
-	if format == "" || format == textReader.format {
+	switch {
+	case format == "" && markup.IsHTML(head): // its tags would be read as words
+		return reader{}, &ReadError{Err: fmt.Errorf("%w: a web page (HTML without hOCR)", ErrBinary), Hint: "save it as plain text, with a browser or a program such as pandoc"}
+	case format == "", format == textReader.format:
 		return textReader, nil
 	}
 	return reader{}, &ReadError{Err: fmt.Errorf("%w %q", ErrFormat, format), Hint: "text, pdf, hocr, alto or page"}

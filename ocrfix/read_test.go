@@ -80,6 +80,9 @@ func TestReadRefuses(t *testing.T) {
 		{"zip", "PK\x03\x04rest", nil, ErrBinary},
 		{"png", "\x89PNG\r\n\x1a\n", nil, ErrBinary},
 		{"UTF-32", "\xff\xfe\x00\x00a\x00\x00\x00", nil, ErrBinary},
+		{"web page", "\ufeff <!DOCTYPE html>\n<title>Treaty</title><p>The Parties", nil, ErrBinary},
+		{"old web page", "<HTML><BODY>The Parties</BODY></HTML>", nil, ErrBinary},
+		{"web page in UTF-16", "\xff\xfe<\x00h\x00t\x00m\x00l\x00>\x00a\x00", nil, ErrBinary},
 		{"size", "12345", &ReadOptions{MaxBytes: 4}, ErrTooLarge},
 		{"format", "x", &ReadOptions{Format: "docx"}, ErrFormat},
 		{"encoding", "x", &ReadOptions{Encoding: "ebcdic"}, nil},
@@ -91,6 +94,21 @@ func TestReadRefuses(t *testing.T) {
 			if !ok || re.Name != tt.name || re.Hint == "" || tt.want != nil && !errors.Is(err, tt.want) {
 				t.Errorf("%s: error %v, want %v with a hint", tt.name, err, tt.want)
 			}
+		}
+	}
+}
+
+// What only resembles a web page, or is said to be a text, is read.
+func TestReadTextWithTags(t *testing.T) {
+	for _, tt := range []struct{ data, format string }{
+		{"<p>The Parties agree.\n", ""},
+		{"The Parties <html> agree.\n", ""},
+		{"< html of the treaty\n", ""},
+		{"<html>The Parties agree.\n", "text"},
+	} {
+		d, err := Read(strings.NewReader(tt.data), "a", &ReadOptions{Format: tt.format})
+		if err != nil || d.Text != tt.data || d.Source.Format != "text" {
+			t.Errorf("%q: %v, %v", tt.data, d, err)
 		}
 	}
 }

@@ -29,7 +29,7 @@ PATH is a file, a folder, an archive (.zip, .tar, .tar.gz, .tar.xz) or - for
 standard input. From a folder or an archive every document in it is read, by
 name; hidden files and links to folders are passed over. A file that is named
 itself is read whatever its ending: its first bytes decide the format, which is
-plain text, PDF, hOCR, ALTO or PAGE.
+plain text, PDF, hOCR, ALTO or PAGE. Other HTML is refused.
 
 Data goes to standard output, messages go to standard error. With -o OUT one
 input goes to the file OUT; several, or a folder, go to

@@ -120,21 +120,49 @@ func Recognise(head []byte) Format {
 	if err != nil {
 		return ""
 	}
+	switch rootOf(text) {
+	case "alto":
+		return ALTO
+	case "PcGts":
+		return PAGE
+	}
+	if looksLikeHOCR(text) {
+		return HOCR
+	}
+	return ""
+}
+
+// IsHTML reports whether a source that [Recognise] knows no format of is a page of
+// HTML: by its document type or its first element.
+func IsHTML(head []byte) bool {
+	if !maybeMarkup(head) {
+		return false
+	}
+	text, _, _, err := decode(head)
+	if err != nil {
+		return false
+	}
+	const doctype = "<!doctype html"
+	text = strings.TrimSpace(text)
+	if len(text) > len(doctype) && strings.EqualFold(text[:len(doctype)], doctype) {
+		return true
+	}
+	switch strings.ToLower(rootOf(text)) {
+	case "html", "head", "body":
+		return true
+	}
+	return false
+}
+
+// rootOf is the name of the first element of a text that begins with one, "" of
+// others.
+func rootOf(text string) string {
 	s := NewScanner(text, Span{0, len(text)}, false)
 	var t Token
-	for s.Next(&t) {
-		if t.Kind == Text && clean(text[t.Start:t.End]) == "" {
-			continue
-		}
-		break
+	for s.Next(&t) && t.Kind == Text && clean(text[t.Start:t.End]) == "" {
 	}
-	switch {
-	case t.Kind == StartTag && t.Name == "alto":
-		return ALTO
-	case t.Kind == StartTag && t.Name == "PcGts":
-		return PAGE
-	case looksLikeHOCR(text):
-		return HOCR
+	if t.Kind == StartTag {
+		return t.Name
 	}
 	return ""
 }
