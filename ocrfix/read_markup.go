@@ -78,7 +78,6 @@ type markupBuilder struct {
 	d     *Document
 	text  strings.Builder
 	nodes []markupNode
-	label bool // a page has a label
 }
 
 // size makes room for all that is to come.

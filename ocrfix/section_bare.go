@@ -166,7 +166,7 @@ func (f *sectFinder) bareIn(r sectRegion) []sectHead {
 			b, num, rest, ok = sectSplitSpaced(s) // "1 Scope"
 		}
 		if !ok && len(s) <= 6 {
-			b, num, rest, ok = sectSplitBare(s + ".") // "1" on a line of its own
+			b, num, _, ok = sectSplitBare(s + ".") // "1" on a line of its own
 			rest = len(s)
 			b.mark = ' '
 		}

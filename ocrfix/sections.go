@@ -2,7 +2,6 @@ package ocrfix
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -83,11 +82,7 @@ func sectLetter(lines []sectLine) float64 {
 			hs = append(hs, h)
 		}
 	}
-	if len(hs) == 0 {
-		return 0
-	}
-	slices.Sort(hs)
-	return hs[len(hs)/2]
+	return middle(hs)
 }
 
 // sectWeight reports whether bold letters set lines apart: some lines have them,

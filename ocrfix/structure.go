@@ -130,10 +130,16 @@ func (d *Document) heights(n int) []float64 {
 	}
 	heights := make([]float64, n)
 	for i, h := range byLine {
-		if len(h) > 0 {
-			slices.Sort(h)
-			heights[i] = h[len(h)/2]
-		}
+		heights[i] = middle(h)
 	}
 	return heights
+}
+
+// middle sorts the values and returns their median, 0 where there are none.
+func middle(v []float64) float64 {
+	if len(v) == 0 {
+		return 0
+	}
+	slices.Sort(v)
+	return v[len(v)/2]
 }

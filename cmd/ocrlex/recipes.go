@@ -114,9 +114,7 @@ func (r recipe) builder(dir, lang string) (b *lexicon.Builder, failed func() err
 		b.Lists = append(b.Lists, lexicon.List{Words: words, Flags: s.flags, Weight: s.weight})
 		b.Meta.Sources = append(b.Meta.Sources, s.file)
 	}
-	for _, t := range r.texts {
-		b.Meta.Sources = append(b.Meta.Sources, t)
-	}
+	b.Meta.Sources = append(b.Meta.Sources, r.texts...)
 	b.Paragraphs = func() iter.Seq[string] {
 		return func(yield func(string) bool) {
 			for _, t := range r.texts {

@@ -87,16 +87,11 @@ func (s *scan) dict(raw []byte) rawDict {
 // object included, with its bytes, which do may change.
 func (s *scan) eachStream(do func(num, gen int, d rawDict, body []byte)) {
 	for pos := 0; ; {
-		i := bytes.Index(s.data[pos:], []byte("obj"))
-		if i < 0 {
+		num, gen, _, body, ok := s.nextObject(pos)
+		if !ok {
 			return
 		}
-		at := pos + i
-		pos = at + len("obj")
-		num, gen, _, ok := objectHead(s.data, at)
-		if !ok {
-			continue
-		}
+		pos = body
 		l := lexer{data: s.data[pos:min(len(s.data), pos+1<<20)]}
 		v, _, _ := l.token(0)
 		if v.kind != kindDict {

@@ -146,11 +146,7 @@ func usualGap(words []word) float64 {
 			gaps = append(gaps, gap)
 		}
 	}
-	if len(gaps) == 0 {
-		return 0
-	}
-	slices.Sort(gaps)
-	return gaps[len(gaps)/2]
+	return middle(gaps)
 }
 
 func medianEm(segs []segment) float64 {
@@ -158,12 +154,17 @@ func medianEm(segs []segment) float64 {
 }
 
 func median(segs []segment, of func(segment) float64) float64 {
-	if len(segs) == 0 {
-		return 0
-	}
 	v := make([]float64, len(segs))
 	for i, s := range segs {
 		v[i] = of(s)
+	}
+	return middle(v)
+}
+
+// middle sorts the values and returns their median, 0 where there are none.
+func middle(v []float64) float64 {
+	if len(v) == 0 {
+		return 0
 	}
 	slices.Sort(v)
 	return v[len(v)/2]
@@ -421,11 +422,7 @@ func (s *side) begins(g *segment) bool {
 		}
 		last = t.v
 	}
-	if len(pitches) == 0 {
-		return false
-	}
-	slices.Sort(pitches)
-	return next < columnPitch*pitches[len(pitches)/2]
+	return len(pitches) > 0 && next < columnPitch*middle(pitches)
 }
 
 // beside reports whether every line of s has a line of t on its baseline.
@@ -525,8 +522,7 @@ func (l *layouter) pitch() float64 {
 	if len(d) == 0 {
 		return 1.2 * l.em
 	}
-	slices.Sort(d)
-	return d[len(d)/2]
+	return middle(d)
 }
 
 // softHyphen shows a soft hyphen where it is printed, at the end of a line.

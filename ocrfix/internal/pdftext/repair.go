@@ -48,16 +48,25 @@ type scan struct {
 
 // objects finds "12 0 obj" everywhere.
 func (s *scan) objects() {
-	for pos := 0; ; {
-		i := bytes.Index(s.data[pos:], []byte("obj"))
+	num, _, start, body, ok := s.nextObject(0)
+	for ; ok; num, _, start, body, ok = s.nextObject(body) {
+		s.entries[num] = entry{place: start}
+		s.object(num, s.data[body:])
+	}
+}
+
+// nextObject finds the first "12 0 obj" from pos on: its numbers, where it begins
+// and what it heads.
+func (s *scan) nextObject(pos int) (num, gen, start, body int, ok bool) {
+	for body = pos; ; {
+		i := bytes.Index(s.data[body:], []byte("obj"))
 		if i < 0 {
-			return
+			return 0, 0, 0, 0, false
 		}
-		at := pos + i
-		pos = at + len("obj")
-		if num, _, start, ok := objectHead(s.data, at); ok {
-			s.entries[num] = entry{place: start}
-			s.object(num, s.data[pos:])
+		at := body + i
+		body = at + len("obj")
+		if num, gen, start, ok = objectHead(s.data, at); ok {
+			return num, gen, start, body, true
 		}
 	}
 }
