@@ -66,13 +66,9 @@ func (r *Reader) items(s string) []Item {
 				}
 			case wantsSpace(c) && closeSet(runes, i):
 				out = append(out, Item{Kind: ItemBreak, Extra: noSpace})
-			case c == ',':
-				out = append(out, Item{Kind: ItemComma})
-			case c == '-' && len(out) > 0 && out[len(out)-1].Kind == ItemWord:
-				out = append(out, Item{Kind: ItemHyphen})
-			case c == '-' || apostrophe(c) || c == '.':
+			case c == '.': // amid the token
 			default:
-				out = append(out, Item{Kind: ItemBreak})
+				out = appendMark(out, c)
 			}
 			i++
 		}

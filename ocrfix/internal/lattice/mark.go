@@ -104,16 +104,25 @@ func appendMarks(items []Item, marks string) []Item {
 			if n := len(items); n > 0 && items[n-1].Kind == ItemWord {
 				items = append(items, Item{Kind: ItemStop})
 			}
-		case c == ',':
-			items = append(items, Item{Kind: ItemComma})
-		case c == '-' && len(items) > 0 && items[len(items)-1].Kind == ItemWord:
-			items = append(items, Item{Kind: ItemHyphen})
-		case c == '-' || apostrophe(c) || c == ' ':
+		case c == ' ':
 		default:
-			items = append(items, Item{Kind: ItemBreak})
+			items = appendMark(items, c)
 		}
 	}
 	return items
+}
+
+// appendMark appends what a mark is that ends no sentence.
+func appendMark(items []Item, c rune) []Item {
+	switch {
+	case c == ',':
+		return append(items, Item{Kind: ItemComma})
+	case c == '-' && len(items) > 0 && items[len(items)-1].Kind == ItemWord:
+		return append(items, Item{Kind: ItemHyphen})
+	case c == '-' || apostrophe(c):
+		return items
+	}
+	return append(items, Item{Kind: ItemBreak})
 }
 
 func tailOfMarks(tail []rune) bool {
