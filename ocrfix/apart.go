@@ -29,6 +29,7 @@ func marksApart(tokens []lattice.Token, blocks []string) map[int]place {
 	out := make(map[int]place)
 	const stops, pauses = ".,", ";:?!"
 	stopsAstray, pausesAstray := spaced(tokens, stops), spaced(tokens, pauses)
+	numbersAside := behindNumbers(tokens, stops+pauses)
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		lang, marks := blocks[k], ""
@@ -48,6 +49,9 @@ func marksApart(tokens []lattice.Token, blocks []string) map[int]place {
 				out[i] = placeNone
 			case i == 0 || t.LineStart || t.BlockStart:
 			case apartFrom(tokens, i, marks):
+				if numbersAside && endsNumber(tokens[i-1].Raw) {
+					break
+				}
 				if lex == nil || mayStand(tokens, i, lex) {
 					out[i] = placeBefore
 				}
@@ -81,6 +85,29 @@ func spaced(tokens []lattice.Token, marks string) (errors bool) {
 		}
 	}
 	return apart*5 <= attached
+}
+
+// behindNumbers says whether marks stand apart behind numbers time and again, and
+// behind words less often: the numbers are notes or links that were set aside.
+func behindNumbers(tokens []lattice.Token, marks string) bool {
+	numbers, words := 0, 0
+	for i := 1; i < len(tokens); i++ {
+		switch {
+		case tokens[i].LineStart || len(tokens[i].Raw) != 1 || !strings.Contains(marks, tokens[i].Raw):
+		case endsNumber(tokens[i-1].Raw):
+			numbers++
+		default:
+			words++
+		}
+	}
+	return numbers > 1 && numbers > words
+}
+
+// endsNumber: 1990, §1, 1er.
+func endsNumber(s string) bool {
+	s = strings.TrimRightFunc(s, unicode.IsLower)
+	last, _ := utf8.DecodeLastRuneInString(s)
+	return unicode.IsDigit(last)
 }
 
 // apartFrom says whether token i is one of some marks that belongs to the word

@@ -46,21 +46,23 @@ const shortestStem = 5
 
 // otherFormListed says whether a German word is a form of one of which the lexicon
 // has another: paraguayischer of paraguayischen, Spätaussiedlern of Spätaussiedler.
-func otherFormListed(word string, lex *lexicon.Lexicon) bool {
+// It is a noun if it has a capital, unless that is one by its place.
+func otherFormListed(word string, lex *lexicon.Lexicon, byPlace bool) bool {
 	listed := func(s string) bool {
 		id := lex.Lookup(s)
 		return id != lexicon.NoWord && !lex.RunTogether(id)
 	}
 	w := lexicon.Fold(word)
-	if lexicon.ShapeOf(word) != lexicon.Lower {
-		return slices.ContainsFunc(nounForms, func(f nounForm) bool {
-			stem, ok := strings.CutSuffix(w, f.ending)
-			return ok && len(w) >= f.least && (f.stems == nil || endsInAny(stem, f.stems)) && listed(stem+f.listed)
-		})
+	small := lexicon.ShapeOf(word) == lexicon.Lower
+	if !small && slices.ContainsFunc(nounForms, func(f nounForm) bool {
+		stem, ok := strings.CutSuffix(w, f.ending)
+		return ok && len(w) >= f.least && (f.stems == nil || endsInAny(stem, f.stems)) && listed(stem+f.listed)
+	}) {
+		return true
 	}
-	return slices.ContainsFunc(adjectiveEndings, func(ending string) bool {
+	return (small || byPlace) && slices.ContainsFunc(adjectiveEndings, func(ending string) bool {
 		stem, ok := strings.CutSuffix(w, ending)
-		if !ok || len(stem) < shortestStem || !endsInAny(stem, adjectiveStems) && !ofParticiple(stem) && (ending == "" || !listed(stem)) {
+		if !ok || len(stem) < shortestStem || !endsInAny(stem, adjectiveStems) && !ofParticiple(stem) && (ending == "" || !small || !listed(stem)) {
 			return false
 		}
 		return slices.ContainsFunc(adjectiveEndings, func(other string) bool { return other != ending && listed(stem+other) })

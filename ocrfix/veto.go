@@ -101,11 +101,13 @@ var nameVetoes = []veto{
 // capitalVetoes keep capitals.
 var capitalVetoes = []veto{
 	{"a capital by its place", func(c *change) bool { // a sentence or a line may begin there, or a title or courtesy have it
-		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) &&
-			(c.afterMark || c.lineStart || c.Titled || shortNumber(c.before) || clipped(c.before) || addresses[c.x])
+		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && (c.capitalByPlace() || addresses[c.x])
+	}},
+	{"a capital unlike its small letter", func(c *change) bool { // no scanner takes an a for an A
+		return strings.EqualFold(c.a, c.b) && unlikeCapital(c.a, c.b)
 	}},
 	{"capitals within", func(c *change) bool { // BeNeLux, VietNam
-		return strings.EqualFold(c.a, c.b) && partsInCapitals(c.a, c.profile.forms[c.a])
+		return strings.EqualFold(c.a, c.b) && partsInCapitals(c.a, c.profile.forms[c.a]) && !raisedInside(c.a, c.b, c.lex)
 	}},
 	{"no capital amid small letters", func(c *change) bool {
 		return strings.EqualFold(c.a, c.b) && lexicon.ShapeOf(c.a) == lexicon.Lower && lexicon.ShapeOf(c.b) == lexicon.Mixed
@@ -214,7 +216,8 @@ var languageVetoes = []veto{
 		return (c.lang == "nl" || c.lang == "de") && (partsCompound(c.a, c.b, c.lex) || strings.ReplaceAll(c.b, " ", "") == c.a && numberInWords(c.x))
 	}},
 	{"a form of a listed word", func(c *change) bool { // paraguayischer
-		return c.lang == "de" && c.letters && c.Count == 1 && !c.known && plainWord(c.a) && otherFormListed(c.a, c.lex)
+		return c.lang == "de" && c.letters && c.Count == 1 && !c.known && plainWord(c.a) &&
+			unaccented(c.a) != unaccented(c.b) && otherFormListed(c.a, c.lex, c.capitalByPlace())
 	}},
 	{"no article before it", func(c *change) bool { // Deutscher Bundestag, in bisherigem Umfang
 		return c.lang == "de" && c.x == "in" && c.y == "im" && strings.HasSuffix(core(c.after), "em") || c.lang == "de" && c.known && strings.HasSuffix(c.a, "er") && c.b == c.a[:len(c.a)-1]+"n" &&

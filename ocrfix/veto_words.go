@@ -21,6 +21,20 @@ func clipped(s string) bool {
 	return (mark == '\'' || mark == '’') && utf8.RuneCountInString(s[n:]) == 1
 }
 
+// capitalByPlace says whether a sentence or a line may begin with the change, or a
+// title have it.
+func (c *change) capitalByPlace() bool {
+	return c.afterMark || c.lineStart || c.Titled || shortNumber(c.before) || clipped(c.before)
+}
+
+// unlikeCapital says whether one of two words has a capital and the other a small
+// letter that does not look like it, larger or less sharp.
+func unlikeCapital(a, b string) bool {
+	x, _ := utf8.DecodeRuneInString(a)
+	y, _ := utf8.DecodeRuneInString(b)
+	return x != y && strings.ContainsRune("ABDEGHNQRT", unicode.ToUpper(x))
+}
+
 // addresses are words for whom one writes to, which courtesy gives a capital,
 // folded.
 var addresses = wordSet(`
@@ -105,6 +119,20 @@ func partsInCapitals(s string, n int) bool {
 		}
 	}
 	return parts > 1 || parts == 1 && n > 1
+}
+
+// raisedInside says whether the capitals within a word are only an I for an i, and
+// what it is without them is listed: RecognItion.
+func raisedInside(raw, new string, lex *lexicon.Lexicon) bool {
+	if partsInCapitals(strings.ReplaceAll(raw, "I", "i"), 2) {
+		return false
+	}
+	for part := range strings.SplitSeq(strings.TrimSuffix(straight(new), "'s"), "-") {
+		if lex.Lookup(part) == lexicon.NoWord {
+			return false
+		}
+	}
+	return true
 }
 
 // noteMark says whether a change only takes a digit from the end of a word,
