@@ -97,6 +97,7 @@ var evidenceOf = [...]struct {
 	{"small, short text", func(f facts) float64 {
 		return is(f.shape == lexicon.Lower) * max(1-float64(f.p.profile.words0)/200, 0)
 	}},
+	{"raised letter", func(f facts) float64 { return is(f.p.lowersRaised()) }},
 	{"confused elsewhere", func(f facts) float64 { return math.Log1p(float64(f.p.profile.confusedElsewhere(f.raw, f.new))) / 1.5 }},
 }
 
@@ -208,6 +209,15 @@ func (p *proposal) quoteAmidSmall() bool {
 		quote, _ = strings.CutPrefix(p.raw, p.new)
 	}
 	return isQuote(quote) && (opens || p.next == nextSmall)
+}
+
+// lowersRaised says whether a change only takes a capital for a small letter where
+// the scanner does the reverse.
+func (p *proposal) lowersRaised() bool {
+	first, _ := utf8.DecodeRuneInString(core(p.raw))
+	before, _ := utf8.DecodeLastRuneInString(p.before)
+	return first == p.profile.raised && unicode.IsLower(before) && p.next == nextSmall &&
+		strings.EqualFold(core(p.raw), core(p.new)) && raises(core(p.new), core(p.raw))
 }
 
 // isQuote says whether s is one quotation mark.

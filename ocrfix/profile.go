@@ -28,7 +28,7 @@ type profile struct {
 	damage   float64
 	accented map[string]bool // forms that the first pass wanted accents on
 	plain    map[string]bool // and those it wanted without theirs
-	raised   bool            // the scanner makes a capital I of i
+	raised   rune            // the letter, as a capital, that the scanner takes its small one for, 0 if none
 	// oldSpelling says that it is spelled as before there were rules: much of what
 	// would be changed is.
 	oldSpelling bool
@@ -77,7 +77,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	p.first, p.giveBack = decoders, func() { before.giveBack(decoders) }
 	look := p.look(tokens, blocks)
 	p.oldSpelling = len(look.old) >= fewOld && len(look.old) >= len(look.others)
-	p.raised = raisesI(tokens, lexicon.Builtin(lang))
+	p.raised = raisedLetter(tokens, lexicon.Builtin(lang))
 	p.damage = (float64(look.changed) + 1) / (float64(p.words0) + 60) // a short text says little
 	own := look.seen.Table(1)
 	p.channel = before.model
@@ -200,27 +200,39 @@ func glued(form string) bool {
 // fewOld is how many forms in old spelling show that a document is old.
 const fewOld = 4
 
-// raisesI says whether most capitals of words that seldom have one, amid words in
-// small letters, are an I, and a few at least: lost full stops would show others
-// as well.
-func raisesI(tokens []lattice.Token, lex *lexicon.Lexicon) bool {
+// fewRaised is how many words show that a scanner makes capitals of a letter other
+// than i, of which scanners often do.
+const fewRaised = 3
+
+// raisedLetter finds the letter, as a capital, that most capitals of words amid words
+// in small letters are which seldom have one, of a few words at least: lost full
+// stops would show others as well, and what has a capital on purpose is one word.
+func raisedLetter(tokens []lattice.Token, lex *lexicon.Lexicon) rune {
 	if lex == nil {
-		return false
+		return 0
 	}
-	all, n := 0, 0
+	all, n, words := 0, make(map[rune]int), make(map[rune]map[lexicon.WordID]bool)
 	for i := range tokens {
 		w := core(tokens[i].Raw)
 		if !tokens[i].AmidSmall || lexicon.ShapeOf(w) != lexicon.Title {
 			continue
 		}
 		if id := lex.Lookup(w); id != lexicon.NoWord && lex.Shape(id, lexicon.Title) >= lattice.SmallWord {
-			all++
-			if w[0] == 'I' {
-				n++
+			first, _ := utf8.DecodeRuneInString(w)
+			if words[first] == nil {
+				words[first] = make(map[lexicon.WordID]bool)
 			}
+			words[first][id] = true
+			n[first]++
+			all++
 		}
 	}
-	return n > 1 && 2*n > all
+	for letter, k := range n {
+		if 2*k > all && (len(words[letter]) >= fewRaised || letter == 'I' && k > 1) {
+			return letter
+		}
+	}
+	return 0
 }
 
 // common says whether a form is a word that texts have often: what is rare may

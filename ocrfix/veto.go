@@ -101,7 +101,7 @@ var nameVetoes = []veto{
 // capitalVetoes keep capitals.
 var capitalVetoes = []veto{
 	{"a capital by its place", func(c *change) bool { // a sentence or a line may begin there, or a title or courtesy have it
-		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && (c.capitalByPlace() || addresses[c.x])
+		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && (c.capitalByPlace() || addresses[c.x] && !c.lowersRaised())
 	}},
 	{"a capital unlike its small letter", func(c *change) bool { // no scanner takes an a for an A
 		return strings.EqualFold(c.a, c.b) && unlikeCapital(c.a, c.b)
@@ -113,7 +113,7 @@ var capitalVetoes = []veto{
 		return strings.EqualFold(c.a, c.b) && lexicon.ShapeOf(c.a) == lexicon.Lower && lexicon.ShapeOf(c.b) == lexicon.Mixed
 	}},
 	{"an i, no sentence", func(c *change) bool { // the capital behind is one of the scanner's
-		return c.new == c.raw+"." && c.profile.raised && strings.HasPrefix(c.after, "I")
+		return c.new == c.raw+"." && c.profile.raised == 'I' && strings.HasPrefix(c.after, "I")
 	}},
 }
 
