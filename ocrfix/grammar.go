@@ -56,6 +56,7 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 		}
 	}
 	repairItemMarks(tokens, out)
+	repairLabels(tokens, out)
 	repairEnds(tokens, out)
 	repairApostrophes(tokens, out)
 	return out
@@ -76,37 +77,6 @@ func repairEnds(tokens []lattice.Token, out map[int]repair) {
 			}
 		}
 	}
-}
-
-// repairItemMarks mends the mark behind the number of a list's item (2, The
-// Parties shall …), where the item before or after has its full stop.
-func repairItemMarks(tokens []lattice.Token, out map[int]repair) {
-	stopped := make(map[int]bool)
-	var doubtful []int
-	for i := range tokens {
-		raw := tokens[i].Raw
-		if !tokens[i].LineStart || len(raw) > len("99.") || i+1 == len(tokens) {
-			continue
-		}
-		if n, ok := itemNumber(raw, "."); ok {
-			stopped[n] = true
-		} else if next, _ := utf8.DecodeRuneInString(core(tokens[i+1].Raw)); unicode.IsUpper(next) {
-			doubtful = append(doubtful, i)
-		}
-	}
-	for _, i := range doubtful {
-		raw := tokens[i].Raw
-		if n, ok := itemNumber(raw, ",:;"); ok && (stopped[n-1] || stopped[n+1]) {
-			out[i] = repair{raw[:len(raw)-1] + ".", "item mark", 0.95}
-		}
-	}
-}
-
-// itemNumber is the number before one of the marks, all that a token holds.
-func itemNumber(raw, marks string) (int, bool) {
-	number := strings.TrimRight(raw, marks)
-	n, err := strconv.Atoi(number)
-	return n, err == nil && len(raw) == len(number)+1
 }
 
 // apostrophesAround is how many tokens with an apostrophe on either side tell
