@@ -122,13 +122,14 @@ func partsInCapitals(s string, n int) bool {
 }
 
 // raisedInside says whether the capitals within a word are only an I for an i, and
-// what it is without them is listed: RecognItion.
+// what it is without them is listed and usual: RecognItion, not LinkedIn.
 func raisedInside(raw, new string, lex *lexicon.Lexicon) bool {
 	if partsInCapitals(strings.ReplaceAll(raw, "I", "i"), 2) {
 		return false
 	}
 	for part := range strings.SplitSeq(strings.TrimSuffix(straight(new), "'s"), "-") {
-		if lex.Lookup(part) == lexicon.NoWord {
+		id := lex.Lookup(part)
+		if id == lexicon.NoWord || lex.Shape(id, lexicon.Mixed) < min(lex.Shape(id, lexicon.Title), lex.Shape(id, lexicon.Lower)) {
 			return false
 		}
 	}
