@@ -57,6 +57,7 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 	}
 	repairItemMarks(tokens, out)
 	repairLabels(tokens, out)
+	repairAbbreviations(tokens, out)
 	repairEnds(tokens, out)
 	repairApostrophes(tokens, out)
 	return out
@@ -75,6 +76,45 @@ func repairEnds(tokens []lattice.Token, out map[int]repair) {
 			if _, ok := out[i]; !ok && plainWord(word) && lexicon.ShapeOf(word) == lexicon.Lower && len(word) > labelAbbreviation {
 				out[i] = repair{word + ".", "end of a paragraph", 0.9}
 			}
+		}
+	}
+}
+
+// Abbreviations before a name, and before a number, folded.
+var (
+	beforeName   = wordSet("mr mrs ms messrs dr prof rev hon capt col lt gen")
+	beforeNumber = wordSet("nr no nos art vol")
+)
+
+// repairAbbreviations puts the full stop behind an abbreviation for another mark
+// (Mr, Oliver; Nr: 168) where the text has it oftener so than bare.
+func repairAbbreviations(tokens []lattice.Token, out map[int]repair) {
+	stopped, bare := make(map[string]int), make(map[string]int)
+	var doubtful []int
+	for i := range tokens {
+		raw := tokens[i].Raw
+		if len(raw) > len("messrs.") || i+1 == len(tokens) || tokens[i+1].BlockStart {
+			continue
+		}
+		word := strings.TrimRight(raw, ".,:;")
+		w := lexicon.Fold(word)
+		next, _ := utf8.DecodeRuneInString(tokens[i+1].Raw)
+		if !(beforeName[w] && unicode.IsUpper(next) || beforeNumber[w] && unicode.IsDigit(next)) {
+			continue
+		}
+		switch raw[len(word):] {
+		case ".":
+			stopped[w]++
+		case "":
+			bare[w]++
+		case ",", ":", ";":
+			doubtful = append(doubtful, i)
+		}
+	}
+	for _, i := range doubtful {
+		raw := tokens[i].Raw
+		if w := lexicon.Fold(raw[:len(raw)-1]); stopped[w] > bare[w] && out[i].text == "" {
+			out[i] = repair{raw[:len(raw)-1] + ".", "abbreviation", labelSure}
 		}
 	}
 }

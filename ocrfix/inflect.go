@@ -137,6 +137,9 @@ func partsCompound(word, parts string, lex *lexicon.Lexicon) bool {
 		return false
 	}
 	list := strings.Fields(parts)
+	if n := len(list) - 1; n > 0 && slices.Contains(germanEndings, list[n]) && lex.Meta().Lang == "de" {
+		return true // Atomsperrvertrag es
+	}
 	for _, part := range list {
 		if id := lex.Lookup(part); len(part) < shortestOfParts || id == lexicon.NoWord || lex.Unigram(id) < besideAny {
 			return false
