@@ -212,11 +212,11 @@ func (p *proposal) quoteAmidSmall() bool {
 }
 
 // lowersRaised says whether a change only takes a capital for a small letter where
-// the scanner does the reverse.
+// the scanner does the reverse, and no sentence begins: French ones do so with L'.
 func (p *proposal) lowersRaised() bool {
 	first, _ := utf8.DecodeRuneInString(core(p.raw))
 	before, _ := utf8.DecodeLastRuneInString(p.before)
-	return first == p.profile.raised && unicode.IsLower(before) && p.next == nextSmall &&
+	return first == p.profile.raised && unicode.IsLower(before) && p.next == nextSmall && (!p.lineStart || !strings.ContainsAny(p.raw, "'’")) &&
 		strings.EqualFold(core(p.raw), core(p.new)) && raises(core(p.new), core(p.raw))
 }
 

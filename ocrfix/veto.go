@@ -101,7 +101,7 @@ var nameVetoes = []veto{
 // capitalVetoes keep capitals.
 var capitalVetoes = []veto{
 	{"a capital by its place", func(c *change) bool { // a sentence or a line may begin there, or a title or courtesy have it
-		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && (c.capitalByPlace() || addresses[c.x] && !c.lowersRaised())
+		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && (c.capitalByPlace() || addresses[c.x]) && !c.lowersRaised()
 	}},
 	{"a capital unlike its small letter", func(c *change) bool { // no scanner takes an a for an A
 		return strings.EqualFold(c.a, c.b) && unlikeCapital(c.a, c.b)
@@ -124,7 +124,7 @@ var accentVetoes = []veto{
 			c.profile.forms[c.a] >= min(c.profile.forms[c.b], ownForm) && !c.mendsSmallLetters(c.a, c.b)
 	}},
 	{"accents of another language", func(c *change) bool { // démarche, aide-mémoire
-		return losesAccents(c.a, c.b) && (c.lang == "en" || !c.known) && knownWord(c.a, knownAnywhere)
+		return losesAccents(c.a, c.b) && (c.lang == "en" || !c.known) && knownWord(c.a, knownAnywhere) && !c.everywhere(c.b)
 	}},
 	{"both are forms of the verb", func(c *change) bool { // rationalisé, rationalise
 		return losesAccents(c.a, c.b) && participle(c.a) && c.Delta > -participleProof && (c.known || c.lex.Lookup(infinitive(c.a)) != lexicon.NoWord)
@@ -165,7 +165,7 @@ var markVetoes = []veto{
 var hyphenVetoes = []veto{
 	{"hyphens come and go", func(c *change) bool { // to-day, vice-president
 		return c.Count == 1 && strings.Count(c.a, "-") > strings.Count(c.b, "-") &&
-			strings.ReplaceAll(c.a, "-", " ") == strings.ReplaceAll(c.b, "-", " ") && !articleFirst(c.a) && !neverHyphened(c.a, c.lex)
+			strings.ReplaceAll(c.a, "-", " ") == strings.ReplaceAll(c.b, "-", " ") && !articleFirst(c.a) && !neverHyphened(c.a, c.lex, c.profile.damage >= seldomDash && c.profile.words0 >= fewWords)
 	}},
 	{"known words with a hyphen", func(c *change) bool { // co-respondent is no damaged correspondent
 		return c.letters && compounded(c.a, c.lex) && !strings.ContainsAny(c.b, "- ")

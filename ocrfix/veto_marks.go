@@ -84,7 +84,8 @@ var articles = wordSet(`the an their our of  de het een deze dit van  le la les 
 // neverHyphened says whether s is two words with a hyphen between them that
 // texts have side by side without one, one of them a word that stands beside
 // any other, and so often that it is no dash either: a clause hardly ends there.
-func neverHyphened(s string, lex *lexicon.Lexicon) bool {
+// In a damaged text it need be no dash.
+func neverHyphened(s string, lex *lexicon.Lexicon, damaged bool) bool {
 	first, second, _ := strings.Cut(s, "-")
 	a, b := lex.Lookup(first), lex.Lookup(second)
 	if a == lexicon.NoWord || b == lexicon.NoWord || lex.Lookup(first+second) != lexicon.NoWord ||
@@ -94,8 +95,15 @@ func neverHyphened(s string, lex *lexicon.Lexicon) bool {
 	next, seen := lex.Bigram(a, b)
 	end, _ := lex.Bigram(a, lex.Sentence())
 	drawn := lex.Unigram(b) - next // by the first word
-	return seen && drawn >= 0 && drawn+lex.Joint(lexicon.Comma, a, b)+2*end >= clings
+	return seen && drawn >= 0 && (damaged || drawn+lex.Joint(lexicon.Comma, a, b)+2*end >= clings)
 }
+
+// seldomDash is the share of words damaged from which a hyphen between two words is
+// a speck rather than a dash, and fewWords how many of them tell.
+const (
+	seldomDash = 0.04
+	fewWords   = 200
+)
 
 // clings is what a pause between two words must cost at least: by how much the
 // first makes the second likelier, a comma, and twice a sentence's end.

@@ -27,6 +27,13 @@ func (c *change) capitalByPlace() bool {
 	return c.afterMark || c.lineStart || c.Titled || shortNumber(c.before) || clipped(c.before)
 }
 
+// everywhere says whether a word is one that stands in every text, and this one is
+// damaged.
+func (c *change) everywhere(word string) bool {
+	id := c.lex.Lookup(word)
+	return c.profile.damage >= littleDamage && id != lexicon.NoWord && c.lex.Unigram(id) < everywhere
+}
+
 // unlikeCapital says whether one of two words has a capital and the other a small
 // letter that does not look like it, larger or less sharp.
 func unlikeCapital(a, b string) bool {
