@@ -58,7 +58,7 @@ var wordVetoes = []veto{
 	{"a word of the trade", func(c *change) bool { return c.letters && !c.known && tradeWords[c.x] }},
 	{"words of another language", func(c *change) bool { return c.harmsForeign(c.a, c.b) }},
 	{"spelled so too", func(c *change) bool { // honour, honor
-		return c.lang == "en" && !strings.EqualFold(c.a, c.b) && !cutAtCapital(c.a, c.b) &&
+		return c.lang == "en" && !strings.EqualFold(c.a, c.b) && !cutAtCapital(c.a, c.b) && !splitInside(c.a, c.b, c.lex) &&
 			(c.known && spelling(unaccented(c.a)) == spelling(unaccented(c.b)) ||
 				c.lex.Lookup(c.b) != lexicon.NoWord && spelling(c.a) == spelling(c.b) && strings.Count(c.a, "'") == strings.Count(c.b, "'"))
 	}},

@@ -109,12 +109,23 @@ const (
 // first makes the second likelier, a comma, and twice a sentence's end.
 const clings = 12 * lexicon.Nat
 
-// compounded says whether s is known words with hyphens between them.
+// compounded says whether s is known words with hyphens between them, short ones
+// of which texts have often: eff and ct are none.
 func compounded(s string, lex *lexicon.Lexicon) bool {
 	parts := strings.Split(s, "-")
 	return len(parts) > 1 && !slices.ContainsFunc(parts, func(w string) bool {
-		return utf8.RuneCountInString(w) < 2 || lex.Lookup(w) == lexicon.NoWord
+		n := utf8.RuneCountInString(w)
+		return n < 2 || lex.Lookup(w) == lexicon.NoWord || n < uncommonPart && !common(lex, w)
 	})
+}
+
+// uncommonPart is the length in characters from which a part need not be common.
+const uncommonPart = 4
+
+// splitInside says whether a change takes a hyphen from within a common word, of
+// which no words are left: broug-ht.
+func splitInside(raw, new string, lex *lexicon.Lexicon) bool {
+	return strings.ReplaceAll(raw, "-", "") == new && common(lex, new) && !compounded(raw, lex) && !prefixed(raw, new)
 }
 
 // abbreviated says whether a word has no vowel, so that a full stop behind it is
