@@ -27,7 +27,7 @@ type repair struct {
 // class is the kind of change that the rule makes.
 func (r *repair) class() Class {
 	switch r.rule {
-	case "number":
+	case "number", headingRule:
 		return ClassNumber
 	case statedJoin:
 		return ClassLayout
@@ -57,6 +57,7 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 	}
 	repairItemMarks(tokens, out)
 	repairLabels(tokens, out)
+	repairHeadings(tokens, out)
 	repairAbbreviations(tokens, out)
 	repairEnds(tokens, out)
 	repairApostrophes(tokens, out)

@@ -137,7 +137,7 @@ func (r *run) repair(s *stretch, fixes map[int]repair) {
 		}
 		s.repairs[i] = fix
 		s.tokens[i].Raw = fix.text
-		s.tokens[i].Frozen = r.guard.frozen(fix.text)
+		s.tokens[i].Frozen = r.guard.frozen(fix.text) || fix.rule == headingRule
 	}
 }
 

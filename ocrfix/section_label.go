@@ -8,7 +8,7 @@ import (
 
 // mendLabels returns the edits of d, which are sorted and do not overlap, with
 // the labels of headings mended by [labelEdits] where they are wanted: edits
-// that touch a label give way to it.
+// that touch a label give way to it, but for a number that its row proves.
 func mendLabels(d *Document, edits []Edit, wanted func(*Edit) bool) []Edit {
 	mended, labels := labelEdits(d)
 	kept := mended[:0]
@@ -24,7 +24,7 @@ func mendLabels(d *Document, edits []Edit, wanted func(*Edit) bool) []Edit {
 		for k < len(labels) && labels[k].End <= e.Start {
 			k++
 		}
-		if k < len(labels) && e.End > labels[k].Start {
+		if k < len(labels) && e.End > labels[k].Start && (e.Rule != headingRule || slices.ContainsFunc(mended, func(m Edit) bool { return m.Start < e.End && e.Start < m.End })) {
 			continue
 		}
 		for m < len(mended) && mended[m].Start < e.Start {
