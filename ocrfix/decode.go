@@ -308,8 +308,11 @@ func named(tokens []lattice.Token, i int) bool {
 	}
 	before := tokens[i-1].Raw
 	initial, n := utf8.DecodeRuneInString(before)
-	return unicode.IsUpper(initial) && (before[n:] == "." || addressing[lexicon.Fold(strings.TrimSuffix(before, "."))])
+	return unicode.IsUpper(initial) && (before[n:] == "." || addressing[lexicon.Fold(strings.TrimSuffix(before, "."))]) || addressingSmall[before]
 }
+
+// addressingSmall are forms of address that Dutch writes small within a sentence.
+var addressingSmall = wordSet("heer heren mevrouw mevr. mw. dhr. jhr.")
 
 // titleAbbreviations are written with a full stop that ends no sentence, beside
 // those that sentences are told by, folded.
@@ -321,7 +324,7 @@ var titleAbbreviations = wordSet(`
 var addressing = wordSet(`
 	mr mrs ms miss messrs dr prof professor sir lord lady dame rev hon st captain capt colonel col major maj
 	lieutenant lt sergeant sgt corporal cpl private pte admiral marshal m mm mme mlle monsieur madame maître dhr
-	mevr mw mijnheer meneer mevrouw herr herrn frau graf gräfin freiherr baron fürst prinz minister kanzler
+	mevr mw mijnheer meneer mevrouw herr herrn herren frau fräulein frl familie graf gräfin freiherr baron fürst prinz minister kanzler
 	botschafter gesandter konsul präsident direktor nationalrat ständerat staatssekretär señor señora signor president prince king`)
 
 // A follower says how the token after a proposal begins.

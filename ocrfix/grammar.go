@@ -114,10 +114,22 @@ func repairAbbreviations(tokens []lattice.Token, out map[int]repair) {
 	}
 	for _, i := range doubtful {
 		raw := tokens[i].Raw
-		if w := lexicon.Fold(raw[:len(raw)-1]); stopped[w] > bare[w] && out[i].text == "" {
+		if w := lexicon.Fold(raw[:len(raw)-1]); stopped[w] > bare[w] && out[i].text == "" && !(raw[len(w):] == ":" && amongFields(tokens, i)) {
 			out[i] = repair{raw[:len(raw)-1] + ".", "abbreviation", labelSure}
 		}
 	}
+}
+
+// amongFields says whether token i ends in a colon and so does another near it in
+// its paragraph, as the names of the fields of an entry do: DOB: 1961. Passport no: 8112.
+func amongFields(tokens []lattice.Token, i int) bool {
+	const near = 12 // tokens
+	named := func(t lattice.Token) bool { return len(t.Raw) > 1 && strings.HasSuffix(t.Raw, ":") }
+	from := i
+	for from > max(i-near, 0) && !tokens[from].BlockStart {
+		from--
+	}
+	return slices.ContainsFunc(tokens[from:i], named) || slices.ContainsFunc(tokens[i+1:min(blockEnd(tokens, i, near), len(tokens))], named)
 }
 
 // apostrophesAround is how many tokens with an apostrophe on either side tell

@@ -26,6 +26,7 @@ type profile struct {
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
 	damage   float64
+	titled   map[string]bool // forms that stand behind a title or rank somewhere
 	accented map[string]bool // forms that the first pass wanted accents on
 	plain    map[string]bool // and those it wanted without theirs
 	raised   rune            // the letter, as a capital, that the scanner takes its small one for, 0 if none
@@ -65,10 +66,14 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	p := &profile{
 		lang: lang, base: base,
 		forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), shown: make(map[string]bool),
-		confused: make(map[confusion]map[string]bool), accented: make(map[string]bool), plain: make(map[string]bool),
+		titled: make(map[string]bool), confused: make(map[confusion]map[string]bool), accented: make(map[string]bool), plain: make(map[string]bool),
 	}
 	for i := range tokens {
-		p.forms[core(tokens[i].Raw)]++
+		form := core(tokens[i].Raw)
+		p.forms[form]++
+		if named(tokens, i) {
+			p.titled[form] = true
+		}
 	}
 	p.codes = sync.OnceValue(func() int { return p.countForms(code) })
 	p.glued = sync.OnceValue(func() int { return p.countForms(glued) })

@@ -58,13 +58,26 @@ func (p *proposal) seen(a, b string) bool {
 	return seen
 }
 
+// rare says whether a word is one that few texts have and the document nowhere.
+func (p *proposal) rare(b string) bool {
+	id := p.lex.Lookup(b)
+	return p.profile.forms[b] == 0 && (id == lexicon.NoWord || p.lex.Unigram(id) > everyday)
+}
+
 // owner gives a word without the ending of a possessive.
 func owner(s string) string { return strings.TrimSuffix(strings.TrimSuffix(s, "'s"), "’s") }
 
 // lowersParticle says whether a proposal takes its capital from a small word
-// within a name: some families write theirs with one.
+// within a name: some families write theirs with one, and Dutch all where no
+// forename stands before.
 func (p *proposal) lowersParticle(a, b string) bool {
-	if !strings.EqualFold(a, b) || !raises(b, a) || !particles[lexicon.Fold(a)] || p.before != core(p.before) || lexicon.ShapeOf(p.before) != lexicon.Title {
+	if !strings.EqualFold(a, b) || !raises(b, a) || !particles[lexicon.Fold(a)] {
+		return false
+	}
+	if first, _ := utf8.DecodeRuneInString(a); p.lang == "nl" && p.profile.forms[a] >= ownForm && p.profile.raised != first {
+		return true // de leden Voordewind en Van Bommel
+	}
+	if p.before != core(p.before) || lexicon.ShapeOf(p.before) != lexicon.Title {
 		return false
 	}
 	id := p.lex.Lookup(p.before)
@@ -75,8 +88,9 @@ func (p *proposal) lowersParticle(a, b string) bool {
 var particles = wordSet("van von den der de ter ten het du des le la della del di da dos al el bin ibn ben zu zum zur")
 
 // harmsForeign says whether a proposal changes a word of a phrase in another
-// language, or of a name. In a document with little damage no list has it, nor
-// the word beside it.
+// language, or of a name. In a document with next to no damage no list has it, nor
+// the word beside it; with little damage, no text has those on both sides, and few
+// the other.
 func (p *proposal) harmsForeign(a, b string) bool {
 	pr := p.profile
 	switch {
@@ -84,8 +98,10 @@ func (p *proposal) harmsForeign(a, b string) bool {
 		return false
 	case p.amidForeign(a):
 		return true
-	case pr.damage > cleanDamage || p.heading || p.confused() < dearConfusion:
+	case pr.damage > littleDamage || p.heading || p.confused() < dearConfusion:
 		return false
+	case pr.damage > cleanDamage:
+		return p.rare(b) && p.uncounted(p.before) && p.uncounted(p.after) // pongee, habutai, honan
 	}
 	if _, own := pr.known(owner(b)); own {
 		return false
@@ -132,6 +148,17 @@ func (p *proposal) strange(token string) bool {
 	word := owner(core(token))
 	return len(word) > 3 && plainWord(word) && p.lex.Lookup(word) == lexicon.NoWord && lexicon.ShapeOf(word) != lexicon.Mixed
 }
+
+// uncounted says whether a token is a word of letters that its language has only
+// in lists, or not at all.
+func (p *proposal) uncounted(token string) bool {
+	word := core(token)
+	id := p.lex.Lookup(word)
+	return len(word) > 3 && plainWord(word) && (id == lexicon.NoWord || p.lex.Unigram(id) > onlyListed)
+}
+
+// onlyListed is the cost of a word that hardly any counted text has.
+const onlyListed = 16 * lexicon.Nat
 
 // swapsCommonest says whether a proposal makes one of the commonest words of
 // another, where little is damaged and the place asks for it too little: these

@@ -224,8 +224,8 @@ func (f *sectFinder) mendDecimal(h *sectHead) (Edit, bool) {
 	start := f.lines[h.first].Start + strings.Index(f.str(h.first), h.number)
 	raw := f.text[h.numAt : start+len(h.number)]
 	figures := strings.Join(parts, ".") + h.num.suffix
-	if figures == raw || strings.Contains(raw, " ") {
-		return Edit{}, false
+	if figures == raw || strings.Contains(raw, " ") || strings.Trim(raw, "0123456789.") == "" {
+		return Edit{}, false // Section 2.01
 	}
 	return Edit{Start: h.numAt, End: h.numAt + len(raw), Raw: raw, New: figures, Class: ClassNumber, Rule: "label count",
 		Confidence: labelProven, Applied: true, Alternatives: []Alternative{}, Flags: []string{"number"}}, true

@@ -90,13 +90,17 @@ var nameVetoes = []veto{
 	}},
 	{"a particle of a name", func(c *change) bool { return c.lowersParticle(c.a, c.b) }}, // Liesbeth Van den Broeck
 	{"a name behind a title", func(c *change) bool { // Graf Beust: every noun of German has a capital
-		return c.lang == "de" && c.letters && c.named && !c.known && plainWord(c.a)
+		return c.lang == "de" && c.letters && (c.named || c.profile.titled[c.a]) && !c.known && plainWord(c.a) ||
+			c.letters && c.Count == 1 && c.named && !c.known && plainWord(c.a) && lexicon.ShapeOf(c.b) == lexicon.Title && c.rare(c.b) && c.profile.damage < littleDamage
 	}},
 	{"a name or a noun", func(c *change) bool { // Hafid
 		return c.lang == "de" && c.letters && c.Count == 1 && !c.known && lexicon.ShapeOf(c.a) == lexicon.Title && plainWord(c.a) &&
 			c.profile.damage < littleDamage && c.confused() >= dearConfusion && c.profile.forms[c.b] == 0
 	}},
 }
+
+// capitalProof is what a small letter must save in a document with next to no damage.
+const capitalProof = 300
 
 // capitalVetoes keep capitals.
 var capitalVetoes = []veto{
@@ -106,8 +110,14 @@ var capitalVetoes = []veto{
 	{"a capital unlike its small letter", func(c *change) bool { // no scanner takes an a for an A
 		return strings.EqualFold(c.a, c.b) && unlikeCapital(c.a, c.b)
 	}},
+	{"a capital for the weight of the word", func(c *change) bool { // the Duke hands over the Instruments
+		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && len(c.a) > 3 && c.profile.raised == 0 && c.profile.damage < cleanDamage && c.Delta > -capitalProof
+	}},
 	{"capitals within", func(c *change) bool { // BeNeLux, VietNam
 		return strings.EqualFold(c.a, c.b) && partsInCapitals(c.a, c.profile.forms[c.a]) && !raisedInside(c.a, c.b, c.lex)
+	}},
+	{"an abbreviation with small letters", func(c *change) bool { // BdL; XXl is none
+		return c.Count == 1 && shortMixed(c.a) && lexicon.ShapeOf(c.b) == lexicon.Upper && c.rare(c.b) && strings.ReplaceAll(c.a, "l", "I") != c.b
 	}},
 	{"no capital amid small letters", func(c *change) bool {
 		return strings.EqualFold(c.a, c.b) && lexicon.ShapeOf(c.a) == lexicon.Lower && lexicon.ShapeOf(c.b) == lexicon.Mixed
@@ -150,6 +160,7 @@ var markVetoes = []veto{
 	{"a possessive", func(c *change) bool { return ownerBefore(c.a) && apostrophes(c.b) < apostrophes(c.a) }}, // People'sRepublic
 	{"the stop of an abbreviation", func(c *change) bool { // 125 fr. pour les maîtres; 5 per cent. of the sum: centum
 		return c.a == c.b && (abbreviated(c.a) || titleAbbreviations[c.x]) && strings.HasSuffix(c.raw, ".") && !strings.HasSuffix(c.new, ".") ||
+			c.a == c.b && c.known && c.raw == c.new+"." && c.next == nextSmall && c.profile.damage < cleanDamage || // the lat. and long. of
 			c.raw == c.new+"." && c.raw == "cent." && lexicon.Fold(c.before) == "per" && c.next == nextSmall
 	}},
 	{"a cry", func(c *change) bool {
@@ -195,6 +206,7 @@ var numberVetoes = []veto{
 		return romanOrdinal(c.a) && !strings.EqualFold(c.a, c.b) ||
 			strings.Contains(c.a, "j") && c.y == strings.ReplaceAll(c.x, "j", "i") && strings.Trim(c.y, "ivxlcdm") == ""
 	}},
+	{"a part of a series", func(c *change) bool { return classOfSeries(c.a, c.lang) }}, // BGE 101 Ia 11; division VIa
 	{"a month cut short", func(c *change) bool { return c.shortMonth(c.a) }},
 	{"a code", func(c *change) bool { // G7; D1, D3 and E1
 		return namesGroup(c.a, c.b, c.lex) || code(c.a) &&
@@ -232,5 +244,4 @@ var languageVetoes = []veto{
 	{"a letter that typewriters lack", func(c *change) bool { // gemäsz
 		return c.lang == "de" && !strings.EqualFold(c.a, c.b) && strings.ReplaceAll(c.x, "sz", "ss") == strings.ReplaceAll(c.y, "ß", "ss")
 	}},
-	{"a part of a series", func(c *change) bool { return c.lang == "de" && classOfSeries(c.a) }}, // BGE 101 Ia 11
 }

@@ -64,9 +64,14 @@ func code(s string) bool {
 // it has another oftener: it may be several in one.
 const ownForm = 3
 
-// shortNumber: that of a note or an item, perhaps.
+// shortNumber: that of a note or an item, perhaps, or of part of one: 5.3, 2.1.4.
 func shortNumber(s string) bool {
-	return s != "" && len(s) <= 2 && strings.Trim(s, "0123456789") == ""
+	for part := range strings.SplitSeq(s, ".") {
+		if part == "" || len(part) > 2 || strings.Trim(part, "0123456789") != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // acronym: up to six capitals, full stops between them perhaps, behind an
@@ -215,10 +220,23 @@ var passive = wordSet("word wordt worden werd werden")
 // beforeNouns are German words that a noun follows, folded.
 var beforeNouns = wordSet("der die das des dem den ein eine einer eines einem einen zur zum vom am")
 
-// classOfSeries: Ia, IIb.
-func classOfSeries(s string) bool {
+// classOfSeries: Ia, IIb. German has no short words that a capital I for an l makes
+// so; other languages have, so that there a number of one figure is none: la.
+func classOfSeries(s, lang string) bool {
 	n := len(s) - 1
-	return n > 0 && s[n] >= 'a' && s[n] <= 'd' && strings.Trim(s[:n], "IV") == ""
+	return n > 0 && (n > 1 || lang == "de") && s[n] >= 'a' && s[n] <= 'd' && readRoman(s[:n]) > 0 && strings.Trim(s[:n], "IVX") == ""
+}
+
+// shortMixed says whether a word is an abbreviation with small letters: BdL, RvM, AbtL.
+func shortMixed(s string) bool {
+	capitals := 0
+	for _, r := range s {
+		if unicode.IsUpper(r) {
+			capitals++
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(s)
+	return len(s) <= 4 && capitals > 1 && capitals < len(s) && unicode.IsUpper(first) && plainWord(s)
 }
 
 var compassPoints = wordSet("NNE ENE ESE SSE SSW WSW WNW NNW")

@@ -42,3 +42,21 @@ func TestRaisedInside(t *testing.T) {
 		}
 	}
 }
+
+func TestNumbersAndSeries(t *testing.T) {
+	for s, want := range map[string]bool{"7": true, "12": true, "5.3": true, "2.1.4": true, "1990": false, "": false, "5.": false} {
+		if got := shortNumber(s); got != want {
+			t.Errorf("short number %q: %v", s, got)
+		}
+	}
+	for s, want := range map[string]bool{"VIa": true, "IIIb": true, "Ia": false, "Via": false, "IIVa": false} {
+		if got := classOfSeries(s, "fr"); got != want {
+			t.Errorf("class of a series %q: %v", s, got)
+		}
+	}
+	for s, want := range map[string]bool{"BdL": true, "BPr": true, "USA": false, "Usa": false, "bDL": false} {
+		if got := shortMixed(s); got != want {
+			t.Errorf("abbreviation with small letters %q: %v", s, got)
+		}
+	}
+}
