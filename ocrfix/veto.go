@@ -94,7 +94,7 @@ var nameVetoes = []veto{
 			c.letters && c.Count == 1 && c.named && !c.known && plainWord(c.a) && lexicon.ShapeOf(c.b) == lexicon.Title && c.rare(c.b) && c.profile.damage < littleDamage
 	}},
 	{"a name or a noun", func(c *change) bool { // Hafid
-		return c.lang == "de" && c.letters && c.Count == 1 && !c.known && lexicon.ShapeOf(c.a) == lexicon.Title && plainWord(c.a) &&
+		return c.lang == "de" && c.letters && c.Count == 1 && !c.known && lexicon.ShapeOf(c.a) == lexicon.Title && plainWord(c.a) && !misreadCompound(c.a, c.b) &&
 			c.profile.damage < littleDamage && c.confused() >= dearConfusion && c.profile.forms[c.b] == 0
 	}},
 }

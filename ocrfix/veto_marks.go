@@ -88,7 +88,7 @@ var articles = wordSet(`the an their our of  de het een deze dit van  le la les 
 func neverHyphened(s string, lex *lexicon.Lexicon, damaged bool) bool {
 	first, second, _ := strings.Cut(s, "-")
 	a, b := lex.Lookup(first), lex.Lookup(second)
-	if a == lexicon.NoWord || b == lexicon.NoWord || lex.Lookup(first+second) != lexicon.NoWord ||
+	if a == lexicon.NoWord || b == lexicon.NoWord || common(lex, first+second) ||
 		min(lex.Unigram(a), lex.Unigram(b)) > everywhere || lex.Joint(lexicon.Hyphen, a, b) <= lattice.NeverJoins {
 		return false
 	}

@@ -42,6 +42,15 @@ func unlikeCapital(a, b string) bool {
 	return x != y && strings.ContainsRune("ABDEGHNQRT", unicode.ToUpper(x))
 }
 
+// misreadCompound says whether a change takes letters for others in a German word
+// that is too long for a name; a letter more or less may be another compound.
+func misreadCompound(a, b string) bool {
+	return len(a) > longestName && utf8.RuneCountInString(a) == utf8.RuneCountInString(b)
+}
+
+// longestName is the length in bytes up to which a German word may be a name.
+const longestName = 12
+
 // addresses are words for whom one writes to, which courtesy gives a capital,
 // folded.
 var addresses = wordSet(`
