@@ -603,9 +603,9 @@ func unendedBlocks(tokens []lattice.Token) map[int]bool {
 		goesOn := k+1 == len(starts)
 		for _, s := range starts[k+1 : min(k+1+ahead, len(starts))] {
 			first, _ := utf8.DecodeRuneInString(tokens[s].Raw)
-			goesOn = goesOn || unicode.IsLower(first)
+			goesOn = goesOn || unicode.IsLower(first) || s == to && shortNumber(tokens[s].Raw) // a date
 		}
-		if !goesOn && !tokens[to-1].Frozen && plainWord(last) && lexicon.ShapeOf(last) == lexicon.Lower {
+		if !goesOn && !tokens[to-1].Frozen && plainWord(last) && lexicon.ShapeOf(last) == lexicon.Lower && !titleLast(tokens[from:to]) {
 			found = append(found, to-1)
 		}
 	}
@@ -617,6 +617,24 @@ func unendedBlocks(tokens []lattice.Token) map[int]bool {
 		out[i] = true
 	}
 	return out
+}
+
+// longestTitle is how many words a line has at most that may be a title.
+const longestTitle = 8
+
+// titleLast says whether the last line of a block is short and begins what the line
+// before does not go on with: Article 9 Calls on capital.
+func titleLast(block []lattice.Token) bool {
+	at := len(block) - 1
+	for at > 0 && !block[at].LineStart {
+		at--
+	}
+	if at == 0 || len(block)-at > longestTitle {
+		return false
+	}
+	first, _ := utf8.DecodeRuneInString(block[at].Raw)
+	end, _ := utf8.DecodeLastRuneInString(block[at-1].Raw)
+	return unicode.IsUpper(first) && (strings.ContainsRune(".:;!?)", end) || unicode.IsDigit(end))
 }
 
 // prose says whether a block has enough words, and more than one sentence.

@@ -167,6 +167,10 @@ var markVetoes = []veto{
 		return c.a == c.b && c.known && strings.HasSuffix(c.raw, "!") && !strings.HasSuffix(c.new, "!") && (c.next != nextSmall || c.profile.damage < littleDamage)
 	}},
 	{"a label", func(c *change) bool { return c.lineStart && losesLabelStop(c.raw, c.new, c.lex) }}, // a.het besluit
+	{"a colon ends no sentence", func(c *change) bool { // sont convenus des dispositions suivantes:
+		word, colon := strings.CutSuffix(c.raw, ":")
+		return colon && c.new == word+"."
+	}},
 	{"a colon where a line ended", func(c *change) bool { // désigne:du
 		return strings.ReplaceAll(c.raw, ":", " ") == c.new && c.profile.glued() >= fewGlued
 	}},
