@@ -114,9 +114,11 @@ func repairAbbreviations(tokens []lattice.Token, out map[int]repair) {
 	}
 	for _, i := range doubtful {
 		raw := tokens[i].Raw
-		if w := lexicon.Fold(raw[:len(raw)-1]); stopped[w] > bare[w] && out[i].text == "" && !(raw[len(w):] == ":" && amongFields(tokens, i)) {
-			out[i] = repair{raw[:len(raw)-1] + ".", "abbreviation", labelSure}
+		w := lexicon.Fold(raw[:len(raw)-1])
+		if _, mended := out[i]; mended || stopped[w] <= bare[w] || strings.HasSuffix(raw, ":") && amongFields(tokens, i) {
+			continue
 		}
+		out[i] = repair{raw[:len(raw)-1] + ".", "abbreviation", labelSure}
 	}
 }
 
@@ -124,12 +126,12 @@ func repairAbbreviations(tokens []lattice.Token, out map[int]repair) {
 // its paragraph, as the names of the fields of an entry do: DOB: 1961. Passport no: 8112.
 func amongFields(tokens []lattice.Token, i int) bool {
 	const near = 12 // tokens
-	named := func(t lattice.Token) bool { return len(t.Raw) > 1 && strings.HasSuffix(t.Raw, ":") }
+	field := func(t lattice.Token) bool { return len(t.Raw) > 1 && strings.HasSuffix(t.Raw, ":") }
 	from := i
 	for from > max(i-near, 0) && !tokens[from].BlockStart {
 		from--
 	}
-	return slices.ContainsFunc(tokens[from:i], named) || slices.ContainsFunc(tokens[i+1:min(blockEnd(tokens, i, near), len(tokens))], named)
+	return slices.ContainsFunc(tokens[from:i], field) || slices.ContainsFunc(tokens[i+1:blockEnd(tokens, i, near)], field)
 }
 
 // apostrophesAround is how many tokens with an apostrophe on either side tell

@@ -54,21 +54,21 @@ func repairHeadings(tokens []lattice.Token, out map[int]repair) {
 func mendHeadings(tokens []lattice.Token, lines []int, form string, out map[int]repair) {
 	row := []heading{{at: -1}} // before the first
 	number := func(at int) string { return strings.TrimSuffix(tokens[at+1].Raw, ".") }
-	roman := 0
+	inFigures := 0 // how many are in Roman ones
 	for _, i := range lines {
 		if likeForm(tokens[i].Raw, form) {
 			row = append(row, heading{at: i})
 			if _, err := strconv.Atoi(number(i)); err != nil && readRoman(number(i)) > 0 {
-				roman++
+				inFigures++
 			}
 		}
 	}
 	if len(row) <= fewHeadings {
 		return
 	}
-	inRoman := 2*roman > len(row)-1
+	roman := 2*inFigures > len(row)-1
 	for k := range row[1:] {
-		row[k+1].value = headingValue(number(row[k+1].at), inRoman)
+		row[k+1].value = headingValue(number(row[k+1].at), roman)
 	}
 	fits := make([]bool, len(row))
 	for a := range row {
@@ -78,7 +78,7 @@ func mendHeadings(tokens []lattice.Token, lines []int, form string, out map[int]
 			}
 			fits[a], fits[b] = true, true
 			for k := a + 1; k < b; k++ {
-				if value := row[a].value + k - a; likeNumber(number(row[k].at), value, inRoman) {
+				if value := row[a].value + k - a; likeNumber(number(row[k].at), value, roman) {
 					row[k].value, fits[k] = value, true
 				}
 			}
@@ -92,7 +92,7 @@ func mendHeadings(tokens []lattice.Token, lines []int, form string, out map[int]
 		if !strings.EqualFold(tokens[h.at].Raw, form) {
 			out[h.at] = repair{form, "heading word", headingSure}
 		}
-		if raw, new := number(h.at), writeHeading(h.value, inRoman); raw != new {
+		if raw, new := number(h.at), writeHeading(h.value, roman); raw != new {
 			out[h.at+1] = repair{new + tokens[h.at+1].Raw[len(raw):], headingRule, headingSure}
 		}
 	}
@@ -110,8 +110,8 @@ func likeForm(raw, form string) bool {
 
 // headingValue is the number of a heading, 0 where it cannot be read: strokes that
 // stand for the figures of a Roman one are read as these.
-func headingValue(s string, inRoman bool) int {
-	if inRoman {
+func headingValue(s string, roman bool) int {
+	if roman {
 		return readRoman(strokesOf.Replace(strings.ToUpper(s)))
 	}
 	if n, err := strconv.Atoi(s); err == nil && n > 0 && strconv.Itoa(n) == s {
@@ -120,24 +120,25 @@ func headingValue(s string, inRoman bool) int {
 	return 0
 }
 
-func writeHeading(n int, inRoman bool) string {
-	if inRoman {
+func writeHeading(n int, roman bool) string {
+	if roman {
 		return writeRoman(n)
 	}
 	return strconv.Itoa(n)
 }
 
-// likeNumber says whether a heading's number may be a damaged value: of letters and
-// signs that look like its figures, a stroke too many or too few in a Roman one.
-func likeNumber(raw string, value int, inRoman bool) bool {
-	want := writeHeading(value, inRoman)
+// likeNumber says whether a heading's number may be a damaged value: of signs, and
+// of letters that look like its figures where there are several; a stroke too many
+// or too few in a Roman one.
+func likeNumber(raw string, value int, roman bool) bool {
+	want := writeHeading(value, roman)
 	if n := readRoman(raw); n > 0 && writeRoman(n) == raw {
 		return false // as the author has it, a typewriter's I perhaps
 	}
 	if sign, n := utf8.DecodeRuneInString(raw); n == len(raw) && !unicode.IsLetter(sign) && !unicode.IsDigit(sign) {
 		return len(want) < 3
 	}
-	if inRoman {
+	if roman {
 		got := strokesOf.Replace(strings.ToUpper(raw))
 		return strings.Replace(got, "I", "", 1) == want || strings.Replace(want, "I", "", 1) == got && got != ""
 	}

@@ -26,9 +26,10 @@ type label struct {
 }
 
 const (
-	longestLabel = 4   // characters, brackets and stop included
+	longestLabel = 4   // characters of a damaged one, brackets and stop included
 	listReach    = 600 // tokens from one item to the next
 	mostItems    = 26
+	labelSure    = 0.9
 )
 
 // write is the label of an item.
@@ -40,9 +41,9 @@ func (s labelStyle) write(value int) string {
 	case 'a', 'A':
 		text = string(rune(s.kind) + rune(value-1))
 	case 'i':
-		text = lowerRoman[value-1]
+		text = strings.ToLower(writeRoman(value))
 	case 'I':
-		text = strings.ToUpper(lowerRoman[value-1])
+		text = writeRoman(value)
 	}
 	if s.open {
 		text = "(" + text
@@ -50,10 +51,8 @@ func (s labelStyle) write(value int) string {
 	return text + string(s.close)
 }
 
-var lowerRoman = strings.Fields("i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx xxi xxii xxiii xxiv xxv xxvi")
-
 // labelsIn reads a token as a label in every style that it may be of: i) is the
-// ninth letter and the first number.
+// ninth letter and the first number. It returns the value in each.
 func labelsIn(raw string) map[labelStyle]int {
 	body, open := strings.CutPrefix(raw, "(")
 	n := len(body) - 1
@@ -63,7 +62,7 @@ func labelsIn(raw string) map[labelStyle]int {
 	out := make(map[labelStyle]int)
 	s := labelStyle{open: open, close: body[n]}
 	body = body[:n]
-	if v, err := strconv.Atoi(body); err == nil && v > 0 && v <= mostItems && body[0] != '0' {
+	if v, err := strconv.Atoi(body); err == nil && v > 0 && v <= mostItems && strconv.Itoa(v) == body {
 		s.kind = '1'
 		out[s] = v
 	}
@@ -75,20 +74,22 @@ func labelsIn(raw string) map[labelStyle]int {
 		s.kind = 'A'
 		out[s] = int(body[0]-'A') + 1
 	}
-	for i, numeral := range lowerRoman {
-		if body == strings.ToUpper(numeral) {
+	upper := strings.ToUpper(body)
+	if v := readRoman(upper); v > 0 && v <= mostItems && writeRoman(v) == upper {
+		switch body {
+		case upper:
 			s.kind = 'I'
-			out[s] = i + 1
-		}
-		if body == numeral {
+			out[s] = v
+		case strings.ToLower(upper):
 			s.kind = 'i'
-			out[s] = i + 1
+			out[s] = v
 		}
 	}
 	return out
 }
 
-// repairLabels mends the labels of items by those before and behind.
+// repairLabels mends the labels of items by those before and behind. What two lists
+// want for labels of their own stays as it is.
 func repairLabels(tokens []lattice.Token, out map[int]repair) {
 	lists := make(map[labelStyle][]label)
 	var short []int // tokens at the start of a line that may be labels
@@ -110,6 +111,7 @@ func repairLabels(tokens []lattice.Token, out map[int]repair) {
 		}
 	}
 	short = slices.DeleteFunc(short, func(i int) bool { return inList[i] })
+	wanted := make(map[int]string) // "" where lists do not agree
 	for s, list := range lists {
 		p := label{at: -1} // what stands before the first item
 		for _, n := range list {
@@ -117,37 +119,47 @@ func repairLabels(tokens []lattice.Token, out map[int]repair) {
 				p = label{max(p.at, n.at-listReach), 0}
 			}
 			if n.value == p.value+2 {
-				s.mendBetween(tokens, short, p, n, out)
+				if i := s.between(tokens, short, p, n); i >= 0 {
+					text := s.write(p.value + 1)
+					if other, ok := wanted[i]; ok && other != text {
+						text = ""
+					}
+					wanted[i] = text
+				}
 			}
 			p = n
 		}
 	}
+	for i, text := range wanted {
+		if text != "" {
+			out[i] = repair{text, "item label", labelSure}
+		}
+	}
 }
 
-// mendBetween mends the one token between two labels that looks like the label
-// between them.
-func (s labelStyle) mendBetween(tokens []lattice.Token, short []int, p, n label, out map[int]repair) {
+// between finds the one token between two labels that looks like the label between
+// them, -1 where there is none or more than one. The indexes in short ascend.
+func (s labelStyle) between(tokens []lattice.Token, short []int, p, n label) int {
 	found := -1
-	for _, i := range short {
-		if i <= p.at || i >= n.at || !s.like(tokens[i].Raw, p.value+1) {
-			continue
+	from, _ := slices.BinarySearch(short, p.at+1)
+	for _, i := range short[from:] {
+		if i >= n.at {
+			break
 		}
-		if found >= 0 {
-			return
+		if s.like(tokens[i].Raw, p.value+1) {
+			if found >= 0 {
+				return -1
+			}
+			found = i
 		}
-		found = i
 	}
-	if found >= 0 {
-		out[found] = repair{s.write(p.value + 1), "item label", labelSure}
-	}
+	return found
 }
-
-const labelSure = 0.9
 
 // like says whether a token looks like a damaged label: as it is but for a mark too
-// many or a misread one, with its marks around a sign that is no label's, or a
-// letter or digit that looks like the one it should be. The first of a list must
-// have its marks.
+// many or a misread one, with its marks around a sign that is no label's, a letter
+// or digit that looks like the one it should be, or a number with a figure or letter
+// too many. The first of a list must have its marks.
 func (s labelStyle) like(raw string, value int) bool {
 	want := s.write(value)
 	if raw == want || utf8.RuneCountInString(raw) > longestLabel {
@@ -173,12 +185,15 @@ func (s labelStyle) like(raw string, value int) bool {
 	case strings.ContainsFunc(body, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }):
 		return !strings.ContainsAny(body, "()[]\"'’“”„«»-–—*•§/.,")
 	}
-	return strings.Contains(body, wanted) && len(body) > 1 && !s.mayBe(body) || looksLike[body+wanted]
+	return s.kind == '1' && oneTooMany(body, wanted) || looksLike[body+wanted]
 }
 
-// mayBe says whether a label of another list may have such a body: bb, 3A, 12.
-func (s labelStyle) mayBe(body string) bool {
-	return body[0] == body[len(body)-1] || s.kind != '1'
+// oneTooMany says whether a number is in a body with more beside it, but for what
+// lists have too: 11, and 3a, which may be left where 3 went.
+func oneTooMany(body, number string) bool {
+	before, behind, ok := strings.Cut(body, number)
+	added := before == "" && len(behind) == 1 && isASCIILetter(behind[0]) && !strings.Contains("iIl", behind)
+	return ok && body[0] != body[len(body)-1] && !added
 }
 
 // looksLike are letters and digits that scanners take for one another, as read and
@@ -213,5 +228,5 @@ func repairItemMarks(tokens []lattice.Token, out map[int]repair) {
 func itemNumber(raw, marks string) (int, bool) {
 	number := strings.TrimRight(raw, marks)
 	n, err := strconv.Atoi(number)
-	return n, err == nil && len(raw) == len(number)+1
+	return n, err == nil && isDigit(number[0]) && len(raw) == len(number)+1
 }

@@ -24,12 +24,13 @@ func mendLabels(d *Document, edits []Edit, wanted func(*Edit) bool) []Edit {
 		for k < len(labels) && labels[k].End <= e.Start {
 			k++
 		}
-		if k < len(labels) && e.End > labels[k].Start && (e.Rule != headingRule || slices.ContainsFunc(mended, func(m Edit) bool { return m.Start < e.End && e.Start < m.End })) {
-			continue
-		}
 		for m < len(mended) && mended[m].Start < e.Start {
 			out = append(out, mended[m])
 			m++
+		}
+		touches := m > 0 && mended[m-1].End > e.Start || m < len(mended) && mended[m].Start < e.End && mended[m].End > e.Start
+		if k < len(labels) && e.End > labels[k].Start && (e.Rule != headingRule || touches) {
+			continue
 		}
 		out = append(out, e)
 	}
