@@ -84,7 +84,7 @@ func spaced(tokens []lattice.Token, marks string) (errors bool) {
 			attached++
 		}
 	}
-	return apart*5 <= attached
+	return apart*10 <= attached || apart == 1 && attached >= 5
 }
 
 // behindNumbers says whether marks stand apart behind numbers time and again, and

@@ -99,9 +99,6 @@ var nameVetoes = []veto{
 	}},
 }
 
-// capitalProof is what a small letter must save in a document with next to no damage.
-const capitalProof = 300
-
 // capitalVetoes keep capitals.
 var capitalVetoes = []veto{
 	{"a capital by its place", func(c *change) bool { // a sentence or a line may begin there, or a title or courtesy have it
@@ -109,9 +106,6 @@ var capitalVetoes = []veto{
 	}},
 	{"a capital unlike its small letter", func(c *change) bool { // no scanner takes an a for an A
 		return strings.EqualFold(c.a, c.b) && unlikeCapital(c.a, c.b)
-	}},
-	{"a capital for the weight of the word", func(c *change) bool { // the Duke hands over the Instruments
-		return strings.EqualFold(c.a, c.b) && raises(c.b, c.a) && len(c.a) > 3 && c.profile.raised == 0 && c.profile.damage < cleanDamage && c.Delta > -capitalProof
 	}},
 	{"capitals within", func(c *change) bool { // BeNeLux, VietNam
 		return strings.EqualFold(c.a, c.b) && partsInCapitals(c.a, c.profile.forms[c.a]) && !raisedInside(c.a, c.b, c.lex)
@@ -160,7 +154,6 @@ var markVetoes = []veto{
 	{"a possessive", func(c *change) bool { return ownerBefore(c.a) && apostrophes(c.b) < apostrophes(c.a) }}, // People'sRepublic
 	{"the stop of an abbreviation", func(c *change) bool { // 125 fr. pour les maîtres; 5 per cent. of the sum: centum
 		return c.a == c.b && (abbreviated(c.a) || titleAbbreviations[c.x]) && strings.HasSuffix(c.raw, ".") && !strings.HasSuffix(c.new, ".") ||
-			c.a == c.b && c.known && c.raw == c.new+"." && c.next == nextSmall && c.profile.damage < cleanDamage || // the lat. and long. of
 			c.raw == c.new+"." && c.raw == "cent." && lexicon.Fold(c.before) == "per" && c.next == nextSmall
 	}},
 	{"a cry", func(c *change) bool {
