@@ -71,7 +71,8 @@ const (
 )
 
 // spaced says whether so few of some marks stand apart from the word before
-// them, beside those that do not, that these are errors.
+// them, beside those that do not, that these are errors: one by itself, or one in
+// eleven.
 func spaced(tokens []lattice.Token, marks string) (errors bool) {
 	apart, attached := 0, 0
 	for i := range tokens {
