@@ -49,10 +49,8 @@ func marksApart(tokens []lattice.Token, blocks []string) map[int]place {
 				out[i] = placeNone
 			case i == 0 || t.LineStart || t.BlockStart:
 			case apartFrom(tokens, i, marks):
-				if numbersAside && endsNumber(tokens[i-1].Raw) {
-					break
-				}
-				if lex == nil || mayStand(tokens, i, lex) {
+				aside := numbersAside && endsNumber(tokens[i-1].Raw)
+				if !aside && (lex == nil || mayStand(tokens, i, lex)) {
 					out[i] = placeBefore
 				}
 			case lex != nil && speck(tokens, i, lex):

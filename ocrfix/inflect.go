@@ -113,8 +113,7 @@ func (p *proposal) outdoesForm(b string) bool {
 	if p.profile.damage > muchDamage {
 		return common(p.lex, b)
 	}
-	id := p.lex.Lookup(b)
-	return p.profile.damage >= littleDamage && id != lexicon.NoWord && p.lex.Unigram(id) < everyday
+	return p.profile.damage >= littleDamage && listedBelow(p.lex, b, everyday)
 }
 
 // changesForm says whether a change makes another word of a listed form, both

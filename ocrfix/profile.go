@@ -26,7 +26,6 @@ type profile struct {
 	// damage is the share of words that the first pass would change, 0 to 1,
 	// drawn towards one in sixty.
 	damage   float64
-	titled   map[string]bool // forms that stand behind a title or rank somewhere
 	accented map[string]bool // forms that the first pass wanted accents on
 	plain    map[string]bool // and those it wanted without theirs
 	raised   rune            // the letter, as a capital, that the scanner takes its small one for, 0 if none
@@ -40,6 +39,7 @@ type profile struct {
 	words0      int                           // words looked at in the first pass
 	looked      map[string]int                // of each form
 	repeated    map[string]int                // forms that the document has time and again
+	titled      func() map[string]bool        // forms that stand behind a title or rank somewhere
 	codes       func() int                    // how many of the forms are codes
 	glued       func() int                    // and how many have a comma or semicolon between two letters
 	base        *learned                      // what was known before
@@ -66,15 +66,12 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 	p := &profile{
 		lang: lang, base: base,
 		forms: make(map[string]int), words: make(map[string]int32), looked: make(map[string]int), shown: make(map[string]bool),
-		titled: make(map[string]bool), confused: make(map[confusion]map[string]bool), accented: make(map[string]bool), plain: make(map[string]bool),
+		confused: make(map[confusion]map[string]bool), accented: make(map[string]bool), plain: make(map[string]bool),
 	}
 	for i := range tokens {
-		form := core(tokens[i].Raw)
-		p.forms[form]++
-		if named(tokens, i) {
-			p.titled[form] = true
-		}
+		p.forms[core(tokens[i].Raw)]++
 	}
+	p.titled = sync.OnceValue(func() map[string]bool { return titledForms(tokens) })
 	p.codes = sync.OnceValue(func() int { return p.countForms(code) })
 	p.glued = sync.OnceValue(func() int { return p.countForms(glued) })
 	before := base.in(lang)
@@ -205,6 +202,16 @@ func glued(form string) bool {
 // fewOld is how many forms in old spelling show that a document is old.
 const fewOld = 4
 
+func titledForms(tokens []lattice.Token) map[string]bool {
+	out := make(map[string]bool)
+	for i := range tokens {
+		if named(tokens, i) {
+			out[core(tokens[i].Raw)] = true
+		}
+	}
+	return out
+}
+
 // fewRaised is how many words show that a scanner makes capitals of a letter other
 // than i, of which scanners often do.
 const fewRaised = 3
@@ -242,9 +249,12 @@ func raisedLetter(tokens []lattice.Token, lex *lexicon.Lexicon) rune {
 
 // common says whether a form is a word that texts have often: what is rare may
 // be a name, and stands there on purpose each time.
-func common(lex *lexicon.Lexicon, form string) bool {
+func common(lex *lexicon.Lexicon, form string) bool { return listedBelow(lex, form, 11*lexicon.Nat) }
+
+// listedBelow says whether a form is listed, and costs less.
+func listedBelow(lex *lexicon.Lexicon, form string, cost lexicon.Cost) bool {
 	id := lex.Lookup(form)
-	return id != lexicon.NoWord && lex.Unigram(id) < 11*lexicon.Nat
+	return id != lexicon.NoWord && lex.Unigram(id) < cost
 }
 
 // learnHabits finds the forms that the first pass changed more than once, and

@@ -90,7 +90,7 @@ var nameVetoes = []veto{
 	}},
 	{"a particle of a name", func(c *change) bool { return c.lowersParticle(c.a, c.b) }}, // Liesbeth Van den Broeck
 	{"a name behind a title", func(c *change) bool { // Graf Beust: every noun of German has a capital
-		return c.lang == "de" && c.letters && (c.named || c.profile.titled[c.a]) && !c.known && plainWord(c.a) ||
+		return c.lang == "de" && c.letters && !c.known && plainWord(c.a) && (c.named || c.profile.titled()[c.a]) ||
 			c.letters && c.Count == 1 && c.named && !c.known && plainWord(c.a) && lexicon.ShapeOf(c.b) == lexicon.Title && c.rare(c.b) && c.profile.damage < littleDamage
 	}},
 	{"a name or a noun", func(c *change) bool { // Hafid
@@ -128,7 +128,7 @@ var accentVetoes = []veto{
 			c.profile.forms[c.a] >= min(c.profile.forms[c.b], ownForm) && !c.mendsSmallLetters(c.a, c.b)
 	}},
 	{"accents of another language", func(c *change) bool { // démarche, aide-mémoire
-		return losesAccents(c.a, c.b) && (c.lang == "en" || !c.known) && knownWord(c.a, knownAnywhere) && !c.everywhere(c.b)
+		return losesAccents(c.a, c.b) && (c.lang == "en" || !c.known) && knownWord(c.a, knownAnywhere) && !c.inEveryText(c.b)
 	}},
 	{"both are forms of the verb", func(c *change) bool { // rationalisé, rationalise
 		return losesAccents(c.a, c.b) && participle(c.a) && c.Delta > -participleProof && (c.known || c.lex.Lookup(infinitive(c.a)) != lexicon.NoWord)

@@ -27,11 +27,10 @@ func (c *change) capitalByPlace() bool {
 	return c.afterMark || c.lineStart || c.Titled || shortNumber(c.before) || clipped(c.before)
 }
 
-// everywhere says whether a word is one that stands in every text, and this one is
+// inEveryText says whether a word is one that stands in every text, and this one is
 // damaged.
-func (c *change) everywhere(word string) bool {
-	id := c.lex.Lookup(word)
-	return c.profile.damage >= littleDamage && id != lexicon.NoWord && c.lex.Unigram(id) < everywhere
+func (c *change) inEveryText(word string) bool {
+	return c.profile.damage >= littleDamage && listedBelow(c.lex, word, everywhere)
 }
 
 // unlikeCapital says whether one of two words has a capital and the other a small
