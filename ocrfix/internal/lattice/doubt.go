@@ -99,10 +99,15 @@ func (d *Decoder) oddEnd(tokens []Token, ids []Reading, i int) bool {
 		return false
 	}
 	last, next := ids[i].Items[len(ids[i].Items)-1], ids[i+1].Items[0]
+	if next.Kind == ItemWord && next.Word == d.Lex.Number() {
+		return last.Kind == ItemStop && d.endsNothing(&ids[i])
+	}
 	if next.Kind != ItemWord || next.Word >= lexicon.WordID(d.Lex.Len()) {
 		return false
 	}
 	switch last.Kind {
+	case ItemPause:
+		return next.Shape == lexicon.Lower && !tokens[i+1].LineStart && d.pausesNothing(&ids[i], next.Word)
 	case ItemStop:
 		return next.Shape == lexicon.Lower || d.endsNothing(&ids[i])
 	case ItemComma:

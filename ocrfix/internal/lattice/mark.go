@@ -117,6 +117,8 @@ func appendMark(items []Item, c rune) []Item {
 	switch {
 	case c == ',':
 		return append(items, Item{Kind: ItemComma})
+	case c == ':' || c == ';':
+		return append(items, Item{Kind: ItemPause})
 	case c == '-' && len(items) > 0 && items[len(items)-1].Kind == ItemWord:
 		return append(items, Item{Kind: ItemHyphen})
 	case c == '-' || apostrophe(c):

@@ -59,6 +59,7 @@ const (
 	markStop       // a full stop, perhaps of an abbreviation
 	markComma
 	markHyphen
+	markPause
 	markBreak // another mark, or a new line
 )
 
@@ -116,6 +117,10 @@ func (d *Decoder) start() context {
 	return context{d.Lex.Sentence(), d.Lex.Sentence(), markStart}
 }
 
+// pauseFree is the cost of a comma between two words up to which a colon or a
+// semicolon between them costs nothing.
+const pauseFree = 400
+
 // strangeShape is the stored cost of a shape from which a word hardly ever has it.
 const strangeShape = 700
 
@@ -152,7 +157,7 @@ func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
 			return min(c, 30)
 		}
 		return c + 50
-	case m == markBreak:
+	case m == markBreak || m == markPause:
 		if it.Shape == lexicon.Title {
 			return min(c, 200)
 		}
@@ -178,12 +183,16 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 				x.mark = markStop
 			}
 		case ItemComma:
-			if x.mark == markNone || x.mark == markBreak {
+			if x.mark == markNone || x.mark == markBreak || x.mark == markPause {
 				x.mark = markComma
 			}
 		case ItemHyphen:
 			if x.mark == markNone {
 				x.mark = markHyphen
+			}
+		case ItemPause:
+			if x.mark != markStop && x.mark != markStart {
+				x.mark = markPause
 			}
 		case ItemBreak:
 			cost += it.Extra
@@ -201,6 +210,10 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 			switch x.mark {
 			case markComma:
 				cost += int32(d.Lex.Joint(lexicon.Comma, x.b, it.Word))
+			case markPause:
+				if it.Shape == lexicon.Lower && !t.LineStart {
+					cost += max(0, int32(d.Lex.Joint(lexicon.Comma, x.b, it.Word))-pauseFree)
+				}
 			case markHyphen:
 				cost += int32(d.Lex.Joint(lexicon.Hyphen, x.b, it.Word))
 			}
