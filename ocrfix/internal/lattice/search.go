@@ -212,7 +212,7 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 				cost += int32(d.Lex.Joint(lexicon.Comma, x.b, it.Word))
 			case markPause:
 				if it.Shape == lexicon.Lower && !t.LineStart {
-					cost += max(0, int32(d.Lex.Joint(lexicon.Comma, x.b, it.Word))-pauseFree)
+					cost += d.pauseCost(x.b, it.Word)
 				}
 			case markHyphen:
 				cost += int32(d.Lex.Joint(lexicon.Hyphen, x.b, it.Word))
