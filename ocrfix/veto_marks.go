@@ -88,15 +88,25 @@ var articles = wordSet(`the an their our of  de het een deze dit van  le la les 
 func neverHyphened(s string, lex *lexicon.Lexicon, damaged bool) bool {
 	first, second, _ := strings.Cut(s, "-")
 	a, b := lex.Lookup(first), lex.Lookup(second)
-	if a == lexicon.NoWord || b == lexicon.NoWord || common(lex, first+second) ||
-		min(lex.Unigram(a), lex.Unigram(b)) > everywhere || lex.Joint(lexicon.Hyphen, a, b) <= lattice.NeverJoins {
+	if a == lexicon.NoWord || b == lexicon.NoWord || common(lex, first+second) {
 		return false
+	}
+	joins, commonest := lex.Joint(lexicon.Hyphen, a, b), min(lex.Unigram(a), lex.Unigram(b))
+	if joins <= lattice.NeverJoins || commonest > everywhere || joins <= hardlyJoins && commonest > commonestWords {
+		return false // would-be
 	}
 	next, seen := lex.Bigram(a, b)
 	end, _ := lex.Bigram(a, lex.Sentence())
 	drawn := lex.Unigram(b) - next // by the first word
 	return seen && drawn >= 0 && (damaged || drawn+lex.Joint(lexicon.Comma, a, b)+2*end >= clings)
 }
+
+// What a hyphen between two words costs up to which one of them must be as common
+// as the commonest prepositions and articles to be sure that they take none.
+const (
+	hardlyJoins    = 10 * lexicon.Nat
+	commonestWords = 6 * lexicon.Nat
+)
 
 // seldomDash is the share of words damaged from which a hyphen between two words is
 // a speck rather than a dash, and fewWords how many of them tell.

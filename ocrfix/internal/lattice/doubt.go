@@ -44,9 +44,6 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 			case ItemStop:
 				a, b = b, d.Lex.Sentence()
 			case ItemWord:
-				if k > 0 && ids[i].Items[k-1].Kind == ItemHyphen && d.Lex.Joint(lexicon.Hyphen, b, it.Word) > NeverJoins && out[i] == sound {
-					out[i] = doubtful
-				}
 				p, l := d.trigram(a, b, it.Word)
 				cost[i] = max(cost[i], p)
 				level[i] = min(level[i], int8(l))
@@ -67,7 +64,7 @@ func (d *Decoder) doubts(tokens []Token, ids []Reading) (out []doubt, single []b
 		if i+1 < n {
 			l, c = level[i+1], cost[i+1]
 		}
-		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) || d.mistaken(tokens[i].Raw, &ids[i]) {
+		if _, habit := d.habit(tokens[i].Raw); habit || level[i]+l <= 3 || level[i]+l == 4 && cost[i]+c > 1500 || cost[i]+c > 1900 || d.joinsNothing(&ids[i]) || d.oddShape(&tokens[i], &ids[i]) || d.oddEnd(tokens, ids, i) || d.mistaken(tokens[i].Raw, &ids[i]) {
 			if out[i] = doubtful; cost[i] > strangeCost && len(tokens[i].Raw) <= longestStrange && d.Without&PartWide == 0 {
 				out[i] = strange
 			}
@@ -83,6 +80,17 @@ const strangeCost = 1000
 // longestStrange is how many bytes a word has at the most that is looked for
 // farther there: longer ones seldom become another word.
 const longestStrange = 8
+
+// joinsNothing notices a hyphen between words that hardly ever have one.
+func (d *Decoder) joinsNothing(r *Reading) bool {
+	for k := 2; k < len(r.Items); k++ {
+		a, b := &r.Items[k-2], &r.Items[k]
+		if r.Items[k-1].Kind == ItemHyphen && a.Kind == ItemWord && b.Kind == ItemWord && d.Lex.Joint(lexicon.Hyphen, a.Word, b.Word) > NeverJoins {
+			return true
+		}
+	}
+	return false
+}
 
 // oddShape notices capitals and small letters where they seldom stand.
 func (d *Decoder) oddShape(t *Token, r *Reading) bool {
@@ -154,9 +162,9 @@ func PausesNothing(lex *lexicon.Lexicon, w, next lexicon.WordID) bool {
 }
 
 const (
-	neverEnds   = 500  // cost of a sentence's end from which a word ends none
-	neverPauses = 800  // that of a comma between two words from which they have none
-	NeverJoins  = 1000 // and that of a hyphen between them
+	neverEnds   = 500 // cost of a sentence's end from which a word ends none
+	neverPauses = 800 // that of a comma between two words from which they have none
+	NeverJoins  = 550 // and that of a hyphen between them
 )
 
 // lastWord is the last word of a reading, NoWord where it has none.
