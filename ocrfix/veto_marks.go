@@ -81,21 +81,34 @@ func articleFirst(s string) bool {
 // their noun alone.
 var articles = wordSet(`the an their our of  de het een deze dit van  le la les des du ce cette ces  der das dem von`)
 
-// neverHyphened says whether s is two words with a hyphen between them that
-// texts have side by side without one, one of them a word that stands beside
-// any other, and so often that it is no dash either: a clause hardly ends there.
-// In a damaged text it need be no dash.
+// neverHyphened says whether s is words with hyphens between them that texts have
+// side by side without any, of each two one that stands beside any other, and so
+// often that these are no dashes either: a clause hardly ends there. In a damaged
+// text they need be none.
 func neverHyphened(s string, lex *lexicon.Lexicon, damaged bool) bool {
-	first, second, _ := strings.Cut(s, "-")
+	parts := strings.Split(s, "-")
+	for i := range parts[1:] {
+		if !neverJoined(parts[i], parts[i+1], lex, damaged) {
+			return false
+		}
+	}
+	return len(parts) > 1
+}
+
+// neverJoined says so of two words.
+func neverJoined(first, second string, lex *lexicon.Lexicon, damaged bool) bool {
 	a, b := lex.Lookup(first), lex.Lookup(second)
-	if a == lexicon.NoWord || b == lexicon.NoWord || common(lex, first+second) {
+	if a == lexicon.NoWord || b == lexicon.NoWord {
+		return false
+	}
+	next, seen := lex.Bigram(a, b)
+	if one := lex.Lookup(first + second); one != lexicon.NoWord && lex.Unigram(one) < lex.Unigram(a)+next {
 		return false
 	}
 	joins, commonest := lex.Joint(lexicon.Hyphen, a, b), min(lex.Unigram(a), lex.Unigram(b))
 	if joins <= lattice.NeverJoins || commonest > everywhere || joins <= hardlyJoins && commonest > commonestWords {
 		return false // would-be
 	}
-	next, seen := lex.Bigram(a, b)
 	end, _ := lex.Bigram(a, lex.Sentence())
 	drawn := lex.Unigram(b) - next // by the first word
 	return seen && drawn >= 0 && (damaged || drawn+lex.Joint(lexicon.Comma, a, b)+2*end >= clings)
