@@ -41,6 +41,7 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 		}
 		if n := len(tokens); n >= stretchTokens && t.BlockStart || n >= stretchTokens*3/2 {
 			markPlaces(tokens)
+			markAstray(tokens)
 			yield(tokens, places)
 			open()
 			t.BlockStart = true
@@ -55,6 +56,7 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 	}
 	if len(tokens) > 0 {
 		markPlaces(tokens)
+		markAstray(tokens)
 		yield(tokens, places)
 	}
 }
@@ -78,6 +80,36 @@ func markPlaces(tokens []lattice.Token) {
 		t.AmidSmall = unicode.IsLower(first) && unicode.IsLower(last) && unicode.IsLower(next)
 		if t.Raw == bar && unicode.IsLower(next) && unicode.IsLetter(first) && !ruled(tokens, i) {
 			t.Frozen = false
+		}
+	}
+}
+
+// fewAstray is how many quotation marks without the other must stand within the
+// paragraphs of a text, and how many times as many as those with it, before one at
+// the start of a paragraph is thought a speck too.
+const fewAstray = 3
+
+// markAstray marks the starts of paragraphs whose single quotation mark may be a
+// speck, as those before other words of the text are.
+func markAstray(tokens []lattice.Token) {
+	var starts []int
+	single, paired := 0, 0
+	for i := range tokens {
+		mark, n := utf8.DecodeRuneInString(tokens[i].Raw)
+		next, _ := utf8.DecodeRuneInString(tokens[i].Raw[n:])
+		switch {
+		case mark != '‘' && mark != '\'' || !unicode.IsLetter(next):
+		case tokens[i].BlockStart:
+			starts = append(starts, i)
+		case lattice.Unmatched(tokens, i):
+			single++
+		default:
+			paired++
+		}
+	}
+	if single >= fewAstray && single >= fewAstray*paired {
+		for _, i := range starts {
+			tokens[i].Astray = true
 		}
 	}
 }

@@ -262,10 +262,10 @@ const QuoteReach = 80
 
 // Unmatched says whether a token begins with a quotation mark that its
 // paragraph does not close, or ends in one that it did not open. A paragraph
-// may begin with a mark that is closed in a later one.
+// may begin with a mark that is closed in a later one, unless it is astray.
 func Unmatched(tokens []Token, i int) bool {
 	raw := tokens[i].Raw
-	if first, _ := utf8.DecodeRuneInString(raw); !tokens[i].BlockStart {
+	if first, _ := utf8.DecodeRuneInString(raw); !tokens[i].BlockStart || tokens[i].Astray {
 		if closing := closingMarks(first); closing != "" && !EndsQuoted(raw, closing) {
 			for j := i + 1; j < min(len(tokens), i+QuoteReach) && !tokens[j].BlockStart; j++ {
 				if EndsQuoted(tokens[j].Raw, closing) {

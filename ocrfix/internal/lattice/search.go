@@ -19,6 +19,7 @@ type Token struct {
 	AmidSmall  bool // it stands between words in small letters, without marks
 	Frozen     bool // must stay as it is
 	NoJoin     bool // must not be joined with the token after it
+	Astray     bool // a quotation mark before it need not open a paragraph that one behind it ends
 }
 
 // A Choice is what the search made of one token, or of two joined.
