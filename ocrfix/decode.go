@@ -87,7 +87,7 @@ func markPlaces(tokens []lattice.Token) {
 // fewAstray is how many quotation marks without the other must stand within the
 // paragraphs of a text, and how many times as many as those with it, before one at
 // the start of a paragraph is thought a speck too.
-const fewAstray = 3
+const fewAstray = 2
 
 // markAstray marks the starts of paragraphs whose single quotation mark may be a
 // speck, as those before other words of the text are.
@@ -96,9 +96,10 @@ func markAstray(tokens []lattice.Token) {
 	single, paired := 0, 0
 	for i := range tokens {
 		mark, n := utf8.DecodeRuneInString(tokens[i].Raw)
-		next, _ := utf8.DecodeRuneInString(tokens[i].Raw[n:])
+		first, m := utf8.DecodeRuneInString(tokens[i].Raw[n:])
+		second, _ := utf8.DecodeRuneInString(tokens[i].Raw[n+m:])
 		switch {
-		case mark != '‘' && mark != '\'' || !unicode.IsLetter(next):
+		case mark != '‘' && mark != '\'' || !unicode.IsLetter(first) || !unicode.IsLetter(second): // 's-Gravenhage
 		case tokens[i].BlockStart:
 			starts = append(starts, i)
 		case lattice.Unmatched(tokens, i):

@@ -84,7 +84,7 @@ var articles = wordSet(`the an their our of  de het een deze dit van  le la les 
 // neverHyphened says whether s is words with hyphens between them that texts have
 // side by side without any, of each two one that stands beside any other, and so
 // often that these are no dashes either: a clause hardly ends there. In a damaged
-// text they need be none.
+// text they need be none, and a phrase with more hyphens is not made for its place.
 func neverHyphened(s string, lex *lexicon.Lexicon, damaged bool) bool {
 	parts := strings.Split(s, "-")
 	for i := range parts[1:] {
@@ -92,7 +92,7 @@ func neverHyphened(s string, lex *lexicon.Lexicon, damaged bool) bool {
 			return false
 		}
 	}
-	return len(parts) > 1
+	return len(parts) == 2 || len(parts) > 2 && damaged
 }
 
 // neverJoined says so of two words.

@@ -268,7 +268,7 @@ func Unmatched(tokens []Token, i int) bool {
 	if first, _ := utf8.DecodeRuneInString(raw); !tokens[i].BlockStart || tokens[i].Astray {
 		if closing := closingMarks(first); closing != "" && !EndsQuoted(raw, closing) {
 			for j := i + 1; j < min(len(tokens), i+QuoteReach) && !tokens[j].BlockStart; j++ {
-				if EndsQuoted(tokens[j].Raw, closing) {
+				if EndsQuoted(tokens[j].Raw, closing) && (j < i+fewQuoted || !ownsMany(tokens[j].Raw)) {
 					return false
 				}
 			}
@@ -287,6 +287,15 @@ func Unmatched(tokens []Token, i int) bool {
 		}
 	}
 	return true
+}
+
+// fewQuoted is how many tokens a quotation has that ends in the apostrophe of what
+// owns something: others end farther on by chance.
+const fewQuoted = 10
+
+// ownsMany says whether a token ends as a word that owns something in the plural does.
+func ownsMany(raw string) bool {
+	return strings.HasSuffix(raw, "s'") || strings.HasSuffix(raw, "s’")
 }
 
 // BeginsQuoted says whether one of the marks stands before the first letter or
