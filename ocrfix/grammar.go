@@ -60,25 +60,9 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 	repairHeadings(tokens, out)
 	repairAbbreviations(tokens, out)
 	repairEnds(tokens, out)
+	repairItemEnds(tokens, out)
 	repairApostrophes(tokens, out)
 	return out
-}
-
-// repairEnds takes away the mark that stands behind the full stop of a paragraph.
-func repairEnds(tokens []lattice.Token, out map[int]repair) {
-	for i := 1; i < len(tokens); i++ {
-		if tokens[i].BlockStart || i+1 < len(tokens) && !tokens[i+1].BlockStart {
-			continue
-		}
-		raw := tokens[i].Raw
-		word := strings.TrimRight(raw, ".,:-")
-		switch raw[len(word):] {
-		case "..", ".,", ".:", ".-":
-			if _, ok := out[i]; !ok && plainWord(word) && lexicon.ShapeOf(word) == lexicon.Lower && len(word) > labelAbbreviation {
-				out[i] = repair{word + ".", "end of a paragraph", 0.9}
-			}
-		}
-	}
 }
 
 // Abbreviations before a name, and before a number, folded.
@@ -561,105 +545,4 @@ func nearNumber(tokens []lattice.Token, i int) nearness {
 		return listed
 	}
 	return alone
-}
-
-// A block is prose where it has so many words and more than one sentence.
-const leastProse = 12
-
-// oftenEnds is the cost of a sentence's end behind a word that may be its last.
-const oftenEnds = 350
-
-// mostlyEnded is how many prose blocks must end in a mark for one that does not.
-const mostlyEnded = 4
-
-// unendedSure is how sure a full stop is that was lost at the end of a block.
-const unendedSure = 0.8
-
-// unendedBlocks finds the last tokens of prose blocks that end in no mark, in a
-// text whose prose ends in one nearly always. A block may go on behind a page
-// end: then one of the next begins with a small letter.
-func unendedBlocks(tokens []lattice.Token) map[int]bool {
-	const ahead = 3 // blocks looked at that follow
-	var starts []int
-	for i := range tokens {
-		if i == 0 || tokens[i].BlockStart {
-			starts = append(starts, i)
-		}
-	}
-	ended := 0
-	var found []int
-	for k, from := range starts {
-		to := len(tokens)
-		if k+1 < len(starts) {
-			to = starts[k+1]
-		}
-		if !prose(tokens[from:to]) {
-			continue
-		}
-		last := tokens[to-1].Raw
-		end, _ := utf8.DecodeLastRuneInString(last)
-		if strings.ContainsRune(".!?:;)]”\"", end) {
-			ended++
-			continue
-		}
-		goesOn := k+1 == len(starts)
-		for _, s := range starts[k+1 : min(k+1+ahead, len(starts))] {
-			first, _ := utf8.DecodeRuneInString(tokens[s].Raw)
-			goesOn = goesOn || unicode.IsLower(first) || s == to && shortNumber(tokens[s].Raw) // a date
-		}
-		if !goesOn && !tokens[to-1].Frozen && plainWord(last) && lexicon.ShapeOf(last) == lexicon.Lower && !titleLast(tokens[from:to]) {
-			found = append(found, to-1)
-		}
-	}
-	if ended < mostlyEnded*len(found) {
-		return nil
-	}
-	out := make(map[int]bool, len(found))
-	for _, i := range found {
-		out[i] = true
-	}
-	return out
-}
-
-// longestTitle is how many words a line has at most that may be a title.
-const longestTitle = 8
-
-// titleLast says whether the last line of a block is short and begins what the line
-// before does not go on with: Article 9 Calls on capital.
-func titleLast(block []lattice.Token) bool {
-	at := len(block) - 1
-	for at > 0 && !block[at].LineStart {
-		at--
-	}
-	if at == 0 || len(block)-at > longestTitle {
-		return false
-	}
-	first, _ := utf8.DecodeRuneInString(block[at].Raw)
-	end, _ := utf8.DecodeLastRuneInString(block[at-1].Raw)
-	return unicode.IsUpper(first) && (strings.ContainsRune(".:;!?)", end) || unicode.IsDigit(end))
-}
-
-// prose says whether a block has enough words, and more than one sentence.
-func prose(block []lattice.Token) bool {
-	if len(block) < leastProse {
-		return false
-	}
-	for i := 1; i+1 < len(block); i++ {
-		word, ok := strings.CutSuffix(block[i].Raw, ".")
-		next, _ := utf8.DecodeRuneInString(block[i+1].Raw)
-		if ok && len(word) > 3 && plainWord(word) && lexicon.ShapeOf(word) == lexicon.Lower && unicode.IsUpper(next) {
-			return true
-		}
-	}
-	return false
-}
-
-// endsSentences says whether sentences end in a word often enough.
-func endsSentences(lex *lexicon.Lexicon, word string) bool {
-	id := lex.Lookup(word)
-	if id == lexicon.NoWord {
-		return false
-	}
-	cost, _ := lex.Bigram(id, lex.Sentence())
-	return cost < oftenEnds
 }
