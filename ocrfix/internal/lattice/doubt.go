@@ -114,6 +114,8 @@ func (d *Decoder) oddEnd(tokens []Token, ids []Reading, i int) bool {
 		return false
 	}
 	switch last.Kind {
+	case ItemHyphen:
+		return next.Shape == lexicon.Lower && !tokens[i+1].LineStart && d.Lex.Joint(lexicon.Hyphen, lastWord(&ids[i]), next.Word) > NeverJoins
 	case ItemPause:
 		return next.Shape == lexicon.Lower && !tokens[i+1].LineStart && d.pauseCost(lastWord(&ids[i]), next.Word) > neverPauses-pauseFree
 	case ItemStop:
