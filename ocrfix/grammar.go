@@ -243,7 +243,7 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 					open++
 				}
 			case '}':
-				if open > 0 || k > 0 && k <= 4 && itemMark(text[:k]) && tailOfMarks(text[k+1:]) {
+				if open > 0 || k > 0 && k <= 4 && itemMark(text[:k]) && (tailOfMarks(text[k+1:]) || unicode.IsDigit(text[k-1])) {
 					text[k] = ')'
 					open = max(open-1, 0)
 				}
@@ -342,10 +342,13 @@ var numbered = wordSet(`
 	artikel artikelen lid bijlage hoofdstuk nr blz
 	articles. chapitre annexe paragraphe absatz abs anlage kapitel`)
 
+// dotless is what scanners make of a 1 of old style; none of the languages has it.
+const dotless = 'ı'
+
 // digitFor gives the digit that a letter may be a misreading of.
 func digitFor(r rune) rune {
 	switch r {
-	case 'l', 'I', '|', '!':
+	case 'l', 'I', '|', '!', dotless:
 		return '1'
 	case 'O', 'o':
 		return '0'
@@ -366,6 +369,9 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 	const longest = 16 // bytes
 	if c == "" || len(c) > longest {
 		return "", 0, false
+	}
+	if c == string(dotless) {
+		return raw[:start] + "1" + raw[end:], 0.93, true
 	}
 	near := nearNumber(tokens, i)
 	if c == "l" {
@@ -407,7 +413,7 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 	switch {
 	case digits < letters:
 		return "", 0, false
-	case firstLetter && first != 'l' && first != '|' && !(digits >= 3 && (first == 'I' || first == 'O')):
+	case firstLetter && first != 'l' && first != '|' && first != dotless && !(digits >= 3 && (first == 'I' || first == 'O')):
 		return "", 0, false // B12, S5, Z2: marks of things
 	case romanPart(body):
 		return "", 0, false // I-18232: the treaties of a series; 1966-II; 3.II.1911

@@ -2,6 +2,7 @@ package ocrfix
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -29,11 +30,27 @@ var oneLetter = map[string]struct{ word, and string }{"en": {"a", "and"}, "fr": 
 // blocks of these languages: as & result of, with 3 view to.
 func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 	out := make(map[int]repair)
-	cites := slices.Contains(blocks, "de") && citesSections(tokens)
+	german := slices.Contains(blocks, "de")
+	cites := german && citesSections(tokens)
+	heads := german && headsSections(tokens)
+	low := slices.ContainsFunc(tokens, func(t lattice.Token) bool { return strings.HasPrefix(t.Raw, "„") })
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		for ; i < j; i++ {
 			raw := tokens[i].Raw
+			switch {
+			case strings.HasPrefix(raw, ",") && (low || blocks[k] == "de" || blocks[k] == "nl") && opensLow(tokens, i):
+				out[i] = repair{"„" + strings.TrimLeft(raw, ","), "low quotation mark", signSure}
+				continue
+			case strings.Contains(raw, "<<") || strings.Contains(raw, ">>"):
+				if text := guillemetsFor(raw); text != raw {
+					out[i] = repair{text, "guillemets", signSure}
+				}
+				continue
+			case heads && sectionLine(tokens, i) > 0:
+				out[i] = repair{"§ " + raw[len("$"):], signRule, signSure}
+				continue
+			}
 			if len(raw) != 1 || !strings.Contains("@&$"+likeLetter, raw) || i == 0 || i+1 == len(tokens) || tokens[i].BlockStart || tokens[i+1].BlockStart {
 				continue
 			}
@@ -116,6 +133,73 @@ func citesSections(tokens []lattice.Token) bool {
 		}
 	}
 	return cites
+}
+
+// guillemetsFor writes the guillemets of a quotation for two signs of less or more
+// close to its first or last letter.
+func guillemetsFor(raw string) string {
+	if word, ok := strings.CutPrefix(raw, "<<"); ok && letterFirst(word) {
+		raw = "«" + word
+	}
+	tail := strings.TrimRight(raw, ".,;:)")
+	if word, ok := strings.CutSuffix(tail, ">>"); ok && letterBefore(word) {
+		raw = word + "»" + raw[len(tail):]
+	}
+	return raw
+}
+
+func letterFirst(s string) bool {
+	r, _ := utf8.DecodeRuneInString(s)
+	return unicode.IsLetter(r)
+}
+
+// sectionLine is the number of a line that is a dollar sign and a number, 0 for
+// others.
+func sectionLine(tokens []lattice.Token, i int) int {
+	number, ok := strings.CutPrefix(tokens[i].Raw, "$")
+	if !ok || !tokens[i].LineStart || i+1 < len(tokens) && !tokens[i+1].LineStart {
+		return 0
+	}
+	n, _ := strconv.Atoi(number)
+	return n
+}
+
+// headsSections says whether such lines follow one another, as those do that should
+// be the headings of sections.
+func headsSections(tokens []lattice.Token) bool {
+	last := 0
+	for i := range tokens {
+		switch n := sectionLine(tokens, i); {
+		case n == 0:
+		case last > 0 && n > last && n <= last+2:
+			return true
+		default:
+			last = n
+		}
+	}
+	return false
+}
+
+// quotedReach is how many tokens a quotation has at most whose mark a comma stands for.
+const quotedReach = 12
+
+// opensLow says whether the comma or commas at the start of token i stand for a low
+// quotation mark: a mark closes behind it that nothing opened.
+func opensLow(tokens []lattice.Token, i int) bool {
+	word := strings.TrimLeft(tokens[i].Raw, ",")
+	if len(tokens[i].Raw)-len(word) > len(",,") || !letterFirst(word) {
+		return false
+	}
+	for j := i; j < min(i+quotedReach, len(tokens)) && (j == i || !tokens[j].BlockStart); j++ {
+		raw := tokens[j].Raw
+		if j > i && (lattice.BeginsQuoted(raw, "„“\"‚‘") || strings.HasPrefix(raw, ",")) {
+			return false
+		}
+		if lattice.EndsQuoted(raw, "”“\"") {
+			return true
+		}
+	}
+	return false
 }
 
 var partsOfSection = wordSet("Abs Absatz Absätze Satz Nr Nummer Buchst Buchstabe")
