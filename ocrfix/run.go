@@ -124,6 +124,7 @@ func (r *run) prepare(s *stretch) {
 	var lang string
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
 	r.repair(s, repairSigns(s.tokens, s.blocks))
+	r.repair(s, repairQuotes(s.tokens, s.blocks))
 	r.words[lang] += len(s.tokens)
 	s.apart = marksApart(s.tokens, s.blocks)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)

@@ -30,24 +30,14 @@ var oneLetter = map[string]struct{ word, and string }{"en": {"a", "and"}, "fr": 
 // blocks of these languages: as & result of, with 3 view to.
 func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 	out := make(map[int]repair)
-	german := slices.Contains(blocks, "de")
+	german := slices.Contains(blocks, "de") && !speaksOfDollars(tokens)
 	cites := german && citesSections(tokens)
 	heads := german && headsSections(tokens)
-	low := slices.ContainsFunc(tokens, func(t lattice.Token) bool { return strings.HasPrefix(t.Raw, "„") })
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		for ; i < j; i++ {
 			raw := tokens[i].Raw
-			switch {
-			case strings.HasPrefix(raw, ",") && (low || blocks[k] == "de" || blocks[k] == "nl") && opensLow(tokens, i):
-				out[i] = repair{"„" + strings.TrimLeft(raw, ","), "low quotation mark", signSure}
-				continue
-			case strings.Contains(raw, "<<") || strings.Contains(raw, ">>"):
-				if text := guillemetsFor(raw); text != raw {
-					out[i] = repair{text, "guillemets", signSure}
-				}
-				continue
-			case heads && sectionLine(tokens, i) > 0:
+			if heads && sectionLine(tokens, i) > 0 {
 				out[i] = repair{"§ " + raw[len("$"):], signRule, signSure}
 				continue
 			}
@@ -119,38 +109,22 @@ func manyOf(tokens []lattice.Token, i int) bool {
 	return false
 }
 
-// citesSections says whether one sign before a number in a German text must be
-// that of a section ($ 58 Abs. 1), and none is spoken of as that of dollars.
+// speaksOfDollars says whether a German text may have signs of dollars.
+func speaksOfDollars(tokens []lattice.Token) bool {
+	return slices.ContainsFunc(tokens, func(t lattice.Token) bool {
+		return strings.HasPrefix(t.Raw, "Dollar") || strings.Contains(t.Raw, "US")
+	})
+}
+
+// citesSections says whether one sign before a number must be that of a section
+// ($ 58 Abs. 1).
 func citesSections(tokens []lattice.Token) bool {
-	cites := false
-	for i := range tokens {
-		switch raw := tokens[i].Raw; {
-		case strings.HasPrefix(raw, "Dollar") || strings.Contains(raw, "US"):
-			return false
-		case i == 0 || i+2 >= len(tokens):
-		case raw == "$" || raw == "&":
-			cites = cites || countsSection(tokens, i) && partsOfSection[strings.TrimSuffix(tokens[i+2].Raw, ".")]
+	for i := 1; i+2 < len(tokens); i++ {
+		if raw := tokens[i].Raw; (raw == "$" || raw == "&") && countsSection(tokens, i) && partsOfSection[strings.TrimSuffix(tokens[i+2].Raw, ".")] {
+			return true
 		}
 	}
-	return cites
-}
-
-// guillemetsFor writes the guillemets of a quotation for two signs of less or more
-// close to its first or last letter.
-func guillemetsFor(raw string) string {
-	if word, ok := strings.CutPrefix(raw, "<<"); ok && letterFirst(word) {
-		raw = "«" + word
-	}
-	tail := strings.TrimRight(raw, ".,;:)")
-	if word, ok := strings.CutSuffix(tail, ">>"); ok && letterBefore(word) {
-		raw = word + "»" + raw[len(tail):]
-	}
-	return raw
-}
-
-func letterFirst(s string) bool {
-	r, _ := utf8.DecodeRuneInString(s)
-	return unicode.IsLetter(r)
+	return false
 }
 
 // sectionLine is the number of a line that is a dollar sign and a number, 0 for
@@ -175,28 +149,6 @@ func headsSections(tokens []lattice.Token) bool {
 			return true
 		default:
 			last = n
-		}
-	}
-	return false
-}
-
-// quotedReach is how many tokens a quotation has at most whose mark a comma stands for.
-const quotedReach = 12
-
-// opensLow says whether the comma or commas at the start of token i stand for a low
-// quotation mark: a mark closes behind it that nothing opened.
-func opensLow(tokens []lattice.Token, i int) bool {
-	word := strings.TrimLeft(tokens[i].Raw, ",")
-	if len(tokens[i].Raw)-len(word) > len(",,") || !letterFirst(word) {
-		return false
-	}
-	for j := i; j < min(i+quotedReach, len(tokens)) && (j == i || !tokens[j].BlockStart); j++ {
-		raw := tokens[j].Raw
-		if j > i && (lattice.BeginsQuoted(raw, "„“\"‚‘") || strings.HasPrefix(raw, ",")) {
-			return false
-		}
-		if lattice.EndsQuoted(raw, "”“\"") {
-			return true
 		}
 	}
 	return false
