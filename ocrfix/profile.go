@@ -40,6 +40,7 @@ type profile struct {
 	looked      map[string]int                // of each form
 	repeated    map[string]int                // forms that the document has time and again
 	titled      func() map[string]bool        // forms that stand behind a title or rank somewhere
+	roman       func() map[string]int         // how many Roman numbers stand behind a word
 	codes       func() int                    // how many of the forms are codes
 	glued       func() int                    // and how many have a comma or semicolon between two letters
 	base        *learned                      // what was known before
@@ -72,6 +73,7 @@ func learnProfile(tokens []lattice.Token, blocks []string, lang string, base *le
 		p.forms[core(tokens[i].Raw)]++
 	}
 	p.titled = sync.OnceValue(func() map[string]bool { return titledForms(tokens) })
+	p.roman = sync.OnceValue(func() map[string]int { return romanBehind(tokens) })
 	p.codes = sync.OnceValue(func() int { return p.countForms(code) })
 	p.glued = sync.OnceValue(func() int { return p.countForms(glued) })
 	before := base.in(lang)

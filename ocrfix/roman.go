@@ -1,6 +1,11 @@
 package ocrfix
 
-import "strings"
+import (
+	"strings"
+
+	"ocrfix/lexicon"
+	"ocrfix/ocrfix/internal/lattice"
+)
 
 // romanFigures are the figures of the Roman numbers of headings, 1 to 399, as
 // print has them.
@@ -88,4 +93,33 @@ func writeRoman(n int) string {
 		}
 	}
 	return b.String()
+}
+
+// fewRoman is how many Roman numbers must stand behind a word in a text before what
+// is none there is thought one too.
+const fewRoman = 2
+
+// romanBehind counts the Roman numbers behind each word that announces one, folded:
+// Article IV.
+func romanBehind(tokens []lattice.Token) map[string]int {
+	out := make(map[string]int)
+	for i := 1; i < len(tokens); i++ {
+		if number := core(tokens[i].Raw); inRoman(number) && readRoman(number) > 0 {
+			if word := lexicon.Fold(tokens[i-1].Raw); numbered[word] {
+				out[word]++
+			}
+		}
+	}
+	return out
+}
+
+// mendsRoman says whether a change makes a Roman number of what is none behind a word
+// that the text has such numbers behind.
+func (p *proposal) mendsRoman() bool {
+	raw, number := core(p.raw), core(p.new)
+	if inserted := strings.TrimRight(raw, "AB"); inserted != raw && readRoman(inserted) > 0 {
+		return false // Article IIA
+	}
+	return inRoman(number) && readRoman(number) > 0 && (!inRoman(raw) || readRoman(raw) == 0) &&
+		p.profile.roman()[lexicon.Fold(p.before)] >= fewRoman
 }

@@ -68,7 +68,9 @@ var wordVetoes = []veto{
 	{"another form of the word", func(c *change) bool { // colonialist, colonialism
 		return c.known && c.Count == 1 && c.confused() >= unlikelyForm && otherForm(c.a, c.b)
 	}},
-	{"an abbreviation", func(c *change) bool { return !c.heading && acronym(c.a) && c.a != c.b && !c.mendsElision(c.a, c.b) }},
+	{"an abbreviation", func(c *change) bool {
+		return !c.heading && acronym(c.a) && c.a != c.b && !c.mendsElision(c.a, c.b) && !c.mendsRoman()
+	}},
 	{"cut short", func(c *change) bool { // lit. b
 		return c.letters && c.Count == 1 && len(c.a) > 2 && strings.HasSuffix(c.raw, ".") && (sentAbbreviations[c.x] || titleAbbreviations[c.x])
 	}},
