@@ -67,6 +67,8 @@ func (r *Reader) items(s string) []Item {
 				}
 			case wantsSpace(c) && closeSet(runes, i):
 				out = append(out, Item{Kind: ItemBreak, Extra: noSpace})
+			case i == 0 && stopBefore(runes):
+				out = append(out, Item{Kind: ItemBreak, Extra: noSpace})
 			case c == '.': // amid the token
 			default:
 				out = appendMark(out, c)
@@ -92,6 +94,11 @@ func oneMark(s string) bool { return len(s) == 1 && wantsSpace(rune(s[0])) }
 // that is no abbreviation.
 func closeSet(s []rune, i int) bool {
 	return i > 0 && i+1 < len(s) && lexicon.IsLetter(s[i-1]) && lexicon.IsLetter(s[i+1]) && !abbreviationLike(string(s))
+}
+
+// stopBefore says whether a token begins with a full stop and a word: .von
+func stopBefore(s []rune) bool {
+	return len(s) > 2 && s[0] == '.' && lexicon.IsLetter(s[1]) && lexicon.IsLetter(s[2])
 }
 
 func apostrophe(r rune) bool { return r == '\'' || r == '’' }

@@ -15,7 +15,7 @@ func (s *searcher) mark(i int32, p int, between bool) {
 		if spaced && s.Without&(PartBoundaries|PartMarkSpaces) != 0 || between && (truth == "" || truth == "'" || spaced && len(truth) > 1) || !between && spaced {
 			return
 		}
-		if spaced && s.endsLabel(p) {
+		if spaced && s.endsLabel(p) || changed && p == 0 && stopBefore(s.raw) && (oneMark(truth) || truth == "-") {
 			return
 		}
 		if spaced && keptSpaced(s.raw[p]) {

@@ -381,7 +381,7 @@ func (s *searcher) spell(i int32) Reading {
 				text = "-" // nonaligned: the hyphen of a line end
 			}
 			x.Text += text
-			if between && oneMark(text) && !abbreviationLike(string(s.raw)) {
+			if between && oneMark(text) && !abbreviationLike(string(s.raw)) || k == 0 && text == "." && stopBefore(s.raw) {
 				x.Items = append(x.Items, Item{Kind: ItemBreak, Extra: noSpace})
 			} else {
 				x.Items = appendMarks(x.Items, text)
