@@ -33,12 +33,20 @@ func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 	german := slices.Contains(blocks, "de") && !speaksOfDollars(tokens)
 	cites := german && citesSections(tokens)
 	heads := german && headsSections(tokens)
+	figures := onesBetween(tokens)
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		for ; i < j; i++ {
 			raw := tokens[i].Raw
-			if heads && sectionLine(tokens, i) > 0 {
+			switch {
+			case heads && sectionLine(tokens, i) > 0:
 				out[i] = repair{"§ " + raw[len("$"):], signRule, signSure}
+				continue
+			case raw == bar && i > 0 && i+1 < len(tokens) && figures[[2]string{tokens[i-1].Raw, tokens[i+1].Raw}] >= fewRoman:
+				out[i] = repair{"I", signRule, signSure}
+				continue
+			case german && blocks[k] == "de" && strings.Contains(likeSection, raw) && citesPart(tokens, i) && !numbered[lexicon.Fold(strings.TrimSuffix(tokens[i-1].Raw, "."))]: // Art. 8 36 Abs. 1: of a note
+				out[i] = repair{"§", signRule, signSure}
 				continue
 			}
 			if len(raw) != 1 || !strings.Contains("@&$"+likeLetter, raw) || i == 0 || i+1 == len(tokens) || tokens[i].BlockStart || tokens[i+1].BlockStart {
@@ -54,6 +62,9 @@ func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 	}
 	return out
 }
+
+// likeSection are the digits that are much like the sign of a section.
+const likeSection = "85"
 
 // likeLetter are the digits that are much like an a.
 const likeLetter = "234589"
@@ -119,12 +130,28 @@ func speaksOfDollars(tokens []lattice.Token) bool {
 // citesSections says whether one sign before a number must be that of a section
 // ($ 58 Abs. 1).
 func citesSections(tokens []lattice.Token) bool {
-	for i := 1; i+2 < len(tokens); i++ {
-		if raw := tokens[i].Raw; (raw == "$" || raw == "&") && countsSection(tokens, i) && partsOfSection[strings.TrimSuffix(tokens[i+2].Raw, ".")] {
+	for i := range tokens {
+		if raw := tokens[i].Raw; (raw == "$" || raw == "&") && citesPart(tokens, i) {
 			return true
 		}
 	}
 	return false
+}
+
+// citesPart says whether the number of a section and a part of it follow token i.
+func citesPart(tokens []lattice.Token, i int) bool {
+	return i > 0 && i+2 < len(tokens) && countsSection(tokens, i) && partsOfSection[strings.TrimSuffix(tokens[i+2].Raw, ".")]
+}
+
+// onesBetween counts the Roman ones between any two tokens: (BGBl. I S.
+func onesBetween(tokens []lattice.Token) map[[2]string]int {
+	out := make(map[[2]string]int)
+	for i := 1; i+1 < len(tokens); i++ {
+		if tokens[i].Raw == "I" {
+			out[[2]string{tokens[i-1].Raw, tokens[i+1].Raw}]++
+		}
+	}
+	return out
 }
 
 // sectionLine is the number of a line that is a dollar sign and a number, 0 for
