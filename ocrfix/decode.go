@@ -187,6 +187,7 @@ func (r *run) decode(s *stretch) []proposal {
 	decoders.without = s.profile.base.without
 	decoders.barren = s.profile.barren()
 	decoders.accented = len(s.profile.plain) >= accentsPutIn
+	decoders.raised = s.profile.raised
 	var out []proposal
 	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
 		j := blockEnd(s.tokens, i, mostTokens)
@@ -296,6 +297,7 @@ type decoders struct {
 	repeated func() *lattice.OwnWords
 	without  lattice.Parts
 	accented bool
+	raised   rune
 	byLang   map[string]*lattice.Decoder
 	// barren, if not nil, says whether the first look at the document found
 	// nothing else in a token of known words.
@@ -312,7 +314,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 	if !ok {
 		if lex := lexicon.Builtin(lang); lex != nil {
 			dec = &lattice.Decoder{Reader: lattice.NewReader(lex, d.channel), Beam: d.beam}
-			dec.Known, dec.Own, dec.Habits, dec.Repeated, dec.Without, dec.Accented = d.known, d.own, d.habits, d.repeated, d.without, d.accented
+			dec.Known, dec.Own, dec.Habits, dec.Repeated, dec.Without, dec.Accented, dec.Raised = d.known, d.own, d.habits, d.repeated, d.without, d.accented, d.raised
 			if d.barren != nil {
 				dec.Barren = func(raw string, effort lattice.Effort) bool { return d.barren(lang, raw, effort) }
 			}

@@ -162,6 +162,9 @@ var markVetoes = []veto{
 		return c.a == c.b && c.known && strings.HasSuffix(c.raw, "!") && !strings.HasSuffix(c.new, "!") && (c.next != nextSmall || c.profile.damage < littleDamage)
 	}},
 	{"a label", func(c *change) bool { return c.lineStart && losesLabelStop(c.raw, c.new, c.lex) }}, // a.het besluit
+	{"of several owners", func(c *change) bool { // directors' decision
+		return c.lang == "en" && c.next == nextSmall && strings.HasSuffix(c.new, "s") && straight(c.raw) == c.new+"'"
+	}},
 	{"a colon ends no sentence", func(c *change) bool { // sont convenus des dispositions suivantes:
 		word, colon := strings.CutSuffix(c.raw, ":")
 		return colon && c.new == word+"."
@@ -221,7 +224,7 @@ var languageVetoes = []veto{
 		return c.Count == 1 && changesForm(c.x, c.y, c.lex) && !c.outdoesForm(c.b)
 	}},
 	{"another tense", func(c *change) bool { // werden, worden
-		return (c.lang == "nl" || c.lang == "de") && c.x != c.y && passive[c.x] && passive[c.y]
+		return (c.lang == "nl" || c.lang == "de") && c.x != c.y && passive[c.x] && passive[c.y] && !strings.HasSuffix(c.raw, "[")
 	}},
 	{"one word", func(c *change) bool { // artisjokkentelers, neunzehnhundertsechsundfünfzig
 		return (c.lang == "nl" || c.lang == "de") && (partsCompound(c.a, c.b, c.lex) || strings.ReplaceAll(c.b, " ", "") == c.a && numberInWords(c.x))

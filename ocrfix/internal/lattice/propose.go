@@ -189,6 +189,9 @@ func (d *Decoder) amidTitle(tokens []Token, ids []Reading, i int) bool {
 		if j == i || len(ids[j].Items) == 0 || tokens[j].BlockStart || j > 0 && d.endsSentence(&ids[j-1]) {
 			continue
 		}
+		if first, _ := utf8.DecodeRuneInString(tokens[j].Raw); first == d.Raised {
+			continue
+		}
 		for _, it := range ids[j].Items {
 			if it.Kind == ItemWord && it.Shape == lexicon.Title && d.listed(it.Word) {
 				shown += int32(d.Lex.Shape(it.Word, it.Shape))

@@ -44,6 +44,9 @@ type Reader struct {
 	Habits map[string]string
 	// Accented says that the scanner puts accents where none belong.
 	Accented bool
+	// Raised is the letter, as a capital, that the scanner takes its small one for, 0
+	// if none.
+	Raised rune
 	// Own, if not nil, are candidates beside the words of the lexicon.
 	Own *OwnWords
 	// Repeated, if not nil, gives the words that the document has time and
