@@ -45,6 +45,9 @@ func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 			case raw == bar && i > 0 && i+1 < len(tokens) && figures[[2]string{tokens[i-1].Raw, tokens[i+1].Raw}] >= fewRoman:
 				out[i] = repair{"I", signRule, signSure}
 				continue
+			case blocks[k] == "fr" && acuteFor[raw] != "":
+				out[i] = repair{acuteFor[raw], signRule, signSure}
+				continue
 			case german && blocks[k] == "de" && strings.Contains(likeSection, raw) && citesPart(tokens, i) && !numbered[lexicon.Fold(strings.TrimSuffix(tokens[i-1].Raw, "."))]: // Art. 8 36 Abs. 1: of a note
 				out[i] = repair{"§", signRule, signSure}
 				continue
@@ -62,6 +65,9 @@ func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 	}
 	return out
 }
+
+// acuteFor are the words that an a with the accent that French has not stands for.
+var acuteFor = map[string]string{"á": "à", "Á": "À"}
 
 // likeSection are the digits that are much like the sign of a section.
 const likeSection = "85"
