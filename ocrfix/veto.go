@@ -162,6 +162,9 @@ var markVetoes = []veto{
 		return c.a == c.b && c.known && strings.HasSuffix(c.raw, "!") && !strings.HasSuffix(c.new, "!") && (c.next != nextSmall || c.profile.damage < littleDamage)
 	}},
 	{"a label", func(c *change) bool { return c.lineStart && losesLabelStop(c.raw, c.new, c.lex) }}, // a.het besluit
+	{"a stop that was a letter", func(c *change) bool { // .ransactions is no .transactions
+		return strings.HasPrefix(c.raw, ".") && strings.HasPrefix(c.new, ".") && c.letters
+	}},
 	{"of several owners", func(c *change) bool { // directors' decision
 		return c.lang == "en" && c.next == nextSmall && strings.HasSuffix(c.new, "s") && straight(c.raw) == c.new+"'"
 	}},
