@@ -192,8 +192,12 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 				x.mark = markHyphen
 			}
 		case ItemPause:
-			if x.mark != markStop && x.mark != markStart {
+			switch {
+			case x.mark == markStop || x.mark == markStart:
+			case r.Marks == 0:
 				x.mark = markPause
+			default: // weighed as any other mark that is put for one
+				x.mark = markBreak
 			}
 		case ItemBreak:
 			cost += it.Extra
