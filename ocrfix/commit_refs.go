@@ -103,7 +103,7 @@ func (s *commScan) refNumber(k int) string {
 	switch {
 	case s.toks[k].digit:
 		return strings.ToLower(strings.TrimRight(w, ".,"))
-	case inRoman(w) && readRoman(w) > 0:
+	case isRoman(w):
 		return strconv.Itoa(readRoman(w))
 	case len(w) == 1 && w[0] >= 'A' && w[0] <= 'Z':
 		return strings.ToLower(w)

@@ -30,6 +30,11 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 		n := min(stretchTokens*3/2, (len(d.Text)-prevEnd)/leastWord+1)
 		tokens, places = make([]lattice.Token, 0, n), make([]decodeToken, 0, n)
 	}
+	give := func() {
+		markPlaces(tokens)
+		markAstray(tokens)
+		yield(tokens, places)
+	}
 	open()
 	for w := range d.eachRead() {
 		t := lattice.Token{Raw: w.read, NoJoin: w.last != w.Line || w.part}
@@ -40,9 +45,7 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 			shape.read(w.Line)
 		}
 		if n := len(tokens); n >= stretchTokens && t.BlockStart || n >= stretchTokens*3/2 {
-			markPlaces(tokens)
-			markAstray(tokens)
-			yield(tokens, places)
+			give()
 			open()
 			t.BlockStart = true
 		}
@@ -55,9 +58,7 @@ func eachStretch(d *Document, guard *guard, yield func([]lattice.Token, []decode
 		}
 	}
 	if len(tokens) > 0 {
-		markPlaces(tokens)
-		markAstray(tokens)
-		yield(tokens, places)
+		give()
 	}
 }
 

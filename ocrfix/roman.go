@@ -14,6 +14,9 @@ const romanFigures = "IVXLC"
 // inRoman reports whether w is of these figures alone, in whatever order.
 func inRoman(w string) bool { return strings.Trim(w, romanFigures) == "" }
 
+// isRoman reports whether w is a number of these figures.
+func isRoman(w string) bool { return inRoman(w) && readRoman(w) > 0 }
+
 // romanLabel reports whether the label of an item may be a Roman number. It is
 // read more loosely than that of a heading, in either case and in any order; but C
 // in such a list is the letter.
@@ -104,7 +107,7 @@ const fewRoman = 2
 func romanBehind(tokens []lattice.Token) map[string]int {
 	out := make(map[string]int)
 	for i := 1; i < len(tokens); i++ {
-		if number := core(tokens[i].Raw); inRoman(number) && readRoman(number) > 0 {
+		if isRoman(core(tokens[i].Raw)) {
 			if word := lexicon.Fold(tokens[i-1].Raw); numbered[word] {
 				out[word]++
 			}
@@ -120,6 +123,5 @@ func (p *proposal) mendsRoman() bool {
 	if inserted := strings.TrimRight(raw, "AB"); inserted != raw && readRoman(inserted) > 0 {
 		return false // Article IIA
 	}
-	return inRoman(number) && readRoman(number) > 0 && (!inRoman(raw) || readRoman(raw) == 0) &&
-		p.profile.roman()[lexicon.Fold(p.before)] >= fewRoman
+	return isRoman(number) && !isRoman(raw) && p.profile.roman()[lexicon.Fold(p.before)] >= fewRoman
 }

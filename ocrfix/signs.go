@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -33,29 +34,23 @@ func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 	german := slices.Contains(blocks, "de") && !speaksOfDollars(tokens)
 	cites := german && citesSections(tokens)
 	heads := german && headsSections(tokens)
-	figures := onesBetween(tokens)
+	ones := sync.OnceValue(func() map[[2]string]int { return onesBetween(tokens) }) // most texts have no bar
 	for i, k := 0, 0; i < len(tokens); k++ {
 		j := blockEnd(tokens, i, mostTokens)
 		for ; i < j; i++ {
 			raw := tokens[i].Raw
-			switch {
+			between := i > 0 && i+1 < len(tokens)
+			switch lang := blocks[k]; {
 			case heads && sectionLine(tokens, i) > 0:
 				out[i] = repair{"§ " + raw[len("$"):], signRule, signSure}
-				continue
-			case raw == bar && i > 0 && i+1 < len(tokens) && figures[[2]string{tokens[i-1].Raw, tokens[i+1].Raw}] >= fewRoman:
-				out[i] = repair{"I", signRule, signSure}
-				continue
-			case blocks[k] == "fr" && acuteFor[raw] != "":
+			case lang == "fr" && acuteFor[raw] != "":
 				out[i] = repair{acuteFor[raw], signRule, signSure}
-				continue
-			case german && blocks[k] == "de" && strings.Contains(likeSection, raw) && citesPart(tokens, i) && !numbered[lexicon.Fold(strings.TrimSuffix(tokens[i-1].Raw, "."))]: // Art. 8 36 Abs. 1: of a note
+			case len(raw) != 1 || !between:
+			case raw == bar && ones()[[2]string{tokens[i-1].Raw, tokens[i+1].Raw}] >= fewRoman:
+				out[i] = repair{"I", signRule, signSure}
+			case german && lang == "de" && strings.Contains(likeSection, raw) && citesPart(tokens, i) && !numbered[lexicon.Fold(strings.TrimSuffix(tokens[i-1].Raw, "."))]: // Art. 8 36 Abs. 1: of a note
 				out[i] = repair{"§", signRule, signSure}
-				continue
-			}
-			if len(raw) != 1 || !strings.Contains("@&$"+likeLetter, raw) || i == 0 || i+1 == len(tokens) || tokens[i].BlockStart || tokens[i+1].BlockStart {
-				continue
-			}
-			switch lang := blocks[k]; {
+			case !strings.Contains("@&$"+likeLetter, raw) || tokens[i].BlockStart || tokens[i+1].BlockStart:
 			case raw != "$" && saysLetter(tokens, i, lang):
 				out[i] = repair{oneLetter[lang].word, signRule, signSure}
 			case (raw == "$" || raw == "&") && lang == "de" && cites && countsSection(tokens, i):
