@@ -17,6 +17,14 @@ var (
 	germanData string
 	//go:embed data/fr.forms
 	frenchForms string
+	//go:embed data/en.marks
+	englishMarks string
+	//go:embed data/nl.marks
+	dutchMarks string
+	//go:embed data/fr.marks
+	frenchMarks string
+	//go:embed data/de.marks
+	germanMarks string
 )
 
 // builtin are the embedded languages; each is opened when first asked for.
@@ -66,6 +74,36 @@ func BuiltinForms(lang string) *Forms {
 		return nil
 	}
 	return openFrenchForms()
+}
+
+var builtinMarks = []struct {
+	lang string
+	open func() *Marks
+}{
+	{"en", marksOpener("en", &englishMarks)},
+	{"nl", marksOpener("nl", &dutchMarks)},
+	{"fr", marksOpener("fr", &frenchMarks)},
+	{"de", marksOpener("de", &germanMarks)},
+}
+
+func marksOpener(lang string, data *string) func() *Marks {
+	return sync.OnceValue(func() *Marks {
+		m, err := OpenMarks(*data, Builtin(lang))
+		if err != nil {
+			panic(fmt.Sprintf("built-in marks of %s: %v", lang, err))
+		}
+		return m
+	})
+}
+
+// BuiltinMarks returns the embedded marks of a language, nil when there are none.
+func BuiltinMarks(lang string) *Marks {
+	for _, b := range builtinMarks {
+		if b.lang == lang {
+			return b.open()
+		}
+	}
+	return nil
 }
 
 // Languages lists the languages that have embedded data, in a fixed order.

@@ -19,7 +19,7 @@ type fuse struct {
 	seed          uint64
 	segmentLength uint32 // a power of two, 0 when nothing is stored
 	segmentCount  uint32 // segments in which a first cell may lie
-	width         uint32 // bytes a cell, 2 or 3
+	width         uint32 // bytes a cell, 2 to 4
 	valueBits     uint32
 	cells         string // (segmentCount+2) × segmentLength cells, little endian
 }
@@ -52,10 +52,13 @@ func (f *fuse) get(key uint64) (uint32, bool) {
 	h := mix(key + f.seed)
 	a, b, c := f.positions(h)
 	var x uint32
-	if f.width == 2 {
+	switch f.width {
+	case 2:
 		x = f.cell2(a) ^ f.cell2(b) ^ f.cell2(c)
-	} else {
+	case 3:
 		x = f.cell3(a) ^ f.cell3(b) ^ f.cell3(c)
+	default:
+		x = f.cell4(a) ^ f.cell4(b) ^ f.cell4(c)
 	}
 	return x & (1<<f.valueBits - 1), x>>f.valueBits == f.fingerprint(h)
 }
@@ -73,6 +76,8 @@ func (f *fuse) cell3(i uint32) uint32 {
 	s := f.cells[3*i:]
 	return uint32(s[0]) | uint32(s[1])<<8 | uint32(s[2])<<16
 }
+
+func (f *fuse) cell4(i uint32) uint32 { return le32(f.cells[4*i:]) }
 
 // fuseHeader is the number of bytes before the cells.
 const fuseHeader = 24
@@ -99,7 +104,7 @@ func openFuse(s string, valueBits uint32) (fuse, error) {
 		cells: s[fuseHeader:],
 	}
 	cells := (uint64(f.segmentCount) + 2) * uint64(f.segmentLength)
-	if f.width != 2 && f.width != 3 || f.valueBits != valueBits || f.valueBits >= 8*f.width ||
+	if f.width < 2 || f.width > 4 || f.valueBits != valueBits || f.valueBits >= 8*f.width ||
 		f.segmentLength&(f.segmentLength-1) != 0 || f.segmentLength > 0 && f.segmentCount == 0 ||
 		cells > math.MaxUint32 || uint64(len(f.cells)) != cells*uint64(f.width) {
 		return fuse{}, errors.New("table header does not fit its data")

@@ -30,6 +30,21 @@ func TestModelPage(t *testing.T) {
 			t.Errorf("MODEL.md has not the row\n%s", row)
 		}
 	}
+	files, err = filepath.Glob("data/*.marks")
+	if err != nil || len(files) != len(Languages()) {
+		t.Fatalf("%d files of marks for %d languages: %v", len(files), len(Languages()), err)
+	}
+	for _, lang := range Languages() {
+		info, err := os.Stat("data/" + lang + ".marks")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := BuiltinMarks(lang).Meta()
+		row := fmt.Sprintf("| `%s.marks` | %s | %s | %s |", lang, grouped(info.Size()), grouped(int64(m.Features)), grouped(m.Places))
+		if !strings.Contains(string(page), row+"\n") {
+			t.Errorf("MODEL.md has not the row\n%s", row)
+		}
+	}
 	info, err := os.Stat("data/fr.forms")
 	if err != nil {
 		t.Fatal(err)

@@ -47,6 +47,7 @@ func TestAblation(t *testing.T) {
 		{"no wide search", without(lattice.PartWide)},
 		{"no character model", without(lattice.PartLetters)},
 		{"no words, habits", without(lattice.PartOwn)},
+		{"no marks between words", without(lattice.PartMarksBetween)},
 	}
 	measures, took := make([]map[string]*Measure, len(rows)), make([]time.Duration, len(rows))
 	for i := range rows {

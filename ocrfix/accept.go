@@ -2,6 +2,7 @@ package ocrfix
 
 import (
 	"bufio"
+	"cmp"
 	_ "embed"
 	"fmt"
 	"io"
@@ -258,7 +259,7 @@ func (p *proposal) class() Class {
 	rawWords, newWords := len(strings.Fields(p.raw)), len(strings.Fields(p.new))
 	switch {
 	case p.repair != nil:
-		return p.repair.class()
+		return cmp.Or(p.of, p.repair.class())
 	case rawWords != newWords, a == b && len(p.new) > len(p.raw) && strings.Count(p.new, "-") > strings.Count(p.raw, "-"):
 		return ClassBoundary
 	case a == b:

@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -189,7 +190,7 @@ func (r *run) decode(s *stretch) []proposal {
 	decoders.barren = s.profile.barren()
 	decoders.accented = len(s.profile.plain) >= accentsPutIn
 	decoders.raised = s.profile.raised
-	var out []proposal
+	var out, seen []proposal
 	for i, k := 0, 0; i < len(s.tokens) && r.ended() == nil; k++ {
 		j := blockEnd(s.tokens, i, mostTokens)
 		dec := decoders.of(s.blocks[k])
@@ -208,8 +209,8 @@ func (r *run) decode(s *stretch) []proposal {
 				}
 			}
 			if r.seen != nil {
-				seen := p // a copy, so that p need not be kept for each token
-				r.seen(s, &seen, dec)
+				p.Tried = slices.Clone(p.Tried)
+				seen = append(seen, p)
 			}
 			if p.raw != p.new {
 				out = append(out, p)
@@ -218,7 +219,15 @@ func (r *run) decode(s *stretch) []proposal {
 		i = j
 	}
 	agree(out, s.profile)
-	return out
+	fixes := r.marksBetween(s, out)
+	for i := range seen {
+		p := &seen[i]
+		if fix, ok := fixes[p.First]; ok {
+			p.mend(&fix)
+		}
+		r.seen(s, p, decoders.of(p.lang))
+	}
+	return r.mendMarks(s, out, fixes)
 }
 
 // accentsPutIn is how many forms must have an accent too many before the scanner
@@ -416,5 +425,6 @@ type proposal struct {
 	agreed             int     // how often the document's other places read the same way, this one included
 	together           float64 // how sure all the places of its form are on the whole, 0 where they do not agree
 	repair             *repair // set where grammar, not the decoder, proposes
+	of                 Class   // the kind of change, where it is not that of the repair
 	fallback           *repair // what grammar proposes for the same token
 }

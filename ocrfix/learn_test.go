@@ -290,7 +290,7 @@ func TestProfileUsed(t *testing.T) {
 // only its neighbours speak against it, and one that it has no oftener than its
 // scanner makes it does not.
 func TestCommonStay(t *testing.T) {
-	const raw = "The colonialist and racist policy was condemned by the speaker, and tile members agreed.\n"
+	const raw = "The evils of colonialist and racist rule were condemned, and tile members agreed.\n"
 	clean := func(profile string) string {
 		t.Helper()
 		p, err := ReadProfile(strings.NewReader("ocrfix profile 1\n" + profile))
@@ -307,7 +307,7 @@ func TestCommonStay(t *testing.T) {
 	if got := clean(""); got == mended {
 		t.Error("the neighbours no longer speak against a word of the test")
 	}
-	if got := clean("[common]\ncolonialist\t900\ncolonialism\t300\nracist\t900\nracism\t90\nthe\t800000\ntile\t40\n"); got != mended {
+	if got := clean("[common]\ncolonialist\t90000\ncolonialism\t30\nracist\t900\nracism\t90\nthe\t800000\ntile\t40\n"); got != mended {
 		t.Errorf("got  %q\nwant %q", got, mended)
 	}
 }

@@ -48,6 +48,9 @@ func (a *app) lexiconInfoCmd() *cobra.Command {
 				if f := lexicon.BuiltinForms(lang); f != nil {
 					info.Forms = new(f.Meta())
 				}
+				if m := lexicon.BuiltinMarks(lang); m != nil {
+					info.Marks = new(m.Meta())
+				}
 				infos = append(infos, info)
 			}
 			return writeFormat(a.out, format, infos, writeInfo)
@@ -61,6 +64,7 @@ func (a *app) lexiconInfoCmd() *cobra.Command {
 type langInfo struct {
 	lexicon.Meta
 	Forms *lexicon.FormsMeta `json:"forms,omitempty"`
+	Marks *lexicon.MarksMeta `json:"marks,omitempty"`
 }
 
 // writeInfo writes the descriptions of the language data for a person.
@@ -79,6 +83,11 @@ func writeInfo(w io.Writer, infos []langInfo) error {
 		}
 		if f := m.Forms; f != nil {
 			if _, err := fmt.Fprintf(w, "\n%s has %d forms besides (%s), made from\n  %s\n", m.Lang, f.Words, f.Licence, strings.Join(f.Sources, "\n  ")); err != nil {
+				return err
+			}
+		}
+		if k := m.Marks; k != nil {
+			if _, err := fmt.Fprintf(w, "\n%s has %d features of the marks between words, learned from %d places in\n  %s\n", m.Lang, k.Features, k.Places, strings.Join(k.Sources, "\n  ")); err != nil {
 				return err
 			}
 		}

@@ -2,6 +2,7 @@
 //
 //	ocrlex build -corpora DIR -lang en -o lexicon/data/en.lex
 //	ocrlex forms -corpora DIR -lang fr -o lexicon/data/fr.forms
+//	ocrlex marks -corpora DIR -lang en -o lexicon/data/en.marks
 //	ocrlex perplexity FILE.lex < TEXT
 //
 // The recipe of each language stands in recipes.go; MODEL.md beside the data
@@ -27,17 +28,19 @@ func main() {
 
 func run(args []string) error {
 	if len(args) == 0 {
-		return fmt.Errorf("say what to do: build, forms or perplexity")
+		return fmt.Errorf("say what to do: build, forms, marks or perplexity")
 	}
 	switch args[0] {
 	case "build":
 		return build(args[1:])
 	case "forms":
 		return forms(args[1:])
+	case "marks":
+		return marks(args[1:])
 	case "perplexity":
 		return perplexity(args[1:])
 	}
-	return fmt.Errorf("unknown verb %q: build, forms or perplexity", args[0])
+	return fmt.Errorf("unknown verb %q: build, forms, marks or perplexity", args[0])
 }
 
 func build(args []string) error {

@@ -23,6 +23,7 @@ type recipe struct {
 	lists       []source
 	maxBigrams  int
 	maxTrigrams int
+	maxMarks    int // features of the marks between words
 }
 
 // A source is a word list: a file, how its lines are read, and what its words are.
@@ -62,7 +63,8 @@ var recipes = map[string]recipe{
 			{"words/forms.propernames.txt.gz", -1, false, lexicon.FlagListed | lexicon.FlagName, 0.3},
 		},
 		maxBigrams:  2_400_000,
-		maxTrigrams: 6_400_000,
+		maxTrigrams: 3_960_000,
+		maxMarks:    40_000,
 	},
 	"nl": {
 		compounds: true,
@@ -72,6 +74,7 @@ var recipes = map[string]recipe{
 		},
 		maxBigrams:  700_000,
 		maxTrigrams: 1_300_000,
+		maxMarks:    22_000,
 	},
 	"fr": {
 		elide: true,
@@ -84,6 +87,7 @@ var recipes = map[string]recipe{
 		},
 		maxBigrams:  1_200_000,
 		maxTrigrams: 1_700_000,
+		maxMarks:    22_000,
 	},
 	"de": {
 		compounds: true,
@@ -96,6 +100,7 @@ var recipes = map[string]recipe{
 		},
 		maxBigrams:  1_200_000,
 		maxTrigrams: 1_700_000,
+		maxMarks:    22_000,
 	},
 }
 

@@ -13,7 +13,9 @@
 // a common one, and so is what nothing near explains (lexicon.Common). Two tokens
 // may be one word (Reader.Joins). A beam search under the word trigrams and the
 // shapes of words then takes the best path (Decoder.Decode), and every choice is
-// weighed against the raw text and the readings that lost. Costs are negative
+// weighed against the raw text and the readings that lost. The marks between words
+// are looked at once more when these are known (between.go of package ocrfix), by
+// all the words and marks near, which no trigram sees. Costs are negative
 // logarithms of probabilities in hundredths of a nat: the noisy channel of
 // Kernighan, Church and Gale (1990) and of Brill and Moore (2000).
 //
@@ -89,6 +91,13 @@
 //     right labels lost.
 //   - Commas looked at where a pause is less unlikely (600 for 800): one fix on the
 //     pairs, and three commas of right laws and speeches lost.
+//   - Colons between words that never pause, weighed by the decoder: what the second
+//     look at marks finds without it. That look by a model of 180,000 features for
+//     40,000 (en): nothing on the pairs, though each place cost a twentieth less.
+//     With weights in steps of 0.4 nats for 0.1 a place cost an eighth more. Where its
+//     changes need be no surer than 0.6: a point more of English l1 and l2, for nearly
+//     twice the harm. Stops behind titles and initials that a text has lost:
+//     see below.
 //   - A low stroke by itself as the word of one letter (_ force of): two fixes, and
 //     sentences of newspapers got worse.
 //   - A full stop put in behind the bare number of an item: it broke more than it

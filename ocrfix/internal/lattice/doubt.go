@@ -116,8 +116,6 @@ func (d *Decoder) oddEnd(tokens []Token, ids []Reading, i int) bool {
 	switch last.Kind {
 	case ItemHyphen:
 		return next.Shape == lexicon.Lower && !tokens[i+1].LineStart && d.Lex.Joint(lexicon.Hyphen, lastWord(&ids[i]), next.Word) > NeverJoins
-	case ItemPause:
-		return next.Shape == lexicon.Lower && !tokens[i+1].LineStart && d.pauseCost(lastWord(&ids[i]), next.Word) > neverPauses-pauseFree
 	case ItemStop:
 		return next.Shape == lexicon.Lower || d.endsNothing(&ids[i])
 	case ItemComma:
@@ -147,15 +145,6 @@ func EndsNothing(lex *lexicon.Lexicon, w lexicon.WordID) bool {
 func (d *Decoder) pausesNothing(r *Reading, next lexicon.WordID) bool {
 	w := lastWord(r)
 	return w != lexicon.NoWord && PausesNothing(d.Lex, w, next)
-}
-
-// pauseCost is what a colon or a semicolon costs between two words that hardly ever
-// have a comma between them. What owns something (Israel's) tells nothing of that.
-func (d *Decoder) pauseCost(w, next lexicon.WordID) int32 {
-	if w == d.owner || w == lexicon.NoWord {
-		return 0
-	}
-	return max(0, int32(d.Lex.Joint(lexicon.Comma, w, next))-pauseFree)
 }
 
 // PausesNothing says whether two words hardly ever have a comma between them.

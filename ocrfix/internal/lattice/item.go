@@ -14,7 +14,6 @@ const (
 	ItemWord   ItemKind = iota // a word, a number or an unknown word
 	ItemStop                   // a mark that may end a sentence
 	ItemComma                  // a comma
-	ItemPause                  // a colon or a semicolon
 	ItemHyphen                 // a hyphen between words
 	ItemBreak                  // another mark between words
 )

@@ -78,6 +78,10 @@ const (
 	leastSpeck = 100
 )
 
+// SpeckCost is the cost of a mark between words that stands for nothing, from that
+// of putting it in anywhere.
+func SpeckCost(putIn int32) int32 { return max(putIn-edgeGain, leastSpeck) }
+
 // eachMark calls f with what a mark beside a word may be.
 func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed bool)) {
 	self := string(raw)
@@ -88,7 +92,7 @@ func (r *Reader) eachMark(raw rune, f func(truth string, cost int32, changed boo
 			if r.Without&PartSpecks != 0 {
 				continue
 			}
-			m.Cost = max(m.Cost-edgeGain, leastSpeck)
+			m.Cost = SpeckCost(m.Cost)
 		}
 		f(m.Truth, m.Cost, m.Truth != self)
 	}
@@ -117,8 +121,6 @@ func appendMark(items []Item, c rune) []Item {
 	switch {
 	case c == ',':
 		return append(items, Item{Kind: ItemComma})
-	case c == ':' || c == ';':
-		return append(items, Item{Kind: ItemPause})
 	case c == '-' && len(items) > 0 && items[len(items)-1].Kind == ItemWord:
 		return append(items, Item{Kind: ItemHyphen})
 	case c == '-' || apostrophe(c):

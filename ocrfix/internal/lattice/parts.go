@@ -7,15 +7,16 @@ import "ocrfix/lexicon"
 type Parts uint16
 
 const (
-	PartTrigrams   Parts = 1 << iota // words two before, beside the last one
-	PartLetters                      // the character model: without it unknown words cost all the same
-	PartBoundaries                   // spaces put in and dropped, tokens joined
-	PartMarkSpaces                   // a space where the scanner has a mark
-	PartSpecks                       // marks beside words that stand for nothing
-	PartQuotes                       // the look for quotation marks without their other
-	PartWide                         // a wider search for words that hardly ever stand where they are
-	PartChannel                      // the channel that a document teaches, of whoever makes the decoder
-	PartOwn                          // the words and habits of a document, likewise
+	PartTrigrams     Parts = 1 << iota // words two before, beside the last one
+	PartLetters                        // the character model: without it unknown words cost all the same
+	PartBoundaries                     // spaces put in and dropped, tokens joined
+	PartMarkSpaces                     // a space where the scanner has a mark
+	PartSpecks                         // marks beside words that stand for nothing
+	PartQuotes                         // the look for quotation marks without their other
+	PartWide                           // a wider search for words that hardly ever stand where they are
+	PartChannel                        // the channel that a document teaches, of whoever makes the decoder
+	PartOwn                            // the words and habits of a document, likewise
+	PartMarksBetween                   // the second look at marks between words, likewise
 )
 
 // meanLetters is what the letters of an unknown word cost on average.

@@ -64,7 +64,6 @@ type Reader struct {
 	elided   map[lexicon.WordID]bool  // words that the next one joins
 	vowels   map[lexicon.WordID]bool  // whether these may join it, of each word asked for
 	mistakes map[string]bool          // what mistaken says of short words
-	owner    lexicon.WordID           // what is cut from the end of a word that owns something
 }
 
 // elisions are the words of French that lose their vowel before another.
@@ -82,7 +81,7 @@ func NewReader(lex *lexicon.Lexicon, ch *channel.Model) *Reader {
 		Lex: lex, Ch: ch, walk: NewWalker(lex, ch), ownWalks: make(map[*OwnWords]*Walker),
 		cache: make(map[readingKey][]Reading), joins: make(map[joinKey][]Reading), identity: make(map[string]Reading),
 		stops: make(map[lexicon.WordID]int32), elided: make(map[lexicon.WordID]bool), vowels: make(map[lexicon.WordID]bool),
-		mistakes: make(map[string]bool), owner: lex.Lookup("'s"),
+		mistakes: make(map[string]bool),
 	}
 	r.searcher = &searcher{Reader: r}
 	if lex.Meta().Elide {

@@ -60,7 +60,6 @@ const (
 	markStop       // a full stop, perhaps of an abbreviation
 	markComma
 	markHyphen
-	markPause
 	markBreak // another mark, or a new line
 )
 
@@ -118,10 +117,6 @@ func (d *Decoder) start() context {
 	return context{d.Lex.Sentence(), d.Lex.Sentence(), markStart}
 }
 
-// pauseFree is the cost of a comma between two words up to which a colon or a
-// semicolon between them costs nothing.
-const pauseFree = 400
-
 // strangeShape is the stored cost of a shape from which a word hardly ever has it.
 const strangeShape = 700
 
@@ -158,7 +153,7 @@ func (d *Decoder) shapeCost(it *Item, m mark, t *Token) int32 {
 			return min(c, 30)
 		}
 		return c + 50
-	case m == markBreak || m == markPause:
+	case m == markBreak:
 		if it.Shape == lexicon.Title {
 			return min(c, 200)
 		}
@@ -184,20 +179,12 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 				x.mark = markStop
 			}
 		case ItemComma:
-			if x.mark == markNone || x.mark == markBreak || x.mark == markPause {
+			if x.mark == markNone || x.mark == markBreak {
 				x.mark = markComma
 			}
 		case ItemHyphen:
 			if x.mark == markNone {
 				x.mark = markHyphen
-			}
-		case ItemPause:
-			switch {
-			case x.mark == markStop || x.mark == markStart:
-			case r.Marks == 0:
-				x.mark = markPause
-			default: // weighed as any other mark that is put for one
-				x.mark = markBreak
 			}
 		case ItemBreak:
 			cost += it.Extra
@@ -215,10 +202,6 @@ func (d *Decoder) extend(x context, r *Reading, t *Token) (context, int32) {
 			switch x.mark {
 			case markComma:
 				cost += int32(d.Lex.Joint(lexicon.Comma, x.b, it.Word))
-			case markPause:
-				if it.Shape == lexicon.Lower && !t.LineStart {
-					cost += d.pauseCost(x.b, it.Word)
-				}
 			case markHyphen:
 				cost += int32(d.Lex.Joint(lexicon.Hyphen, x.b, it.Word))
 			}
