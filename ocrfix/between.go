@@ -22,7 +22,7 @@ const betweenRule = "between words"
 
 const (
 	betweenSure = 0.9   // from which another mark is proposed for one
-	putInSure   = 0.97  // where none stood, or a sentence would end
+	putInSure   = 0.97  // where none stood, a semicolon comes or goes, or a sentence would end
 	partSure    = 0.995 // where it would end in place of a comma, or not end before a capital
 	readSure    = 0.55  // from which a change is taken for what the page has
 	// lostCapital is the share of sentences that begin with a small letter, by that
@@ -80,7 +80,7 @@ func (p *markPlace) surely(mark lexicon.Mark) float64 {
 	switch {
 	case p.raw == lexicon.MarkComma && mark == lexicon.MarkStop, p.raw == lexicon.MarkStop && p.capital:
 		return partSure
-	case p.raw == lexicon.NoMark, p.raw == lexicon.MarkSemicolon, mark == lexicon.MarkStop:
+	case p.raw == lexicon.NoMark, p.raw == lexicon.MarkSemicolon, mark == lexicon.MarkSemicolon, mark == lexicon.MarkStop:
 		return putInSure
 	}
 	return betweenSure
