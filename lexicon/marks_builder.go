@@ -24,6 +24,27 @@ type MarksBuilder struct {
 	slots uint // bits of a feature's key, 0: markSlots; files with fewer are for tests
 }
 
+// A MarksLoss measures a file of marks on running text. The zero value is ready.
+type MarksLoss struct {
+	Places int     // between words
+	Nats   float64 // that the marks behind them cost
+	words  []MarkedWord
+}
+
+// Add measures a paragraph.
+func (l *MarksLoss) Add(m *Marks, paragraph string) {
+	l.words = l.words[:0]
+	for f := range strings.FieldsSeq(paragraph) {
+		l.words = m.Append(l.words, f)
+	}
+	for i := range max(len(l.words)-1, 0) {
+		if w := &l.words[i]; w.Mark < NumMarks && !w.elided {
+			l.Places++
+			l.Nats -= math.Log(m.Shares(l.words, i)[w.Mark])
+		}
+	}
+}
+
 // markLearner is a log-linear model while it is learned: by stochastic descent,
 // each weight with a rate of its own (AdaGrad: Duchi, Hazan and Singer 2011).
 type markLearner struct {

@@ -211,6 +211,27 @@ func TestMarksPruned(t *testing.T) {
 	}
 }
 
+// TestMarksLoss guards that places are measured as they are learned from: those of
+// habit cost little, others much, and elided words and the last have none.
+func TestMarksLoss(t *testing.T) {
+	m := openMarks(t, marksOf(t, markText, manyFeatures))
+	var usual, odd MarksLoss
+	for _, p := range markText {
+		usual.Add(m, p)
+		odd.Add(m, strings.ReplaceAll(strings.ReplaceAll(p, ",", ""), "the ", "the, "))
+	}
+	if per := usual.Nats / float64(usual.Places); per > 0.1 || odd.Nats < 10*usual.Nats {
+		t.Errorf("%.3f nats a usual place, %.3f an odd one", per, odd.Nats/float64(odd.Places))
+	}
+	var l MarksLoss
+	for _, p := range []string{"", "alone", "one two, three — four five"} {
+		l.Add(m, p)
+	}
+	if l.Places != 3 { // the dash is another mark
+		t.Errorf("%d places", l.Places)
+	}
+}
+
 // TestMarksAppend guards how tokens are made words.
 func TestMarksAppend(t *testing.T) {
 	en, fr := &Marks{lex: markLexicon()}, &Marks{lex: Builtin("fr")}

@@ -4,6 +4,7 @@
 //	ocrlex forms -corpora DIR -lang fr -o lexicon/data/fr.forms
 //	ocrlex marks -corpora DIR -lang en -o lexicon/data/en.marks
 //	ocrlex perplexity FILE.lex < TEXT
+//	ocrlex perplexity FILE.marks < TEXT
 //
 // The recipe of each language stands in recipes.go; MODEL.md beside the data
 // says what came out.
@@ -15,6 +16,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"ocrfix/lexicon"
 )
@@ -83,14 +85,20 @@ func writeFile(path string, data []byte) error {
 	return os.Rename(tmp, path)
 }
 
-// perplexity measures a language file on held-out text, a paragraph a line.
+// perplexity measures a language file, or a file of marks, on held-out text, a
+// paragraph a line.
 func perplexity(args []string) error {
 	if len(args) != 1 {
-		return fmt.Errorf("need one language file")
+		return fmt.Errorf("need one language file or file of marks")
 	}
 	data, err := os.ReadFile(args[0])
 	if err != nil {
 		return err
+	}
+	in := bufio.NewScanner(os.Stdin)
+	in.Buffer(nil, 1<<26)
+	if strings.HasSuffix(args[0], ".marks") {
+		return marksLoss(string(data), in)
 	}
 	lex, err := lexicon.Open(string(data))
 	if err != nil {
@@ -100,8 +108,6 @@ func perplexity(args []string) error {
 		return err
 	}
 	var m lexicon.Perplexity
-	in := bufio.NewScanner(os.Stdin)
-	in.Buffer(nil, 1<<26)
 	for in.Scan() {
 		m.Add(lex, in.Text())
 	}

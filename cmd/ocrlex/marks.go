@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"flag"
 	"fmt"
 	"iter"
@@ -52,4 +53,25 @@ func marks(args []string) error {
 		return readErr
 	}
 	return writeFile(*out, data)
+}
+
+// marksLoss measures a file of marks on what in has, a paragraph a line.
+func marksLoss(data string, in *bufio.Scanner) error {
+	m, err := lexicon.OpenMarks(data, nil) // only to see of which language
+	if err != nil {
+		return err
+	}
+	lex := lexicon.Builtin(m.Meta().Lang)
+	if lex == nil {
+		return fmt.Errorf("no lexicon of the language %q", m.Meta().Lang)
+	}
+	if m, err = lexicon.OpenMarks(data, lex); err != nil {
+		return err
+	}
+	var l lexicon.MarksLoss
+	for in.Scan() {
+		l.Add(m, in.Text())
+	}
+	fmt.Printf("places %d, %.4f nats a place\n", l.Places, l.Nats/float64(max(l.Places, 1)))
+	return in.Err()
 }

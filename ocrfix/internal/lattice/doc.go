@@ -94,7 +94,7 @@
 //     pairs, and three commas of right laws and speeches lost.
 //   - Colons between words that never pause, weighed by the decoder: what the second
 //     look at marks finds without it. That look by a model of 180,000 features for
-//     40,000 (en): nothing on the pairs, though each place cost a twentieth less.
+//     40,000 (en): nothing on the pairs, though a place cost a twelfth less.
 //     With weights in steps of 0.4 nats for 0.1 a place cost an eighth more. Where its
 //     changes need be no surer than 0.6: a point more of English l1 and l2, for nearly
 //     twice the harm. Stops behind titles and initials that a text has lost:
