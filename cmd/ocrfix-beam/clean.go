@@ -53,10 +53,12 @@ type Task struct {
 
 // A pendingShard is one that is being cleaned.
 type pendingShard struct {
-	ready  chan struct{} // closed when the rest stands
-	counts Counts
-	name   string
-	err    error
+	documents int
+	ready     chan struct{} // closed when the rest stands
+	counts    Counts
+	name      string
+	stood     bool // it had been done before
+	err       error
 }
 
 // mostPending is how many shards are worked at in one bundle.
@@ -83,23 +85,24 @@ func (f *cleanFn) ProcessElement(ctx context.Context, task Task, emit func(Count
 			out: store{f.Out}, slots: slots(f.Effort.Jobs), retryFailed: f.RetryFailed,
 		}
 	}
-	p := &pendingShard{ready: make(chan struct{})}
+	p := &pendingShard{documents: len(task.Shard.Refs), ready: make(chan struct{})}
 	work := f.work
 	go func() {
 		defer close(p.ready)
-		p.counts, p.name, p.err = work.do(ctx, task.Shard)
+		p.counts, p.name, p.stood, p.err = work.do(ctx, task.Shard)
 	}()
 	f.pending = append(f.pending, p)
-	return f.settle(mostPending-1, emit, done)
+	return f.settle(ctx, mostPending-1, emit, done)
 }
 
-func (f *cleanFn) FinishBundle(_ context.Context, emit func(Counts), done func(string)) error {
-	return f.settle(0, emit, done)
+func (f *cleanFn) FinishBundle(ctx context.Context, emit func(Counts), done func(string)) error {
+	return f.settle(ctx, 0, emit, done)
 }
 
 // settle waits until no more than most shards are being worked at and gives
-// what became of the others, in order.
-func (f *cleanFn) settle(most int, emit func(Counts), done func(string)) error {
+// what became of the others, in order. It counts them too: Beam's counters are not
+// to be used by several goroutines of one bundle.
+func (f *cleanFn) settle(ctx context.Context, most int, emit func(Counts), done func(string)) error {
 	for len(f.pending) > most {
 		p := f.pending[0]
 		f.pending = f.pending[1:]
@@ -110,6 +113,11 @@ func (f *cleanFn) settle(most int, emit func(Counts), done func(string)) error {
 			}
 			f.pending = nil
 			return p.err
+		}
+		if p.stood {
+			reusedDocuments.Inc(ctx, int64(p.documents))
+		} else {
+			cleanedShards.Inc(ctx, 1)
 		}
 		emit(p.counts)
 		done(p.name)
@@ -172,11 +180,10 @@ type marker struct {
 func markerName(id string) string { return "shards/" + id + ".json" }
 
 // do does a shard, unless it stands.
-func (w *shardWork) do(ctx context.Context, s Shard) (Counts, string, error) {
+func (w *shardWork) do(ctx context.Context, s Shard) (c Counts, name string, stood bool, err error) {
 	id := s.id()
 	if m := w.standing(ctx, id, s); m != nil {
-		reusedDocuments.Inc(ctx, int64(len(s.Refs)))
-		return m.Counts, m.Name, nil
+		return m.Counts, m.Name, true, nil
 	}
 	results := make([]done, len(s.Refs))
 	eachRef(s, w.slots, func(i int) { results[i] = w.one(ctx, s.Refs[i]) })
@@ -185,7 +192,7 @@ func (w *shardWork) do(ctx context.Context, s Shard) (Counts, string, error) {
 	for i := range results {
 		d := &results[i]
 		if d.err != nil {
-			return Counts{}, "", d.err
+			return Counts{}, "", false, d.err
 		}
 		m.Inputs = append(m.Inputs, d.sha256)
 		m.Outputs = append(m.Outputs, d.outputs...)
@@ -202,15 +209,14 @@ func (w *shardWork) do(ctx context.Context, s Shard) (Counts, string, error) {
 	m.Name = id + "-" + hex.EncodeToString(sum.Sum(nil)[:16])
 	for _, table := range rows.names() {
 		if err := w.out.write(ctx, partName(table, m.Name), rows[table].Bytes()); err != nil {
-			return Counts{}, "", err
+			return Counts{}, "", false, err
 		}
 	}
 	text, err := json.MarshalIndent(m, "", " ")
 	if err != nil {
-		return Counts{}, "", err
+		return Counts{}, "", false, err
 	}
-	cleanedShards.Inc(ctx, 1)
-	return m.Counts, m.Name, w.out.write(ctx, markerName(id), append(text, '\n'))
+	return m.Counts, m.Name, false, w.out.write(ctx, markerName(id), append(text, '\n'))
 }
 
 // partName gives the name of the file that holds the rows of a shard in a table.
