@@ -202,7 +202,7 @@ func tellsMark(lex *lexicon.Lexicon, word, next string) bool {
 	case allDigits(word):
 		return lex.Lookup(b) != lexicon.NoWord
 	case utf8.RuneCountInString(a) < 2 || strings.Contains(a, ".") || abbreviated(a) ||
-		sentAbbreviations[x] || titleAbbreviations[x] || beforeName[x] || beforeNumber[x]:
+		writtenShort(x) || beforeName[x] || beforeNumber[x]:
 		return false
 	}
 	a, b = behindElision(a, lex), behindElision(b, lex)
@@ -328,6 +328,7 @@ func (p *proposal) mend(fix *repair) {
 	p.repair, p.fallback, p.new = fix, nil, fix.text
 }
 
+// allDigits says whether a string is digits alone, one at the least.
 func allDigits(s string) bool {
 	return s != "" && strings.Trim(s, "0123456789") == ""
 }

@@ -328,7 +328,7 @@ func (d *decoders) of(lang string) *lattice.Decoder {
 			if d.barren != nil {
 				dec.Barren = func(raw string, effort lattice.Effort) bool { return d.barren(lang, raw, effort) }
 			}
-			dec.Abbreviated = func(w string) bool { return sentAbbreviations[w] || titleAbbreviations[w] }
+			dec.Abbreviated = writtenShort
 		}
 		d.byLang[lang] = dec
 	}
@@ -358,6 +358,10 @@ func named(tokens []lattice.Token, i int) bool {
 
 // addressingSmall are forms of address that Dutch writes small within a sentence.
 var addressingSmall = wordSet("heer heren mevrouw mevr. mw. dhr. jhr.")
+
+// writtenShort says whether a folded word is one of those that are written with a
+// full stop which ends no sentence.
+func writtenShort(w string) bool { return sentAbbreviations[w] || titleAbbreviations[w] }
 
 // titleAbbreviations are written with a full stop that ends no sentence, beside
 // those that sentences are told by, folded.

@@ -72,7 +72,7 @@ var wordVetoes = []veto{
 		return !c.heading && acronym(c.a) && c.a != c.b && !c.mendsElision(c.a, c.b) && !c.mendsRoman()
 	}},
 	{"cut short", func(c *change) bool { // lit. b
-		return c.letters && c.Count == 1 && len(c.a) > 2 && strings.HasSuffix(c.raw, ".") && (sentAbbreviations[c.x] || titleAbbreviations[c.x])
+		return c.letters && c.Count == 1 && len(c.a) > 2 && strings.HasSuffix(c.raw, ".") && writtenShort(c.x)
 	}},
 	{"a stop is no letter", func(c *change) bool { // illeg. is no damaged illegal
 		return c.profile.damage < littleDamage && strings.HasSuffix(c.raw, ".") && !strings.HasSuffix(c.new, ".") &&

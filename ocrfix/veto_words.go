@@ -75,7 +75,7 @@ const ownForm = 3
 // shortNumber: that of a note or an item, perhaps, or of part of one: 5.3, 2.1.4.
 func shortNumber(s string) bool {
 	for part := range strings.SplitSeq(s, ".") {
-		if part == "" || len(part) > 2 || strings.Trim(part, "0123456789") != "" {
+		if len(part) > 2 || !allDigits(part) {
 			return false
 		}
 	}

@@ -4,9 +4,7 @@ import (
 	"bufio"
 	"flag"
 	"fmt"
-	"iter"
 	"os"
-	"path/filepath"
 
 	"ocrfix/lexicon"
 )
@@ -30,20 +28,11 @@ func marks(args []string) error {
 	}
 	var readErr error
 	b := &lexicon.MarksBuilder{
-		Meta: lexicon.MarksMeta{Lang: *lang, Version: 1, Sources: recipe.texts},
-		Lex:  lexicon.Builtin(*lang),
-		Max:  *most,
-		Log:  func(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) },
-		Paragraphs: func() iter.Seq[string] {
-			return func(yield func(string) bool) {
-				for _, t := range recipe.texts {
-					ok, err := paragraphs(filepath.Join(*corpora, t+".txt.xz"), yield)
-					if readErr = err; err != nil || !ok {
-						return
-					}
-				}
-			}
-		},
+		Meta:       lexicon.MarksMeta{Lang: *lang, Version: 1, Sources: recipe.texts},
+		Lex:        lexicon.Builtin(*lang),
+		Paragraphs: recipe.runningText(*corpora, &readErr),
+		Max:        *most,
+		Log:        func(format string, args ...any) { fmt.Fprintf(os.Stderr, format+"\n", args...) },
 	}
 	data, err := b.Build()
 	if err != nil {

@@ -120,12 +120,19 @@ func (r recipe) builder(dir, lang string) (b *lexicon.Builder, failed func() err
 		b.Meta.Sources = append(b.Meta.Sources, s.file)
 	}
 	b.Meta.Sources = append(b.Meta.Sources, r.texts...)
-	b.Paragraphs = func() iter.Seq[string] {
+	b.Paragraphs = r.runningText(dir, &readErr)
+	return b, func() error { return readErr }, nil
+}
+
+// runningText gives the paragraphs of the texts, each time from the start. What
+// goes wrong first is written to failed.
+func (r recipe) runningText(dir string, failed *error) func() iter.Seq[string] {
+	return func() iter.Seq[string] {
 		return func(yield func(string) bool) {
 			for _, t := range r.texts {
 				ok, err := paragraphs(filepath.Join(dir, t+".txt.xz"), yield)
-				if err != nil && readErr == nil {
-					readErr = err
+				if err != nil && *failed == nil {
+					*failed = err
 				}
 				if !ok {
 					return
@@ -133,7 +140,6 @@ func (r recipe) builder(dir, lang string) (b *lexicon.Builder, failed func() err
 			}
 		}
 	}
-	return b, func() error { return readErr }, nil
 }
 
 func paragraphs(path string, yield func(string) bool) (bool, error) {
