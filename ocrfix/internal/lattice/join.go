@@ -53,7 +53,9 @@ func (r *Reader) searchJoins(raw []rune, p, gap int, budget int32) []Reading {
 	s.begin(raw)
 	s.parts = append(s.parts, part{prev: -1, word: lexicon.NoWord, last: lexicon.NoWord, text: string(raw[:p])})
 	for _, a := range r.walk.Span(raw, p, gap, budget) {
-		if a.To <= gap+1 || a.To < s.tail {
+		rest := raw[min(a.To, len(raw)):]
+		owns := possessive(rest)
+		if a.To <= gap+1 || a.To < s.tail && !owns {
 			continue
 		}
 		shapes, costs := bestShapes(r.Lex, &a)
@@ -61,7 +63,12 @@ func (r *Reader) searchJoins(raw []rune, p, gap int, budget int32) []Reading {
 			t := part{prev: 0, word: a.Word, last: a.Word, shape: shape, channel: a.Cost[shape], generic: uint8(a.Generic)}
 			t.score = costs[k] + int32(r.Lex.Unigram(a.Word))
 			s.parts = append(s.parts, t)
-			s.finish(int32(len(s.parts)-1), raw[a.To:])
+			tail := rest
+			if owns {
+				s.parts = append(s.parts, s.owner(int32(len(s.parts)-1), rest))
+				tail = rest[2:]
+			}
+			s.finish(int32(len(s.parts)-1), tail)
 			if shapes[0] == shapes[1] {
 				break
 			}

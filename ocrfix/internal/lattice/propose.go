@@ -52,7 +52,11 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 	}
 	for i := range n - 1 {
 		if a, b := &tokens[i], &tokens[i+1]; !a.Frozen && !a.NoJoin && !b.Frozen && !b.BlockStart && d.mayJoin(tokens, ids, doubt, i) {
-			joins[i] = d.Joins(a.Raw, b.Raw, least(readings[i])+least(readings[i+1])-joinGain)
+			budget := least(readings[i]) + least(readings[i+1]) - joinGain
+			if d.divided(tokens, doubt, i) {
+				budget = JoinBudget
+			}
+			joins[i] = d.Joins(a.Raw, b.Raw, budget)
 		}
 	}
 	return readings, joins
@@ -207,7 +211,11 @@ func (d *Decoder) mayJoin(tokens []Token, ids []Reading, doubt []doubt, i int) b
 	switch {
 	case d.Without&PartBoundaries != 0:
 		return false
-	case len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0 || endsInMark(a.Raw):
+	case len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0:
+		return false
+	case d.divided(tokens, doubt, i):
+		return true
+	case endsInMark(a.Raw):
 		return false
 	case doubt[i] == odd || doubt[i+1] == odd || strings.HasSuffix(a.Raw, "-"):
 		return true
@@ -216,6 +224,42 @@ func (d *Decoder) mayJoin(tokens []Token, ids []Reading, doubt []doubt, i int) b
 	}
 	return d.rare(&ids[i]) || d.rare(&ids[i+1]) || d.Lex.Lookup(strings.TrimRight(a.Raw+b.Raw, ".,;:")) != lexicon.NoWord
 }
+
+// dividedBy are marks that the hyphen of a word divided at the end of a line may
+// have become, and those of pauses, which stand behind any other word.
+const (
+	dividedBy = "-.~—–¬"
+	pauses    = ",;:"
+)
+
+// divided says whether tokens i and i+1 may be the parts of one word that was divided
+// where a line ended: marks between them, of which the first may be its hyphen, and a
+// small letter behind. Between words that stand well together the mark of a pause is
+// thought to be one.
+func (d *Decoder) divided(tokens []Token, doubt []doubt, i int) bool {
+	a, b := tokens[i].Raw, strings.TrimLeft(tokens[i+1].Raw, "-'‘*!.")
+	first, _ := utf8.DecodeRuneInString(b)
+	head := strings.TrimRightFunc(a, func(r rune) bool { return !lexicon.IsLetter(r) && !unicode.IsDigit(r) })
+	if len(head) == len(a) || len(a) > len(head)+mostDividing || len(tokens[i+1].Raw) > len(b)+1 || !unicode.IsLower(first) {
+		return false
+	}
+	if mark, _ := utf8.DecodeRuneInString(a[len(head):]); !strings.ContainsRune(dividedBy, mark) &&
+		(!strings.ContainsRune(pauses, mark) || doubt[i] == sound && doubt[i+1] == sound) {
+		return false
+	}
+	head = strings.TrimLeft(head, "(\"'“‘")
+	if len(head) < 2 || d.Abbreviated != nil && d.Abbreviated(lexicon.Fold(head)) {
+		return false
+	}
+	tail := strings.TrimRight(b, ".,;:)\"'”’")
+	if n := len(tail); n > 3 && possessive([]rune(tail[n-2:])) {
+		tail = tail[:n-2]
+	}
+	return len(tail) > 1 && d.listed(d.Lex.Lookup(head+tail))
+}
+
+// mostDividing is how many bytes the marks between the parts of a divided word have.
+const mostDividing = 3
 
 // least is the cost of the likeliest reading without regard to context.
 func least(list []Reading) int32 {

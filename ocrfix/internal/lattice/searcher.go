@@ -141,9 +141,7 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 				continue
 			}
 			if possessive(rest) {
-				t := *x
-				t.prev, t.word, t.text, t.shape = i, max(s.Lex.Lookup("'s"), 0), string(rest[:2]), lexicon.Lower
-				s.parts = append(s.parts, t)
+				s.parts = append(s.parts, s.owner(i, rest))
 				s.finish(int32(len(s.parts)-1), rest[2:])
 			}
 			if x.words >= 4 || x.score > s.best+worstGap-300 {
@@ -192,6 +190,13 @@ func (s *searcher) within(raw []rune, b budgets) []Reading {
 		}
 	}
 	return s.readings()
+}
+
+// owner continues part i with the possessive that rest begins with.
+func (s *searcher) owner(i int32, rest []rune) part {
+	t := s.parts[i]
+	t.prev, t.word, t.text, t.shape = i, max(s.Lex.Lookup("'s"), 0), string(rest[:2]), lexicon.Lower
+	return t
 }
 
 func (s *searcher) begin(raw []rune) {
