@@ -59,8 +59,39 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 			joins[i] = d.Joins(a.Raw, b.Raw, budget)
 		}
 	}
+	d.jump(tokens, ids, doubt)
 	return readings, joins
 }
+
+// jump finds words whose parts have a speck or a scrap of another column between
+// them: d.jumps holds the readings of the three tokens by the first.
+func (d *Decoder) jump(tokens []Token, ids []Reading, doubt []doubt) {
+	if clear(d.jumps); d.jumps == nil {
+		d.jumps = make(map[int][]Reading)
+	}
+	if d.Without&PartBoundaries != 0 {
+		return
+	}
+	for i := range len(tokens) - 2 {
+		a, scrap, b := &tokens[i], &tokens[i+1], &tokens[i+2]
+		if len(scrap.Raw) > longestScrap || a.Frozen || b.Frozen || a.NoJoin || scrap.NoJoin || scrap.BlockStart || b.BlockStart ||
+			len(ids[i].Items) == 0 || len(ids[i+2].Items) == 0 || strings.ContainsFunc(scrap.Raw, unicode.IsDigit) || !d.parted(a.Raw, b.Raw, doubt[i], doubt[i+2]) {
+			continue
+		}
+		for _, r := range d.Joins(a.Raw, b.Raw, JoinBudget) {
+			r.Channel += scrapCost
+			r.score += scrapCost
+			d.jumps[i] = append(d.jumps[i], r)
+		}
+	}
+}
+
+// longestScrap is how many bytes a token has that may have strayed between the
+// parts of a word, and scrapCost what one costs.
+const (
+	longestScrap = 2
+	scrapCost    = 700
+)
 
 // misread finds what the known words of token i may be misread for, unless that
 // was looked for in vain.
@@ -231,6 +262,17 @@ const (
 	dividedBy = "-.~—–¬"
 	pauses    = ",;:"
 )
+
+// parted says whether a and b may be the parts of a word with a scrap between them.
+func (d *Decoder) parted(a, b string, x, y doubt) bool {
+	first, _ := utf8.DecodeRuneInString(b)
+	head := strings.TrimRight(a, "-.")
+	if !unicode.IsLower(first) || len(head) < 2 || len(head) == len(a) && (x != odd || y != odd) {
+		return false
+	}
+	w := strings.TrimLeft(head, "(\"'“‘") + strings.TrimRight(b, ".,;:)\"'”’")
+	return d.listed(d.Lex.Lookup(w))
+}
 
 // divided says whether tokens i and i+1 may be the parts of one word that was divided
 // where a line ended: marks between them, of which the first may be its hyphen, and a

@@ -22,7 +22,7 @@ type Token struct {
 	Astray     bool // a quotation mark before it need not open a paragraph that one behind it ends
 }
 
-// A Choice is what the search made of one token, or of two joined.
+// A Choice is what the search made of one token, or of two or three joined.
 type Choice struct {
 	First, Count int // tokens [First, First+Count)
 	Reading      Reading
@@ -77,6 +77,7 @@ type Decoder struct {
 	cells           [][]int32 // by token border, indexes into hyps
 	ids             []Reading
 	readings, joins [][]Reading
+	jumps           map[int][]Reading
 	choices         []Choice
 	trigrams        [1 << 12]trigram
 }
@@ -285,6 +286,9 @@ func (d *Decoder) Decode(tokens []Token) []Choice {
 			for k := range joins[i] {
 				d.push(h, i, 2, &joins[i][k], &tokens[i])
 			}
+			for k := range d.jumps[i] {
+				d.push(h, i, 3, &d.jumps[i][k], &tokens[i])
+			}
 		}
 	}
 	d.pruneCell(n, beam)
@@ -367,14 +371,13 @@ func (d *Decoder) weigh(c *Choice, x context, tokens []Token, readings [][]Readi
 	}
 	t := &tokens[c.First]
 	own := place(&c.Reading, t)
-	var raw int32
-	if c.Count == 1 {
-		raw = place(&readings[c.First][0], t)
-	} else {
-		y, a := d.extend(x, &readings[c.First][0], t)
-		z, b := d.extend(y, &readings[c.First+1][0], &tokens[c.First+1])
-		raw = a + b + tail(z)
+	raw, y := int32(0), x
+	for i := c.First; i < c.First+c.Count; i++ {
+		var more int32
+		y, more = d.extend(y, &readings[i][0], &tokens[i])
+		raw += more
 	}
+	raw += tail(y)
 	c.Delta = own - raw
 	if c.Count == 1 {
 		for k := range readings[c.First] {
@@ -384,7 +387,11 @@ func (d *Decoder) weigh(c *Choice, x context, tokens []Token, readings [][]Readi
 			}
 		}
 	} else {
-		c.Others = append(c.Others, Other{tokens[c.First].Raw + " " + tokens[c.First+1].Raw, 0, true})
+		text := tokens[c.First].Raw
+		for _, t := range tokens[c.First+1 : c.First+c.Count] {
+			text += " " + t.Raw
+		}
+		c.Others = append(c.Others, Other{text, 0, true})
 	}
 	slices.SortStableFunc(c.Others, func(a, b Other) int {
 		return cmp.Or(cmp.Compare(a.Delta, b.Delta), strings.Compare(a.Text, b.Text))
