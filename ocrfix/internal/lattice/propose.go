@@ -267,7 +267,7 @@ const (
 func (d *Decoder) parted(a, b string, x, y doubt) bool {
 	first, _ := utf8.DecodeRuneInString(b)
 	head := strings.TrimRight(a, "-.")
-	if !unicode.IsLower(first) || len(head) < 2 || len(head) == len(a) && (x != odd || y != odd) {
+	if !unicode.IsLower(first) || len(head) < 2 || len(head) == len(a) && x != odd && y != odd {
 		return false
 	}
 	w := strings.TrimLeft(head, "(\"'“‘") + strings.TrimRight(b, ".,;:)\"'”’")
