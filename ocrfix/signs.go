@@ -45,6 +45,8 @@ func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 				out[i] = repair{"§ " + raw[len("$"):], signRule, signSure}
 			case lang == "fr" && acuteFor[raw] != "":
 				out[i] = repair{acuteFor[raw], signRule, signSure}
+			case lang == "de" && cites && between && !tokens[i+1].BlockStart && sectionSigns(tokens, i) != "":
+				out[i] = repair{sectionSigns(tokens, i), signRule, signSure}
 			case len(raw) != 1 || !between:
 			case raw == bar && ones()[[2]string{tokens[i-1].Raw, tokens[i+1].Raw}] >= fewRoman:
 				out[i] = repair{"I", signRule, signSure}
@@ -181,6 +183,26 @@ func headsSections(tokens []lattice.Token) bool {
 	}
 	return false
 }
+
+// sectionSigns is what the signs of sections in token i should be, where they are of
+// several ($$ 57 bis 60, 88 57 und 58) or close to the number ($58 Abs. 1); "" where
+// they are not.
+func sectionSigns(tokens []lattice.Token, i int) string {
+	raw := tokens[i].Raw
+	number := strings.TrimPrefix(raw, "$")
+	last, _ := utf8.DecodeLastRuneInString(tokens[i-1].Raw)
+	switch {
+	case raw == "$$" && countsSection(tokens, i), raw == "88" && countsSection(tokens, i) && i+3 < len(tokens) &&
+		joinsSections[tokens[i+2].Raw] && allDigits(core(tokens[i+3].Raw)) && allDigits(tokens[i+1].Raw):
+		return "§§"
+	case raw != number && allDigits(number) && number[0] != '0' && len(number) <= len("999") && !unicode.IsDigit(last):
+		return "§ " + number
+	}
+	return ""
+}
+
+// joinsSections are the words between the numbers of several sections.
+var joinsSections = wordSet("und bis oder")
 
 var partsOfSection = wordSet("Abs Absatz Absätze Satz Nr Nummer Buchst Buchstabe")
 

@@ -12,9 +12,10 @@ import (
 	"ocrfix/ocrfix/internal/channel"
 )
 
-// propose finds the readings that each token may have: only the raw one
-// where the text is sound, which most text is.
-func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
+// propose finds the readings that each token may have, only the raw one where the
+// text is sound, which most text is, and those of the words that begin with it and
+// go on in the next.
+func (d *Decoder) propose(tokens []Token) (readings [][]Reading, joins [][]joined) {
 	n := len(tokens)
 	d.ids, d.readings, d.joins = d.ids[:0], d.readings[:0], d.joins[:0]
 	for i := range tokens {
@@ -50,48 +51,13 @@ func (d *Decoder) propose(tokens []Token) (readings, joins [][]Reading) {
 			readings[i] = append(slices.Clip(readings[i]), r)
 		}
 	}
-	for i := range n - 1 {
-		if a, b := &tokens[i], &tokens[i+1]; !a.Frozen && !a.NoJoin && !b.Frozen && !b.BlockStart && d.mayJoin(tokens, ids, doubt, i) {
-			budget := least(readings[i]) + least(readings[i+1]) - joinGain
-			if d.divided(tokens, doubt, i) {
-				budget = JoinBudget
-			}
-			joins[i] = d.Joins(a.Raw, b.Raw, budget)
+	if d.Without&PartBoundaries == 0 {
+		for i := range n - 1 {
+			joins[i] = d.joinsFrom(tokens, doubt, i)
 		}
 	}
-	d.jump(tokens, ids, doubt)
 	return readings, joins
 }
-
-// jump finds words whose parts have a speck or a scrap of another column between
-// them: d.jumps holds the readings of the three tokens by the first.
-func (d *Decoder) jump(tokens []Token, ids []Reading, doubt []doubt) {
-	if clear(d.jumps); d.jumps == nil {
-		d.jumps = make(map[int][]Reading)
-	}
-	if d.Without&PartBoundaries != 0 {
-		return
-	}
-	for i := range len(tokens) - 2 {
-		a, scrap, b := &tokens[i], &tokens[i+1], &tokens[i+2]
-		if len(scrap.Raw) > longestScrap || a.Frozen || b.Frozen || a.NoJoin || scrap.NoJoin || scrap.BlockStart || b.BlockStart ||
-			len(ids[i].Items) == 0 || len(ids[i+2].Items) == 0 || strings.ContainsFunc(scrap.Raw, unicode.IsDigit) || !d.parted(a.Raw, b.Raw, doubt[i], doubt[i+2]) {
-			continue
-		}
-		for _, r := range d.Joins(a.Raw, b.Raw, JoinBudget) {
-			r.Channel += scrapCost
-			r.score += scrapCost
-			d.jumps[i] = append(d.jumps[i], r)
-		}
-	}
-}
-
-// longestScrap is how many bytes a token has that may have strayed between the
-// parts of a word, and scrapCost what one costs.
-const (
-	longestScrap = 2
-	scrapCost    = 700
-)
 
 // misread finds what the known words of token i may be misread for, unless that
 // was looked for in vain.
@@ -235,73 +201,6 @@ func (d *Decoder) amidTitle(tokens []Token, ids []Reading, i int) bool {
 	}
 	return shown >= titleWord
 }
-
-// mayJoin says whether tokens i and i+1 may be one word.
-func (d *Decoder) mayJoin(tokens []Token, ids []Reading, doubt []doubt, i int) bool {
-	a, b := &tokens[i], &tokens[i+1]
-	switch {
-	case d.Without&PartBoundaries != 0:
-		return false
-	case len(ids[i].Items) == 0 || len(ids[i+1].Items) == 0:
-		return false
-	case d.divided(tokens, doubt, i):
-		return true
-	case endsInMark(a.Raw):
-		return false
-	case doubt[i] == odd || doubt[i+1] == odd || strings.HasSuffix(a.Raw, "-"):
-		return true
-	case doubt[i] == sound || doubt[i+1] == sound:
-		return false
-	}
-	return d.rare(&ids[i]) || d.rare(&ids[i+1]) || d.Lex.Lookup(strings.TrimRight(a.Raw+b.Raw, ".,;:")) != lexicon.NoWord
-}
-
-// dividedBy are marks that the hyphen of a word divided at the end of a line may
-// have become, and those of pauses, which stand behind any other word.
-const (
-	dividedBy = "-.~—–¬"
-	pauses    = ",;:"
-)
-
-// parted says whether a and b may be the parts of a word with a scrap between them.
-func (d *Decoder) parted(a, b string, x, y doubt) bool {
-	first, _ := utf8.DecodeRuneInString(b)
-	head := strings.TrimRight(a, "-.")
-	if !unicode.IsLower(first) || len(head) < 2 || len(head) == len(a) && x != odd && y != odd {
-		return false
-	}
-	w := strings.TrimLeft(head, "(\"'“‘") + strings.TrimRight(b, ".,;:)\"'”’")
-	return d.listed(d.Lex.Lookup(w))
-}
-
-// divided says whether tokens i and i+1 may be the parts of one word that was divided
-// where a line ended: marks between them, of which the first may be its hyphen, and a
-// small letter behind. Between words that stand well together the mark of a pause is
-// thought to be one.
-func (d *Decoder) divided(tokens []Token, doubt []doubt, i int) bool {
-	a, b := tokens[i].Raw, strings.TrimLeft(tokens[i+1].Raw, "-'‘*!.")
-	first, _ := utf8.DecodeRuneInString(b)
-	head := strings.TrimRightFunc(a, func(r rune) bool { return !lexicon.IsLetter(r) && !unicode.IsDigit(r) })
-	if len(head) == len(a) || len(a) > len(head)+mostDividing || len(tokens[i+1].Raw) > len(b)+1 || !unicode.IsLower(first) {
-		return false
-	}
-	if mark, _ := utf8.DecodeRuneInString(a[len(head):]); !strings.ContainsRune(dividedBy, mark) &&
-		(!strings.ContainsRune(pauses, mark) || doubt[i] == sound && doubt[i+1] == sound) {
-		return false
-	}
-	head = strings.TrimLeft(head, "(\"'“‘")
-	if len(head) < 2 || d.Abbreviated != nil && d.Abbreviated(lexicon.Fold(head)) {
-		return false
-	}
-	tail := strings.TrimRight(b, ".,;:)\"'”’")
-	if n := len(tail); n > 3 && possessive([]rune(tail[n-2:])) {
-		tail = tail[:n-2]
-	}
-	return len(tail) > 1 && d.listed(d.Lex.Lookup(head+tail))
-}
-
-// mostDividing is how many bytes the marks between the parts of a divided word have.
-const mostDividing = 3
 
 // least is the cost of the likeliest reading without regard to context.
 func least(list []Reading) int32 {

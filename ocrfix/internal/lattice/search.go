@@ -73,13 +73,13 @@ type Decoder struct {
 	Barren func(raw string, effort Effort) bool
 
 	// Of the last call, kept for their space.
-	hyps            []hypothesis
-	cells           [][]int32 // by token border, indexes into hyps
-	ids             []Reading
-	readings, joins [][]Reading
-	jumps           map[int][]Reading
-	choices         []Choice
-	trigrams        [1 << 12]trigram
+	hyps     []hypothesis
+	cells    [][]int32 // by token border, indexes into hyps
+	ids      []Reading
+	readings [][]Reading
+	joins    [][]joined
+	choices  []Choice
+	trigrams [1 << 12]trigram
 }
 
 type hypothesis struct {
@@ -283,11 +283,10 @@ func (d *Decoder) Decode(tokens []Token) []Choice {
 			for k := range readings[i] {
 				d.push(h, i, 1, &readings[i][k], &tokens[i])
 			}
-			for k := range joins[i] {
-				d.push(h, i, 2, &joins[i][k], &tokens[i])
-			}
-			for k := range d.jumps[i] {
-				d.push(h, i, 3, &d.jumps[i][k], &tokens[i])
+			for _, j := range joins[i] {
+				for k := range j.readings {
+					d.push(h, i, j.count, &j.readings[k], &tokens[i])
+				}
 			}
 		}
 	}

@@ -285,7 +285,7 @@ func twinWords(random *rand.Rand, beginnings int) []string {
 
 // bruteForce is the cost of the best way to read tokens[i:] after a context,
 // trying every combination of readings.
-func bruteForce(d *Decoder, tokens []Token, readings, joins [][]Reading, i int, x context) int32 {
+func bruteForce(d *Decoder, tokens []Token, readings [][]Reading, joins [][]joined, i int, x context) int32 {
 	if i == len(tokens) {
 		return 0
 	}
@@ -294,9 +294,11 @@ func bruteForce(d *Decoder, tokens []Token, readings, joins [][]Reading, i int, 
 		y, c := d.extend(x, &readings[i][k], &tokens[i])
 		best = min(best, c+bruteForce(d, tokens, readings, joins, i+1, y))
 	}
-	for k := range joins[i] {
-		y, c := d.extend(x, &joins[i][k], &tokens[i])
-		best = min(best, c+bruteForce(d, tokens, readings, joins, i+2, y))
+	for _, j := range joins[i] {
+		for k := range j.readings {
+			y, c := d.extend(x, &j.readings[k], &tokens[i])
+			best = min(best, c+bruteForce(d, tokens, readings, joins, i+j.count, y))
+		}
 	}
 	return best
 }
@@ -340,7 +342,10 @@ func TestDecodeTwin(t *testing.T) {
 				continue
 			}
 			if cut := len(w) / 2; random.IntN(8) == 0 && cut > 0 {
-				tokens = append(tokens, Token{Raw: w[:cut]})
+				tokens = append(tokens, Token{Raw: w[:cut] + []string{"", "-", "."}[random.IntN(3)]})
+				if random.IntN(4) == 0 {
+					tokens = append(tokens, Token{Raw: "r"})
+				}
 				w = w[cut:]
 			}
 			tokens = append(tokens, Token{Raw: w, BlockStart: i == 0 && at == 0, LineStart: i == 2})
@@ -348,7 +353,10 @@ func TestDecodeTwin(t *testing.T) {
 		readings, joins := wide.propose(tokens)
 		combinations := 1
 		for i := range readings {
-			combinations *= len(readings[i]) + len(joins[i])
+			combinations *= len(readings[i])
+			for _, j := range joins[i] {
+				combinations += len(j.readings)
+			}
 		}
 		if combinations > 200_000 {
 			continue
@@ -383,7 +391,7 @@ func TestDecodeTwin(t *testing.T) {
 func covers(tokens []Token, choices []Choice) error {
 	next := 0
 	for _, c := range choices {
-		if c.First != next || c.Count < 1 || c.Count > 2 {
+		if c.First != next || c.Count < 1 || c.Count > 3 {
 			return fmt.Errorf("%s: a choice of %d tokens from %d, after %d", rawOf(tokens), c.Count, c.First, next)
 		}
 		if c.Reading.Identity && (c.Delta != 0 || c.Reading.Text != tokens[c.First].Raw) {
