@@ -29,6 +29,8 @@ func (r *repair) class() Class {
 	switch r.rule {
 	case "number", headingRule:
 		return ClassNumber
+	case citedRule:
+		return ClassBoundary
 	case statedJoin:
 		return ClassLayout
 	case signRule:
@@ -59,6 +61,7 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 	repairLabels(tokens, out)
 	repairHeadings(tokens, out)
 	repairAbbreviations(tokens, out)
+	repairCited(tokens, out)
 	repairEnds(tokens, out)
 	repairItemEnds(tokens, out)
 	repairApostrophes(tokens, out)
@@ -105,6 +108,55 @@ func repairAbbreviations(tokens []lattice.Token, out map[int]repair) {
 		out[i] = repair{raw[:len(raw)-1] + ".", "abbreviation", labelSure}
 	}
 }
+
+// repairCited parts the number of an article or a chapter from the word that cites it
+// (Article.7, Chapter-9, lid2) where the text has it apart oftener.
+func repairCited(tokens []lattice.Token, out map[int]repair) {
+	apart, close := make(map[string]int), make(map[string]int)
+	var doubtful []int
+	for i := range tokens {
+		word, number := cutCited(tokens[i].Raw)
+		w := lexicon.Fold(word)
+		switch {
+		case !citedParts[w]:
+		case number != "":
+			close[w]++
+			doubtful = append(doubtful, i)
+		case i+1 < len(tokens) && word == tokens[i].Raw && !tokens[i+1].BlockStart:
+			if first, _ := utf8.DecodeRuneInString(tokens[i+1].Raw); unicode.IsDigit(first) {
+				apart[w]++
+			}
+		}
+	}
+	for _, i := range doubtful {
+		word, number := cutCited(tokens[i].Raw)
+		if _, mended := out[i]; !mended && apart[lexicon.Fold(word)] > close[lexicon.Fold(word)] {
+			out[i] = repair{word + " " + number, citedRule, labelSure}
+		}
+	}
+}
+
+const citedRule = "number close to its word"
+
+// cutCited cuts a token after the letters it begins with, and after the mark behind
+// them, if it has one; number begins with a digit and is that of a part, "" where there is none.
+func cutCited(raw string) (word, number string) {
+	at := strings.IndexFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) })
+	if at < 0 {
+		return raw, ""
+	}
+	word, number = raw[:at], strings.TrimLeft(raw[at:], ".-'’")
+	mark := raw[at : len(raw)-len(number)]
+	if digits := strings.TrimRight(number, ".,;:)"); len(mark) > len("’") || !allDigits(digits) || len(digits) > len("999") {
+		return word, ""
+	}
+	return word, number
+}
+
+// citedParts are the parts of a text that are cited by number, folded.
+var citedParts = wordSet(`
+	article articles artikel artikelen artikels artikeln chapter chapters hoofdstuk hoofdstukken kapitel chapitre chapitres section sections
+	paragraph paragraphs paragraphe paragraphes lid leden absatz alinéa annex annexes bijlage bijlagen annexe anlage anlagen beilage`)
 
 // amongFields says whether token i ends in a colon and so does another near it in
 // its paragraph, as the names of the fields of an entry do: DOB: 1961. Passport no: 8112.
