@@ -55,6 +55,8 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 		}
 		if text, confidence, ok := repairNumber(tokens, i, raw); ok && !inserted().may(core(raw)) {
 			out[i] = repair{text, "number", confidence}
+		} else if text := repairYears(tokens, i, raw); text != raw {
+			out[i] = repair{text, "number", yearSure}
 		}
 	}
 	repairItemMarks(tokens, out)
@@ -64,6 +66,7 @@ func repairTokens(tokens []lattice.Token) map[int]repair {
 	repairCited(tokens, out)
 	repairEnds(tokens, out)
 	repairItemEnds(tokens, out)
+	repairListed(tokens, out)
 	repairApostrophes(tokens, out)
 	return out
 }
@@ -542,6 +545,59 @@ func yearAt(tokens []lattice.Token, i int, digits []rune) bool {
 
 // beforeYear are words that a year often follows, and an amount seldom.
 var beforeYear = wordSet("in since until during year early late mid sinds anno jaar en depuis seit jahr jahre")
+
+const (
+	yearSure    = 0.9
+	longestCode = 20 // bytes
+)
+
+// repairYears mends the years of a number in parts, or in brackets, where letters or
+// specks stand in or for their digits: S/2OI9/28, 2O03/48/EC, (20]7), 20'22.
+// A quotation mark that has its other is none.
+func repairYears(tokens []lattice.Token, i int, raw string) string {
+	if len(raw) > longestCode || !strings.ContainsAny(raw, "0123456789") || !strings.ContainsAny(raw, "OoIl|]!'’") {
+		return raw
+	}
+	for _, part := range strings.FieldsFunc(raw, func(r rune) bool { return strings.ContainsRune("/(),.;:", r) }) {
+		year, ok := damagedYear(part)
+		at := strings.Index(raw, part)
+		before, behind := raw[:at], raw[at+len(part):]
+		enclosed := strings.HasSuffix(before, "/") || strings.HasSuffix(before, "(") && strings.HasPrefix(behind, ")")
+		alone := core(raw) == core(part)
+		switch {
+		case !ok, alone && strings.ContainsAny(part, "OoIl|]!") && !enclosed: // left to repairNumber: 200l., pounds
+		case strings.Trim(part, "'’") != part && !enclosed && !lattice.Unmatched(tokens, i):
+		default:
+			raw = before + year + behind
+		}
+	}
+	return raw
+}
+
+// damagedYear reads a part as a year from 1900 on if two or more of its digits are
+// whole. A stroke that may be one of feet before inches is none of its specks.
+func damagedYear(part string) (string, bool) {
+	var year []rune
+	digits, strokes := 0, 0
+	for _, r := range part {
+		switch d := digitFor(r); {
+		case unicode.IsDigit(r):
+			digits++
+			year = append(year, r)
+		case strings.ContainsRune("OoIl|!", r):
+			year = append(year, d)
+		case r == ']':
+			year = append(year, '1')
+		case r == '\'' || r == '’':
+			strokes++
+		default:
+			return "", false
+		}
+	}
+	n, err := strconv.Atoi(string(year))
+	ok := err == nil && len(year) == len("1999") && n >= 1900 && n < 2100 && digits >= 2 && (digits < len(year) || strokes > 0)
+	return string(year), ok && (strokes == 0 || n%100 > 11)
+}
 
 // brokenGroup says whether a digit is wanted at the end of a number to make
 // three behind its last comma.

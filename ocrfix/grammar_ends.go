@@ -211,3 +211,26 @@ func endsSentences(lex *lexicon.Lexicon, word string) bool {
 	cost, _ := lex.Bigram(id, lex.Sentence())
 	return cost < oftenEnds
 }
+
+const listSure = 0.9
+
+// repairListed puts commas for the full stops between resolutions that are listed by
+// number and year: 1314 (2000). 1379 (2001).
+func repairListed(tokens []lattice.Token, out map[int]repair) {
+	for i := 1; i+2 < len(tokens); i++ {
+		raw := tokens[i].Raw
+		if !strings.HasSuffix(raw, ").") || tokens[i+1].BlockStart || tokens[i+2].BlockStart || tokens[i].BlockStart {
+			continue
+		}
+		if _, mended := out[i]; !mended && yearInBrackets(raw) && yearInBrackets(tokens[i+2].Raw) && allDigits(tokens[i-1].Raw) && allDigits(tokens[i+1].Raw) {
+			out[i] = repair{strings.TrimSuffix(raw, ".") + ",", "list", listSure}
+		}
+	}
+}
+
+// yearInBrackets: (2001), with a mark behind or none.
+func yearInBrackets(s string) bool {
+	inside, ok := strings.CutPrefix(strings.TrimRight(s, ".,;:"), "(")
+	year, closes := strings.CutSuffix(inside, ")")
+	return ok && closes && len(year) == len("2001") && allDigits(year)
+}
