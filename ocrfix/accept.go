@@ -99,6 +99,7 @@ var evidenceOf = [...]struct {
 		return is(f.shape == lexicon.Lower) * max(1-float64(f.p.profile.words0)/200, 0)
 	}},
 	{"raised letter", func(f facts) float64 { return is(f.p.lowersRaised()) }},
+	{"never small", func(f facts) float64 { return f.neverSmall() }},
 	{"confused elsewhere", func(f facts) float64 { return math.Log1p(float64(f.p.profile.confusedElsewhere(f.raw, f.new))) / 1.5 }},
 }
 
@@ -219,6 +220,16 @@ func (p *proposal) lowersRaised() bool {
 	before, _ := utf8.DecodeLastRuneInString(p.before)
 	return first == p.profile.raised && unicode.IsLower(before) && p.next == nextSmall && (!p.lineStart || !strings.ContainsAny(p.raw, "'’")) &&
 		strings.EqualFold(core(p.raw), core(p.new)) && raises(core(p.new), core(p.raw))
+}
+
+// neverSmall is by how many nats, in fours, a small letter that a capital is put for
+// is dearer than texts that know the word with either.
+func (f *facts) neverSmall() float64 {
+	id := f.p.lex.Lookup(f.raw)
+	if id == lexicon.NoWord || !raises(f.raw, f.new) || !strings.EqualFold(f.raw, f.new) {
+		return 0
+	}
+	return within(float64(f.p.lex.Shape(id, lexicon.Lower))/100, 4, 12) / 4
 }
 
 // isQuote says whether s is one quotation mark.
