@@ -12,9 +12,10 @@ const (
 	shortMonthsEN = "jan feb mar apr jun jul aug sep sept oct nov dec"
 )
 
-// months of the languages in use, folded, and shortMonths those cut short.
+// months of the languages in use, folded, those of English, and those cut short.
 var (
 	months      = wordSet(monthsEN + " " + monthsNL + " " + monthsFR + " " + monthsDE)
+	monthsOfEN  = wordSet(monthsEN)
 	shortMonths = wordSet(shortMonthsEN + " janv févr avr juil déc mrt okt mrz dez")
 )
 

@@ -123,6 +123,7 @@ func (r *run) prepare(s *stretch) {
 	r.repair(s, repairTokens(s.tokens))
 	var lang string
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
+	r.repair(s, repairOrdinals(s.tokens, s.blocks))
 	r.repair(s, repairSigns(s.tokens, s.blocks))
 	r.repair(s, repairQuotes(s.tokens, s.blocks))
 	r.words[lang] += len(s.tokens)
