@@ -115,6 +115,8 @@ func repairNumber(tokens []lattice.Token, i int, raw string) (string, float64, b
 		return "", 0, false
 	case firstLetter && first != 'l' && first != '|' && first != dotless && !(digits >= 3 && (first == 'I' || first == 'O')):
 		return "", 0, false // B12, S5, Z2: marks of things
+	case strings.HasSuffix(body, "II"):
+		return "", 0, false // 1722II
 	case romanPart(body):
 		return "", 0, false // I-18232: the treaties of a series; 1966-II; 3.II.1911
 	case letters == 1 && last == 'I' && lastRune == last && (digits == len("1800") || digits == len("101800")) && near == alone:
@@ -219,7 +221,8 @@ func mendedOrdinal(tokens []lattice.Token, i int) string {
 	start, end := coreBounds(raw)
 	c := raw[start:end]
 	number := strings.TrimRightFunc(c, unicode.IsLetter)
-	if number == "" { // Ist, llth
+	letters := number == ""
+	if letters { // Ist, llth, but not lot
 		number = c[:max(len(c)-len("th"), 0)]
 	}
 	suffix := c[len(number):]
@@ -246,7 +249,7 @@ func mendedOrdinal(tokens []lattice.Token, i int) string {
 	if err != nil || day == 0 || day > 31 {
 		return raw
 	}
-	if want := ordinalSuffix(string(digits)); suffix[0] == want[0] || suffix[1] == want[1] {
+	if want := ordinalSuffix(string(digits)); suffix == want || !letters && (suffix[0] == want[0] || suffix[1] == want[1]) {
 		return raw[:start] + string(digits) + want + raw[end:]
 	}
 	return raw
@@ -301,7 +304,7 @@ func damagedYear(part string) (string, bool) {
 		}
 	}
 	n, err := strconv.Atoi(string(year))
-	ok := err == nil && len(year) == len("1999") && n >= 1900 && n < 2100 && digits >= 2 && (digits < len(year) || strokes > 0)
+	ok := err == nil && len(year) == len("1999") && n >= 1900 && n < 2100 && digits >= 2 && !strings.HasSuffix(part, "]") && (digits < len(year) || strokes > 0)
 	return string(year), ok && (strokes == 0 || n%100 > 11)
 }
 
