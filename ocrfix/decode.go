@@ -198,7 +198,7 @@ func (r *run) decode(s *stretch) []proposal {
 			i = j
 			continue
 		}
-		for _, c := range dec.Decode(s.tokens[i:j]) {
+		for _, c := range s.closeHung(dec.Decode(s.tokens[i:j]), i) {
 			c.First += i
 			p := r.proposal(s, c)
 			p.lex, p.lang = dec.Lex, s.blocks[k]
@@ -285,6 +285,8 @@ func (r *run) proposal(s *stretch, c lattice.Choice) proposal {
 		p.repair = new(fix)
 	} else if ok && c.Count == 1 {
 		p.fallback = new(fix)
+	} else if s.hung[at] && c.Count == 2 && len(c.Reading.Items) == 0 {
+		p.repair = &repair{p.new, hungRule, hungSure}
 	} else if c.Reading.Identity && first.shown && !t.Frozen {
 		p.repair = &repair{p.new, statedJoin, 0.99}
 	} else if c.Reading.Identity && s.apart[at] != placeHere {

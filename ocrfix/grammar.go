@@ -28,7 +28,7 @@ func (r *repair) class() Class {
 	switch r.rule {
 	case "number", headingRule:
 		return ClassNumber
-	case citedRule:
+	case citedRule, hungRule:
 		return ClassBoundary
 	case statedJoin:
 		return ClassLayout

@@ -36,6 +36,7 @@ type stretch struct {
 	repairs map[int]repair // by index of the token
 	unended map[int]bool   // last tokens of prose that may have lost a full stop
 	apart   map[int]place  // marks that stand apart from their word
+	hung    map[int]bool   // words of a compound with a space behind their hyphen
 	blocks  []string       // the language of each block
 	profile *profile
 }
@@ -127,7 +128,7 @@ func (r *run) prepare(s *stretch) {
 	r.repair(s, repairSigns(s.tokens, s.blocks))
 	r.repair(s, repairQuotes(s.tokens, s.blocks))
 	r.words[lang] += len(s.tokens)
-	s.apart = marksApart(s.tokens, s.blocks)
+	s.apart, s.hung = marksApart(s.tokens, s.blocks), hungHyphens(s.tokens, s.blocks)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)
 }
 
