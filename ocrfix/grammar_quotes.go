@@ -6,7 +6,6 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"ocrfix/lexicon"
 	"ocrfix/ocrfix/internal/lattice"
 )
 
@@ -19,14 +18,11 @@ func repairQuotes(tokens []lattice.Token, blocks []string) map[int]repair {
 	low := slices.ContainsFunc(tokens, func(t lattice.Token) bool { return strings.HasPrefix(t.Raw, "„") })
 	for i, k := 0, 0; i < len(tokens); k++ {
 		lang := blocks[k]
-		lex := lexicon.Builtin(lang)
 		for j := blockEnd(tokens, i, mostTokens); i < j; i++ {
 			raw := tokens[i].Raw
 			switch {
 			case strings.HasPrefix(raw, ",") && (low || lang == "de" || lang == "nl") && opensLow(tokens, i):
 				out[i] = repair{"„" + strings.TrimLeft(raw, ","), "low quotation mark", quoteSure}
-			case lex != nil && lang != "fr" && closesNothing(tokens, i, lex):
-				out[i] = repair{strings.TrimRight(raw, "'’"), "lone quotation mark", quoteSure}
 			case strings.Contains(raw, "<<") || strings.Contains(raw, ">>"):
 				if text := guillemetsFor(raw); text != raw {
 					out[i] = repair{text, "guillemets", quoteSure}
@@ -42,20 +38,6 @@ const (
 	quotedReach = 12 // tokens
 	quoteSure   = 0.9
 )
-
-// closesNothing says whether token i is a common word that ends no sentence and a
-// quotation mark that closes nothing: the' following. French leaves such a mark where
-// a space parts an elision.
-func closesNothing(tokens []lattice.Token, i int, lex *lexicon.Lexicon) bool {
-	const shortest = len("the") // an', o', th' are as one speaks
-	raw := tokens[i].Raw
-	word := strings.TrimRight(raw, "'’")
-	if len(word) < shortest || len(word) == len(raw) || i+1 == len(tokens) || tokens[i+1].BlockStart || lexicon.ShapeOf(word) != lexicon.Lower || !plainWord(word) {
-		return false
-	}
-	id := lex.Lookup(word)
-	return id != lexicon.NoWord && lex.Unigram(id) < commonest && lattice.EndsNothing(lex, id) && isQuote(raw[len(word):]) && lattice.Unmatched(tokens, i)
-}
 
 // opensLow says whether the comma or commas at the start of token i stand for a low
 // quotation mark: a mark closes behind it that nothing opened.

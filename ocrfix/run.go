@@ -127,6 +127,7 @@ func (r *run) prepare(s *stretch) {
 	r.repair(s, repairOrdinals(s.tokens, s.blocks))
 	r.repair(s, repairSigns(s.tokens, s.blocks))
 	r.repair(s, repairQuotes(s.tokens, s.blocks))
+	r.repair(s, repairSpecks(s.tokens, s.blocks))
 	r.words[lang] += len(s.tokens)
 	s.apart, s.hung = marksApart(s.tokens, s.blocks), hungHyphens(s.tokens, s.blocks)
 	s.profile = learnProfile(s.tokens, s.blocks, lang, r.learned)

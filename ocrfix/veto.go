@@ -66,7 +66,7 @@ var wordVetoes = []veto{
 		return c.profile.oldSpelling && (oldSpelled(c.a, c.b) || !c.known && c.lex.Lookup(strings.TrimSuffix(c.a, "e")) != lexicon.NoWord)
 	}},
 	{"another form of the word", func(c *change) bool { // colonialist, colonialism
-		return c.known && c.Count == 1 && c.confused() >= unlikelyForm && otherForm(c.a, c.b)
+		return c.known && c.Count == 1 && c.confused() >= unlikelyForm && otherForm(c.a, c.b) && !strings.ContainsAny(c.raw, "^~_|<>") // but State^: States
 	}},
 	{"an abbreviation", func(c *change) bool {
 		return !c.heading && acronym(c.a) && c.a != c.b && !c.mendsElision(c.a, c.b) && !c.mendsRoman()
