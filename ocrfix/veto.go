@@ -145,6 +145,10 @@ var markVetoes = []veto{
 	{"left out or broken off", func(c *change) bool {
 		return strings.ContainsRune(c.raw, '…') && !strings.ContainsRune(c.new, '…') || strings.Contains(c.raw, "--")
 	}},
+	{"emphasis", func(c *change) bool { // _may_
+		raw := strings.TrimRight(c.raw, ".,;:")
+		return len(raw) > 2 && raw[0] == '_' && raw[len(raw)-1] == '_' && strings.Trim(raw, "_") == c.b && c.known
+	}},
 	{"one of a pair of quotation marks", func(c *change) bool {
 		return unquotes(c.raw, c.new) || c.paired && (quotesOf(c.raw, quotes) > quotesOf(c.new, quotes) ||
 			!c.letters && quotesOf(c.raw, guillemets) > quotesOf(c.new, guillemets)) || closesTwice(c.raw) && !closesTwice(c.new)
