@@ -1,9 +1,11 @@
 package ocrfix
 
 import (
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -253,6 +255,48 @@ func mendedOrdinal(tokens []lattice.Token, i int) string {
 		return raw[:start] + string(digits) + want + raw[end:]
 	}
 	return raw
+}
+
+// A documentSymbol begins with the letter of its organ and ends in its number, with
+// the parts added to it behind: A/9601/Add.1. What stands for a stroke is a letter
+// like one.
+var (
+	documentSymbol = regexp.MustCompile(`(^|[^A-Za-z])([AES])/\d{4,5}($|\D)`)
+	strokeLost     = regexp.MustCompile(`^([\[(]*)([AES])[lIjf|](\d{4,5})($|\D)`)
+	partStruck     = regexp.MustCompile(`^([\[(]*[AES]/\d{4,5})[lIjf|](Add|Rev|Corr)\b`)
+	partNumbered   = regexp.MustCompile(`^([\[(]*[AES]/\d{4,5}/(?:Add|Rev|Corr)\.)[lI!i]($|[^A-Za-z0-9])`)
+)
+
+const (
+	symbolSure    = 0.9
+	longestSymbol = 24 // bytes
+)
+
+// repairSymbols mends the strokes of document symbols ([AI960llAdd.l]) in a text that
+// has others, or where one stands in brackets of its own.
+func repairSymbols(tokens []lattice.Token) map[int]repair {
+	out := make(map[int]repair)
+	has := sync.OnceValue(func() bool {
+		return slices.ContainsFunc(tokens, func(t lattice.Token) bool { return len(t.Raw) < longestSymbol && documentSymbol.MatchString(t.Raw) })
+	})
+	for i := range tokens {
+		raw := tokens[i].Raw
+		if c := strings.TrimLeft(raw, "[("); len(raw) > longestSymbol || len(c) < len("A/1234") || !strings.Contains("AES", c[:1]) {
+			continue
+		}
+		text := raw
+		if strokeLost.MatchString(raw) && (raw[0] == '[' || has()) {
+			text = strokeLost.ReplaceAllString(raw, "$1$2/$3$4")
+		}
+		if documentSymbol.MatchString(text) {
+			text = partStruck.ReplaceAllString(text, "$1/$2")
+			text = partNumbered.ReplaceAllString(text, "${1}1$2")
+		}
+		if text != raw {
+			out[i] = repair{text, "number", symbolSure}
+		}
+	}
+	return out
 }
 
 const (

@@ -122,6 +122,7 @@ func (p *proposal) fallBack() { p.repair, p.new = p.fallback, p.fallback.text }
 func (r *run) prepare(s *stretch) {
 	s.repairs, s.unended = make(map[int]repair), unendedBlocks(s.tokens)
 	r.repair(s, repairTokens(s.tokens))
+	r.repair(s, repairSymbols(s.tokens))
 	var lang string
 	s.blocks, lang = blockLanguages(s.tokens, r.Lang)
 	r.repair(s, repairOrdinals(s.tokens, s.blocks))
