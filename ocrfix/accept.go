@@ -99,6 +99,7 @@ var evidenceOf = [...]struct {
 		return is(f.shape == lexicon.Lower) * max(1-float64(f.p.profile.words0)/200, 0)
 	}},
 	{"raised letter", func(f facts) float64 { return is(f.p.lowersRaised()) }},
+	{"no word by itself", func(f facts) float64 { return is(f.p.tornApart()) }},
 	{"never small", func(f facts) float64 { return f.neverSmall() }},
 	{"confused elsewhere", func(f facts) float64 { return math.Log1p(float64(f.p.profile.confusedElsewhere(f.raw, f.new))) / 1.5 }},
 }
@@ -211,6 +212,17 @@ func (p *proposal) quoteAmidSmall() bool {
 		quote, _ = strings.CutPrefix(p.raw, p.new)
 	}
 	return isQuote(quote) && (opens || p.next == nextSmall)
+}
+
+// tornApart says whether a change only joins two tokens into a word of which one part
+// is none, a hyphen between them or not.
+func (p *proposal) tornApart() bool {
+	head, tail, ok := strings.Cut(p.raw, " ")
+	if p.Count != 2 || !ok || lettersOf(p.raw) != lettersOf(p.new) {
+		return false
+	}
+	head, tail = core(head), core(tail)
+	return len(head) > 1 && len(tail) > 1 && (p.lex.Lookup(head) == lexicon.NoWord || p.lex.Lookup(tail) == lexicon.NoWord)
 }
 
 // lowersRaised says whether a change only takes a capital for a small letter where
