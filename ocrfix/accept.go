@@ -100,6 +100,7 @@ var evidenceOf = [...]struct {
 	}},
 	{"raised letter", func(f facts) float64 { return is(f.p.lowersRaised()) }},
 	{"no word by itself", func(f facts) float64 { return is(f.p.tornApart()) }},
+	{"common amid small", func(f facts) float64 { return is(f.commonAmidSmall()) }},
 	{"never small", func(f facts) float64 { return f.neverSmall() }},
 	{"confused elsewhere", func(f facts) float64 { return math.Log1p(float64(f.p.profile.confusedElsewhere(f.raw, f.new))) / 1.5 }},
 }
@@ -223,6 +224,15 @@ func (p *proposal) tornApart() bool {
 	}
 	head, tail = core(head), core(tail)
 	return len(head) > 1 && len(tail) > 1 && (p.lex.Lookup(head) == lexicon.NoWord || p.lex.Lookup(tail) == lexicon.NoWord)
+}
+
+// commonAmidSmall says whether a change only takes the capital from one of the
+// commonest words of English, a small letter before it and behind. Others have
+// capitals out of courtesy (Zij, Elle), or nouns that look like such words.
+func (f *facts) commonAmidSmall() bool {
+	last, _ := utf8.DecodeLastRuneInString(f.p.before)
+	return strings.EqualFold(f.raw, f.new) && raises(f.new, f.raw) && f.known && f.newCost < float64(commonest)/100 &&
+		unicode.IsLower(last) && f.p.next == nextSmall && f.p.lang == "en"
 }
 
 // lowersRaised says whether a change only takes a capital for a small letter where
