@@ -232,7 +232,7 @@ func (p *proposal) tornApart() bool {
 func (f *facts) commonAmidSmall() bool {
 	last, _ := utf8.DecodeLastRuneInString(f.p.before)
 	return strings.EqualFold(f.raw, f.new) && raises(f.new, f.raw) && f.known && f.newCost < float64(commonest)/100 &&
-		unicode.IsLower(last) && f.p.next == nextSmall && f.p.lang == "en"
+		unicode.IsLower(last) && f.p.next == nextSmall && !f.p.lineStart && f.p.lang == "en"
 }
 
 // lowersRaised says whether a change only takes a capital for a small letter where

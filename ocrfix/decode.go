@@ -271,7 +271,7 @@ func (r *run) proposal(s *stretch, c lattice.Choice) proposal {
 	first, last := s.places[at], s.places[at+c.Count-1]
 	t := &s.tokens[at]
 	p := proposal{Choice: c, profile: s.profile, Span: Span{first.Start, last.End}, line: first.line,
-		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart, afterMark: afterMark(s.tokens, at), named: named(s.tokens, at), next: nextOf(s.tokens, at+c.Count),
+		heading: t.CapsLine || t.TitleLine, lineStart: t.LineStart || beginsCell(d.Text[:first.Start]), afterMark: afterMark(s.tokens, at), named: named(s.tokens, at), next: nextOf(s.tokens, at+c.Count),
 		lineEnds: at+c.Count < len(s.tokens) && s.tokens[at+c.Count].LineStart}
 	if at > 0 && !t.BlockStart {
 		p.before = s.tokens[at-1].Raw
@@ -356,6 +356,11 @@ func named(tokens []lattice.Token, i int) bool {
 	before := tokens[i-1].Raw
 	initial, n := utf8.DecodeRuneInString(before)
 	return unicode.IsUpper(initial) && (before[n:] == "." || addressing[lexicon.Fold(strings.TrimSuffix(before, "."))]) || addressingSmall[before]
+}
+
+// beginsCell says of the text before a word that a gap as between columns ends it.
+func beginsCell(before string) bool {
+	return strings.HasSuffix(before, "    ") || strings.HasSuffix(before, "\t")
 }
 
 // addressingSmall are forms of address that Dutch writes small within a sentence.
