@@ -276,12 +276,13 @@ func curlInside(raw string) string {
 
 // repairBrackets mends the curly brackets of one block that stand for round
 // ones: } closing an open (, { opening what a ) closes, and either around the
-// mark of a list item.
+// mark of a list item. A J and what else closes a square one are its other.
 func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
-	open, square := 0, 0
+	open, square, squareAt := 0, 0, -bracketReach-1
 	for i := range tokens {
 		raw := tokens[i].Raw
-		if !strings.ContainsAny(raw, "(){}[]") || len(raw) > longestBracketed {
+		inSquare := square > 0 && i-squareAt <= bracketReach // [751st meeting), [item 92J
+		if !strings.ContainsAny(raw, "(){}[]") && !(inSquare && strings.Contains(raw, "J")) || len(raw) > longestBracketed {
 			continue
 		}
 		text := []rune(raw)
@@ -290,9 +291,19 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 			case '(':
 				open++
 			case ')':
+				if open == 0 && inSquare && squareAt < i && (!itemMark(text[:k]) || strings.HasSuffix(tokens[i-1].Raw, ".")) && tailOfMarks(text[k+1:]) && !closesLater(text[k+1:], tokens[i+1:], ']') {
+					text[k] = ']'
+					square--
+				}
 				open = max(open-1, 0)
+			case 'J':
+				if inSquare && k > 0 && (unicode.IsLower(text[k-1]) || unicode.IsDigit(text[k-1]) || text[k-1] == ')' || text[k-1] == '.') &&
+					tailOfMarks(text[k+1:]) && !closesLater(text[k+1:], tokens[i+1:], ']') {
+					text[k] = ']'
+					square--
+				}
 			case '{':
-				if closesLater(text[k+1:], tokens[i+1:]) {
+				if closesLater(text[k+1:], tokens[i+1:], ')') {
 					text[k] = '('
 					open++
 				}
@@ -302,7 +313,9 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 					open = max(open-1, 0)
 				}
 			case '[':
-				square++
+				if square++; k == 0 { // others are signs that could not be read
+					squareAt, inSquare = i, true
+				}
 			case ']':
 				if square > 0 {
 					square--
@@ -322,23 +335,29 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 // are looked at: each asks what follows it.
 const longestBracketed = 200
 
-// closesLater says whether a closing bracket comes near enough, with no
-// opening one before it.
-func closesLater(rest []rune, next []lattice.Token) bool {
-	const reach = 12 // tokens
+// bracketReach is how many tokens the other bracket is looked for.
+const bracketReach = 12
+
+// closesLater says whether a closing bracket, round or square, comes near enough, with
+// no opening one before it.
+func closesLater(rest []rune, next []lattice.Token, bracket rune) bool {
 	look := string(rest)
-	for k := -1; k < min(reach, len(next)); k++ {
+	for k := -1; k < min(bracketReach, len(next)); k++ {
 		if k >= 0 {
 			look = next[k].Raw
 		}
 		for _, r := range look {
 			switch r {
-			case '(', '{', '[':
-				return false
-			case ')':
+			case bracket:
 				return true
+			case '(', '{':
+				if bracket == ')' {
+					return false
+				}
+			case '[':
+				return false
 			case '}':
-				return k <= 0 && itemMark(rest[:max(len(rest)-1, 0)])
+				return bracket == ')' && k <= 0 && itemMark(rest[:max(len(rest)-1, 0)])
 			}
 		}
 	}
