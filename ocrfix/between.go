@@ -21,10 +21,13 @@ import (
 const betweenRule = "between words"
 
 const (
-	betweenSure = 0.9   // from which another mark is proposed for one
-	putInSure   = 0.97  // where none stood, a semicolon comes or goes, or a sentence would end
-	partSure    = 0.995 // where it would end in place of a comma, or not end before a capital
-	readSure    = 0.55  // from which a change is taken for what the page has
+	betweenSure = 0.9             // from which another mark is proposed for one
+	putInSure   = 0.97            // where none stood, a semicolon comes or goes, or a sentence would end
+	partSure    = 0.995           // where it would end in place of a comma, or not end before a capital
+	nothingSure = 0.91            // how sure it is of a comma that it parts nothing, where two words say so
+	neverParted = 9 * lexicon.Nat // the cost of one between them from which they do
+	neverLast   = 580             // and of a sentence's end behind the first
+	readSure    = 0.55            // from which a change is taken for what the page has
 	// lostCapital is the share of sentences that begin with a small letter, by that
 	// of the words that are damaged.
 	lostCapital = 0.2
@@ -36,6 +39,7 @@ type markPlace struct {
 	word     string                    // without its mark
 	raw, now lexicon.Mark              // that the scanner made of it, and the decoder
 	capital  bool                      // one follows
+	nothing  bool                      // a comma that parts nothing
 	shares   [lexicon.NumMarks]float64 // how likely each mark is by what stands around
 }
 
@@ -52,6 +56,9 @@ func (r *run) marksBetween(s *stretch, list []proposal) map[int]repair {
 	for i := range places {
 		p := &places[i]
 		mark, sure := channel.read(p)
+		if p.nothing && sure < nothingSure {
+			mark, sure = lexicon.NoMark, nothingSure
+		}
 		if mark == p.now || mark == p.raw || sure < p.surely(mark) {
 			continue
 		}
@@ -157,11 +164,39 @@ func (s *stretch) markPlaces(texts []string) []markPlace {
 				next.Capital = false
 			case p.raw == lexicon.MarkComma && opensAside(lex, texts[at+1]):
 				p.shares[lexicon.NoMark] = 0
+			case p.raw == lexicon.MarkComma:
+				p.nothing = !closesAside(texts, at) && partsNothing(lex, p.word, texts[at+1])
 			}
 			out = append(out, p)
 		}
 	}
 	return out
+}
+
+// asideReach is how many tokens there are from one comma of a short remark to the other.
+const asideReach = 4
+
+// closesAside says whether the comma of token at may be the other of one close before
+// it: its, or their, members.
+func closesAside(texts []string, at int) bool {
+	for i := at - 1; i >= max(at-asideReach, 0); i-- {
+		if strings.HasSuffix(texts[i], ",") {
+			return true
+		}
+	}
+	return false
+}
+
+// partsNothing says whether a comma parts nothing behind one of the commonest words
+// that wants another behind it: the, members. A preposition may stand alone (year in,
+// year out).
+func partsNothing(lex *lexicon.Lexicon, word, next string) bool {
+	a, b := lex.Lookup(word), lex.Lookup(core(next))
+	if a == lexicon.NoWord || b == lexicon.NoWord || lexicon.ShapeOf(next) != lexicon.Lower || lex.Unigram(a) >= commonest {
+		return false
+	}
+	end, _ := lex.Bigram(a, lex.Sentence())
+	return end >= neverLast && lex.Joint(lexicon.Comma, a, b) >= neverParted
 }
 
 // endsTitle says whether token i ends a line so short that it may be a title, which
