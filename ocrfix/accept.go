@@ -36,7 +36,8 @@ import (
 // them. The last was learned so, by itself (`ocrtrain accept -row`), and kept for
 // four kinds, for marks dropped by half: it broke more in the others. The rest
 // were set by the shares of such proposals that are right, for the kinds that
-// showed a difference.
+// showed a difference; from "no word by itself" to "never small" each was learned by
+// itself again.
 
 // evidenceOf lists what acceptance looks at, in the order of the rows of
 // accept.tsv. All values are near -3 to 3.

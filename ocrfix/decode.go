@@ -378,7 +378,7 @@ var titleAbbreviations = wordSet(`
 
 // addressing are the forms of address and the ranks before a name, folded.
 var addressing = wordSet(`
-	mr mrs ms miss messrs dr prof professor sir lord lady dame rev hon st captain capt colonel col major maj
+	mr mrs ms miss misses messrs justice judge inspector constable alderman dr prof professor sir lord lady dame rev hon st captain capt colonel col major maj
 	lieutenant lt sergeant sgt corporal cpl private pte admiral marshal m mm mme mlle monsieur madame maître dhr
 	mevr mw mijnheer meneer mevrouw herr herrn herren frau fräulein frl familie graf gräfin freiherr baron fürst prinz minister kanzler
 	botschafter gesandter konsul präsident direktor nationalrat ständerat staatssekretär señor señora signor president prince king`)

@@ -143,8 +143,7 @@ const (
 
 // divided says whether tokens i and i+1 may be the parts of one word that was divided
 // where a line ended: marks between them, of which the first may be its hyphen, and a
-// small letter behind. Between words that stand well together the mark of a pause is
-// thought to be one.
+// small letter behind. Between two words the mark of a pause is thought to be one.
 func (d *Decoder) divided(tokens []Token, doubt []doubt, i int) bool {
 	a, b := tokens[i].Raw, strings.TrimLeft(tokens[i+1].Raw, "-'‘*!.")
 	first, _ := utf8.DecodeRuneInString(b)
@@ -154,8 +153,8 @@ func (d *Decoder) divided(tokens []Token, doubt []doubt, i int) bool {
 	}
 	switch mark, _ := utf8.DecodeRuneInString(a[len(head):]); {
 	case strings.ContainsRune(pauses, mark):
-		if doubt[i] == sound && doubt[i+1] == sound {
-			return false
+		if d.listed(d.Lex.Lookup(head)) && d.listed(d.Lex.Lookup(strings.TrimRight(b, ".,;:"))) {
+			return false // nine, ten
 		}
 	case !strings.ContainsRune(dividedBy, mark), mark == '-' && tokens[i+1].LineStart && d.Ch.Ease == 0:
 		return false // the lines of a page without damage may stand as they are
