@@ -198,6 +198,10 @@ var hyphenVetoes = []veto{
 	{"goes on in the next line", func(c *change) bool {
 		return c.lineEnds && strings.HasSuffix(c.raw, "-") && !strings.HasSuffix(c.new, "-")
 	}},
+	{"a word between the parts", func(c *change) bool { // un- no able
+		words := strings.Fields(c.raw)
+		return c.Count == 3 && len(words) == 3 && (negations[lexicon.Fold(core(words[1]))] || conjunctions[lexicon.Fold(core(words[1]))])
+	}},
 	{"part of a word beside a conjunction", func(c *change) bool { // In- und Ausland, Wetterdaten und -informationen
 		return strings.HasSuffix(c.raw, "-") && (!strings.HasSuffix(c.new, "-") || strings.EqualFold(c.a, c.b)) && conjunctions[lexicon.Fold(c.after)] ||
 			c.Count == 2 && joinsConjunction(c.raw) || strings.HasPrefix(c.raw, "-") && strings.EqualFold(c.a, c.b)

@@ -95,7 +95,7 @@ func (d *Decoder) joinsFrom(tokens []Token, doubt []doubt, i int) []joined {
 	if a.Frozen || a.NoJoin || b.BlockStart || len(d.ids[i].Items) == 0 {
 		return nil
 	}
-	divided := d.divided(tokens, doubt, i)
+	divided := d.divided(tokens, i)
 	if !b.Frozen && (divided || d.mayJoin(tokens, doubt, i)) {
 		budget := int32(JoinBudget)
 		if !divided {
@@ -144,7 +144,7 @@ const (
 // divided says whether tokens i and i+1 may be the parts of one word that was divided
 // where a line ended: marks between them, of which the first may be its hyphen, and a
 // small letter behind. Between two words the mark of a pause is thought to be one.
-func (d *Decoder) divided(tokens []Token, doubt []doubt, i int) bool {
+func (d *Decoder) divided(tokens []Token, i int) bool {
 	a, b := tokens[i].Raw, strings.TrimLeft(tokens[i+1].Raw, "-'‘*!.")
 	first, _ := utf8.DecodeRuneInString(b)
 	head := strings.TrimRightFunc(a, func(r rune) bool { return !lexicon.IsLetter(r) && !unicode.IsDigit(r) })
@@ -187,14 +187,14 @@ func (d *Decoder) parted(tokens []Token, doubt []doubt, i int) bool {
 	if !unicode.IsLower(first) || len(head) < 2 || len(head) == len(a) && doubt[i] != odd && doubt[i+2] != odd {
 		return false
 	}
-	return !b.Frozen && !b.BlockStart && !scrap.NoJoin && !strings.ContainsFunc(scrap.Raw, unicode.IsDigit) && d.whole(head, b.Raw)
+	kept := scrap.Frozen && strings.ContainsFunc(scrap.Raw, lexicon.IsLetter) || strings.ContainsFunc(scrap.Raw, unicode.IsDigit) ||
+		len(scrap.Raw) > 1 && lexicon.ShapeOf(scrap.Raw) == lexicon.Upper // an abbreviation
+	return !kept && !scrap.NoJoin && !b.Frozen && !b.BlockStart && d.whole(head, b.Raw)
 }
 
 // whole says whether the parts of a word, marks around it, are a listed one.
 func (d *Decoder) whole(head, tail string) bool {
 	tail = strings.TrimRight(tail, ".,;:)\"'”’")
-	if n := len(tail); n > 3 && possessive([]rune(tail[n-2:])) {
-		tail = tail[:n-2]
-	}
+	tail = strings.TrimSuffix(strings.TrimSuffix(tail, "'s"), "’s")
 	return len(tail) > 1 && d.listed(d.Lex.Lookup(strings.TrimLeft(head, "(\"'“‘")+tail))
 }
