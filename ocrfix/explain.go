@@ -131,9 +131,10 @@ func (r *run) explain(s *stretch, p *proposal, dec *lattice.Decoder) ExplainedTo
 		return t
 	}
 	list := dec.Readings(s.tokens[at].Raw, lattice.Far)
-	spared := dec.Spared(&list[0]) // every candidate shows it beside the raw text
-	if p.Count > 1 {
-		list, spared = dec.Joins(s.tokens[at].Raw, s.tokens[at+1].Raw, lattice.JoinBudget), 0
+	// Every candidate shows beside the raw text what it is spared.
+	spared := dec.Spared(&list[0])
+	if p.Count > 1 { // a scrap between the two ends is no part of a candidate
+		list, spared = dec.Joins(s.tokens[at].Raw, s.tokens[at+p.Count-1].Raw, lattice.JoinBudget), 0
 	}
 	for i := range list[:min(len(list), mostCandidates)] {
 		x := &list[i]

@@ -121,8 +121,8 @@ func (p *profile) look(tokens []lattice.Token, blocks []string) *firstLook {
 				p.words0++
 				p.shown[raw] = true
 				p.looked[core(raw)]++
-				if c.Count > 1 {
-					raw += " " + tokens[i+c.First+1].Raw
+				if c.Count > 1 { // a scrap between the two ends is no confusion
+					raw += " " + tokens[i+c.First+c.Count-1].Raw
 				}
 				p.note(l, raw, &c, dec.Lex)
 			}
