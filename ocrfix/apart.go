@@ -30,20 +30,19 @@ func marksApart(tokens []lattice.Token, blocks []string) map[int]place {
 	const stops, pauses = ".,", ";:?!"
 	stopsAstray, pausesAstray := spaced(tokens, stops), spaced(tokens, pauses)
 	numbersAside := behindNumbers(tokens, stops+pauses)
-	for i, k := 0, 0; i < len(tokens); k++ {
-		j := blockEnd(tokens, i, mostTokens)
-		lang, marks := blocks[k], ""
+	for b := range eachBlock(tokens, blocks) {
+		marks := ""
 		if stopsAstray {
 			marks += stops
 		}
-		if pausesAstray && lang != "fr" {
+		if pausesAstray && b.lang != "fr" {
 			marks += pauses
 		}
-		if lang != "fr" && tokens[i].BlockStart {
-			quotesApart(tokens[i:blockEnd(tokens, i, len(tokens))], i, out)
+		if b.lang != "fr" && tokens[b.from].BlockStart {
+			quotesApart(tokens[b.from:blockEnd(tokens, b.from, len(tokens))], b.from, out)
 		}
-		lex := lexicon.Builtin(lang)
-		for ; i < j; i++ {
+		lex := lexicon.Builtin(b.lang)
+		for i := b.from; i < b.to; i++ {
 			switch t := &tokens[i]; {
 			case loneBullet(tokens, i):
 				out[i] = placeNone

@@ -1,6 +1,7 @@
 package ocrfix
 
 import (
+	"iter"
 	"slices"
 	"strings"
 	"unicode"
@@ -285,7 +286,7 @@ func (r *run) proposal(s *stretch, c lattice.Choice) proposal {
 		p.repair = new(fix)
 	} else if ok && c.Count == 1 {
 		p.fallback = new(fix)
-	} else if s.hung[at] && c.Count == 2 && len(c.Reading.Items) == 0 {
+	} else if s.hung[at] && c.Count == 2 && len(c.Reading.Items) == 0 { // made by closeHung, not read
 		p.repair = &repair{p.new, hungRule, hungSure}
 	} else if c.Reading.Identity && first.shown && !t.Frozen {
 		p.repair = &repair{p.new, statedJoin, 0.99}
@@ -414,6 +415,25 @@ func blockEnd(tokens []lattice.Token, i, most int) int {
 		}
 	}
 	return len(tokens)
+}
+
+// A langBlock is a run of tokens [from, to) that are decoded at once, in one language.
+type langBlock struct {
+	from, to int
+	lang     string
+}
+
+// eachBlock goes through the blocks of tokens, whose languages are these.
+func eachBlock(tokens []lattice.Token, langs []string) iter.Seq[langBlock] {
+	return func(yield func(langBlock) bool) {
+		for from, k := 0, 0; from < len(tokens); k++ {
+			to := blockEnd(tokens, from, mostTokens)
+			if !yield(langBlock{from, to, langs[k]}) {
+				return
+			}
+			from = to
+		}
+	}
 }
 
 // A proposal is a change that the decoder prefers to the raw text.

@@ -114,34 +114,43 @@ func repairAbbreviations(tokens []lattice.Token, out map[int]repair) {
 // repairCited parts the number of an article or a chapter from the word that cites it
 // (Article.7, Chapter-9, lid2) where the text has it apart oftener.
 func repairCited(tokens []lattice.Token, out map[int]repair) {
-	apart, close := make(map[string]int), make(map[string]int)
-	var doubtful []int
+	type place struct {
+		at           int
+		word, number string
+	}
+	apart, together := make(map[string]int), make(map[string][]place)
 	for i := range tokens {
 		word, number := cutCited(tokens[i].Raw)
+		if len(word) > longestCited {
+			continue
+		}
 		w := lexicon.Fold(word)
 		switch {
 		case !citedParts[w]:
 		case number != "":
-			close[w]++
-			doubtful = append(doubtful, i)
+			together[w] = append(together[w], place{i, word, number})
 		case i+1 < len(tokens) && word == tokens[i].Raw && !tokens[i+1].BlockStart:
 			if first, _ := utf8.DecodeRuneInString(tokens[i+1].Raw); unicode.IsDigit(first) {
 				apart[w]++
 			}
 		}
 	}
-	for _, i := range doubtful {
-		word, number := cutCited(tokens[i].Raw)
-		if _, mended := out[i]; !mended && apart[lexicon.Fold(word)] > close[lexicon.Fold(word)] {
-			out[i] = repair{word + " " + number, citedRule, labelSure}
+	for w, places := range together {
+		for _, p := range places {
+			if _, mended := out[p.at]; !mended && apart[w] > len(places) {
+				out[p.at] = repair{p.word + " " + p.number, citedRule, labelSure}
+			}
 		}
 	}
 }
 
 const citedRule = "number close to its word"
 
-// cutCited cuts a token after the letters it begins with, and after the mark behind
-// them, if it has one; number begins with a digit and is that of a part, "" where there is none.
+// longestCited is the length in bytes of the longest of citedParts.
+const longestCited = len("hoofdstukken")
+
+// cutCited cuts a token behind the letters that it begins with and the mark behind
+// them, if it has one. number is that of a part, "" where there is none.
 func cutCited(raw string) (word, number string) {
 	at := strings.IndexFunc(raw, func(r rune) bool { return !unicode.IsLetter(r) })
 	if at < 0 {
@@ -286,19 +295,21 @@ func repairBrackets(tokens []lattice.Token, base int, out map[int]repair) {
 			continue
 		}
 		text := []rune(raw)
+		closesSquare := func(k int) bool { // in place of ]
+			return inSquare && tailOfMarks(text[k+1:]) && !closesLater(text[k+1:], tokens[i+1:], ']')
+		}
 		for k, r := range text {
 			switch r {
 			case '(':
 				open++
 			case ')':
-				if open == 0 && inSquare && squareAt < i && (!itemMark(text[:k]) || strings.HasSuffix(tokens[i-1].Raw, ".")) && tailOfMarks(text[k+1:]) && !closesLater(text[k+1:], tokens[i+1:], ']') {
+				if open == 0 && squareAt < i && (!itemMark(text[:k]) || i > 0 && strings.HasSuffix(tokens[i-1].Raw, ".")) && closesSquare(k) {
 					text[k] = ']'
 					square--
 				}
 				open = max(open-1, 0)
 			case 'J':
-				if inSquare && k > 0 && (unicode.IsLower(text[k-1]) || unicode.IsDigit(text[k-1]) || text[k-1] == ')' || text[k-1] == '.') &&
-					tailOfMarks(text[k+1:]) && !closesLater(text[k+1:], tokens[i+1:], ']') {
+				if k > 0 && (unicode.IsLower(text[k-1]) || unicode.IsDigit(text[k-1]) || text[k-1] == ')' || text[k-1] == '.') && closesSquare(k) {
 					text[k] = ']'
 					square--
 				}

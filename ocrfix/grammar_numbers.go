@@ -199,13 +199,16 @@ var beforeYear = wordSet("in since until during year early late mid sinds anno j
 // 28tb December, the 5lh of, Ist August.
 func repairOrdinals(tokens []lattice.Token, blocks []string) map[int]repair {
 	out := make(map[int]repair)
-	for i, k := 0, 0; i < len(tokens); k++ {
-		english := blocks[k] == "en"
-		for j := blockEnd(tokens, i, mostTokens); i < j; i++ {
-			if raw := tokens[i].Raw; english && len(raw) < longestOrdinal && i+1 < j {
-				if text := mendedOrdinal(tokens, i); text != raw {
-					out[i] = repair{text, "number", ordinalSure}
-				}
+	for b := range eachBlock(tokens, blocks) {
+		if b.lang != "en" {
+			continue
+		}
+		for i := b.from; i < b.to-1; i++ {
+			if len(tokens[i].Raw) >= longestOrdinal {
+				continue
+			}
+			if text := mendedOrdinal(tokens, i); text != tokens[i].Raw {
+				out[i] = repair{text, "number", ordinalSure}
 			}
 		}
 	}

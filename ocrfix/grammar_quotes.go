@@ -16,12 +16,11 @@ import (
 func repairQuotes(tokens []lattice.Token, blocks []string) map[int]repair {
 	out := make(map[int]repair)
 	low := slices.ContainsFunc(tokens, func(t lattice.Token) bool { return strings.HasPrefix(t.Raw, "„") })
-	for i, k := 0, 0; i < len(tokens); k++ {
-		lang := blocks[k]
-		for j := blockEnd(tokens, i, mostTokens); i < j; i++ {
+	for b := range eachBlock(tokens, blocks) {
+		for i := b.from; i < b.to; i++ {
 			raw := tokens[i].Raw
 			switch {
-			case strings.HasPrefix(raw, ",") && (low || lang == "de" || lang == "nl") && opensLow(tokens, i):
+			case strings.HasPrefix(raw, ",") && (low || b.lang == "de" || b.lang == "nl") && opensLow(tokens, i):
 				out[i] = repair{"„" + strings.TrimLeft(raw, ","), "low quotation mark", quoteSure}
 			case strings.Contains(raw, "<<") || strings.Contains(raw, ">>"):
 				if text := guillemetsFor(raw); text != raw {

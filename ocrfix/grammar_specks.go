@@ -17,16 +17,17 @@ const speckOfWordSure = 0.9
 func repairSpecks(tokens []lattice.Token, blocks []string) map[int]repair {
 	out := make(map[int]repair)
 	astray := strayStrokes(tokens)
-	for i, k := 0, 0; i < len(tokens); k++ {
-		lang := blocks[k]
-		lex := lexicon.Builtin(lang)
-		for j := blockEnd(tokens, i, mostTokens); i < j; i++ {
+	for b := range eachBlock(tokens, blocks) {
+		lex := lexicon.Builtin(b.lang)
+		if lex == nil {
+			continue
+		}
+		for i := b.from; i < b.to; i++ {
 			raw := tokens[i].Raw
 			switch {
-			case lex == nil:
-			case lang != "fr" && closesNothing(tokens, i, lex):
+			case b.lang != "fr" && closesNothing(tokens, i, lex):
 				out[i] = repair{strings.TrimRight(raw, "'’"), "lone quotation mark", speckOfWordSure}
-			case astray && i+1 < j && strings.Contains(raw, "_"):
+			case astray && i+1 < b.to && strings.Contains(raw, "_"):
 				word := withoutStroke(raw)
 				if id := lex.Lookup(core(word)); id != lexicon.NoWord && lex.Common().Has(id) {
 					out[i] = repair{word, "low stroke", speckOfWordSure}

@@ -28,10 +28,13 @@ const (
 // their index.
 func hungHyphens(tokens []lattice.Token, blocks []string) map[int]bool {
 	out := make(map[int]bool)
-	for i, k := 0, 0; i < len(tokens); k++ {
-		lex := lexicon.Builtin(blocks[k])
-		for j := blockEnd(tokens, i, mostTokens); i < j; i++ {
-			if lex != nil && i+1 < j && strings.HasSuffix(tokens[i].Raw, "-") && hangs(&tokens[i], &tokens[i+1], lex) {
+	for b := range eachBlock(tokens, blocks) {
+		lex := lexicon.Builtin(b.lang)
+		if lex == nil {
+			continue
+		}
+		for i := b.from; i < b.to-1; i++ {
+			if strings.HasSuffix(tokens[i].Raw, "-") && hangs(&tokens[i], &tokens[i+1], lex) {
 				out[i] = true
 			}
 		}

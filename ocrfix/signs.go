@@ -35,18 +35,21 @@ func repairSigns(tokens []lattice.Token, blocks []string) map[int]repair {
 	cites := german && citesSections(tokens)
 	heads := german && headsSections(tokens)
 	ones := sync.OnceValue(func() map[[2]string]int { return onesBetween(tokens) }) // most texts have no bar
-	for i, k := 0, 0; i < len(tokens); k++ {
-		j := blockEnd(tokens, i, mostTokens)
-		for ; i < j; i++ {
+	for b := range eachBlock(tokens, blocks) {
+		for i := b.from; i < b.to; i++ {
 			raw := tokens[i].Raw
 			between := i > 0 && i+1 < len(tokens)
-			switch lang := blocks[k]; {
+			several := ""
+			if b.lang == "de" && cites && between && !tokens[i+1].BlockStart {
+				several = sectionSigns(tokens, i)
+			}
+			switch lang := b.lang; {
 			case heads && sectionLine(tokens, i) > 0:
 				out[i] = repair{"§ " + raw[len("$"):], signRule, signSure}
 			case lang == "fr" && acuteFor[raw] != "":
 				out[i] = repair{acuteFor[raw], signRule, signSure}
-			case lang == "de" && cites && between && !tokens[i+1].BlockStart && sectionSigns(tokens, i) != "":
-				out[i] = repair{sectionSigns(tokens, i), signRule, signSure}
+			case several != "":
+				out[i] = repair{several, signRule, signSure}
 			case len(raw) != 1 || !between:
 			case raw == bar && ones()[[2]string{tokens[i-1].Raw, tokens[i+1].Raw}] >= fewRoman:
 				out[i] = repair{"I", signRule, signSure}

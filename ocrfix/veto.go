@@ -199,8 +199,11 @@ var hyphenVetoes = []veto{
 		return c.lineEnds && strings.HasSuffix(c.raw, "-") && !strings.HasSuffix(c.new, "-")
 	}},
 	{"a word between the parts", func(c *change) bool { // un- no able
-		words := strings.Fields(c.raw)
-		return c.Count == 3 && len(words) == 3 && (negations[lexicon.Fold(core(words[1]))] || conjunctions[lexicon.Fold(core(words[1]))])
+		if c.Count != 3 {
+			return false
+		}
+		between := lexicon.Fold(core(strings.Fields(c.raw)[1])) // tokens are told apart as Fields does
+		return negations[between] || conjunctions[between]
 	}},
 	{"part of a word beside a conjunction", func(c *change) bool { // In- und Ausland, Wetterdaten und -informationen
 		return strings.HasSuffix(c.raw, "-") && (!strings.HasSuffix(c.new, "-") || strings.EqualFold(c.a, c.b)) && conjunctions[lexicon.Fold(c.after)] ||
